@@ -1,0 +1,22 @@
+namespace OtpService.Otp;
+
+/// <summary>
+/// Keeps issued codes and counts sends and guesses. Each method is one atomic step and at most one round trip, so
+/// that any number of replicas may share a store. What is kept are hashes and pseudonyms, never a code or an address.
+/// Every method throws <see cref="StoreUnavailableException"/> when the store cannot answer for certain; the step may
+/// then have been taken or not, and the caller must treat it as refused.
+/// </summary>
+internal interface IOtpStore
+{
+    /// <summary>Counts a send against the limits of its address and, if none refuses, keeps the new code.</summary>
+    ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken);
+
+    /// <summary>Counts a guess and only then compares it.</summary>
+    ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken);
+
+    /// <summary>Notes what became of an issued code outside the store. Unknown ids are ignored.</summary>
+    ValueTask SettleAsync(VerificationId id, Settlement settlement, CancellationToken cancellationToken);
+
+    /// <summary>Binds an idempotency key to a request: the first claim wins, later ones learn of it.</summary>
+    ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken);
+}

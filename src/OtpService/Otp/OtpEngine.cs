@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Otp;
+
+/// <summary>
+/// Issues codes and verifies them. It knows the order of things and nothing of HTTP, Redis or providers: a code is
+/// counted and kept before its message leaves, and one whose message certainly did not leave is withdrawn.
+/// </summary>
+internal sealed class OtpEngine(
+    IOtpStore store, ICodeSender sender, Pseudonyms pseudonyms, IOptions<OtpOptions> options)
+{
+    private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
+    private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
+    private readonly int failureLimit = options.Value.FailureLimitDay;
+
+    public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        if (request.IdempotencyKey is null)
+        {
+            return await SendAsync(request, VerificationId.NewNonce(), cancellationToken);
+        }
+
+        var claim = await store.ClaimAsync(ClaimFor(request, request.IdempotencyKey), cancellationToken);
+        return claim.Status switch
+        {
+            ClaimStatus.Mismatch => new SendOutcome(SendStatus.IdempotencyMismatch),
+            ClaimStatus.Granted => await SendAsync(request, claim.Nonce, cancellationToken),
+        };
+    }
+
+    public async Task<VerifyOutcome> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
+    {
+        var tag = pseudonyms.Tag(request.Address);
+
+        // An id of another address cannot bind; it goes to the store all the same and finds nothing there,
+        // so that this refusal takes as long as any other.
+        var nonce = request.Id is { } id ? id.Tag == tag ? id.Nonce : UInt128.Zero : (UInt128?)null;
+        var hashes = pseudonyms.Guesses(request.Purpose, tag, request.Code);
+        var command = new VerifyCommand(tag, request.Purpose, nonce, hashes, failureLimit);
+
+        var reply = await store.VerifyAsync(command, cancellationToken);
+        return new(reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter);
+    }
+
+    private async Task<SendOutcome> SendAsync(
+        SendRequest request, UInt128 nonce, CancellationToken cancellationToken)
+    {
+        var id = new VerificationId(pseudonyms.Tag(request.Address), nonce);
+        var code = request.Purpose.Format.NewCode();
+        var hash = pseudonyms.Hash(request.Purpose, id.Tag, code);
+        var limits = request.Address.Channel == Channel.Email ? emailLimits : smsLimits;
+
+        var issue = await store.IssueAsync(new(id, request.Purpose, hash, limits), cancellationToken);
+        var outcome = new SendOutcome
+        {
+            Id = id,
+            Address = request.Address,
+            ExpiresIn = issue.ExpiresIn,
+            ResendIn = issue.ResendIn,
+            RetryAfter = issue.RetryAfter,
+            RateLimit = issue.RateLimit,
+        };
+        return issue.Status switch
+        {
+            IssueStatus.Issued => await DeliverAsync(request, code, outcome, cancellationToken),
+            IssueStatus.RepeatedAccepted => outcome with { Status = SendStatus.Sent },
+            IssueStatus.RepeatedUnconfirmed => outcome with { Status = SendStatus.SentUnconfirmed },
+            IssueStatus.RepeatedRerouted when request.Fallback is { } fallback =>
+                await SendAsync(request with { Address = fallback, Fallback = null }, nonce, cancellationToken),
+            IssueStatus.TooSoon => outcome with { Status = SendStatus.ResendTooSoon },
+            IssueStatus.TooMany => outcome with { Status = SendStatus.TooManySends },
+            IssueStatus.None or IssueStatus.RepeatedRerouted =>
+                throw new InvalidOperationException($"The store answered {issue.Status} to a send."),
+        };
+    }
+
+    private async Task<SendOutcome> DeliverAsync(
+        SendRequest request, Code code, SendOutcome outcome, CancellationToken cancellationToken)
+    {
+        var message = new CodeDelivery(outcome.Id, request.Address, request.Purpose, code, request.Locale, request.Name);
+
+        // From here on a caller who hangs up changes nothing: the message may already be on its way.
+        var delivery = await sender.SendAsync(message, CancellationToken.None);
+        switch (delivery.Status)
+        {
+            case DeliveryStatus.Accepted:
+                if (request.IdempotencyKey is not null)
+                {
+                    await SettleAsync(outcome.Id, Settlement.Accepted);
+                }
+
+                return outcome with { Status = SendStatus.Sent };
+
+            case DeliveryStatus.Unconfirmed:
+                return outcome with { Status = SendStatus.SentUnconfirmed };
+
+            case DeliveryStatus.Failed or DeliveryStatus.Unavailable when request.Fallback is { } fallback:
+                await SettleAsync(outcome.Id, Settlement.Rerouted);
+                return await SendAsync(
+                    request with { Address = fallback, Fallback = null }, outcome.Id.Nonce, cancellationToken);
+
+            case DeliveryStatus.Unavailable:
+                await SettleAsync(outcome.Id, Settlement.Undelivered);
+                return new(SendStatus.DeliveryUnavailable) { RetryAfter = delivery.RetryAfter };
+
+            case DeliveryStatus.Failed:
+            default:
+                await SettleAsync(outcome.Id, Settlement.Undelivered);
+                return new(SendStatus.DeliveryFailed);
+        }
+    }
+
+    /// <summary>
+    /// What happened to the message has happened: neither a caller who left nor a store that is away changes it.
+    /// At worst a code nobody received stays counted, and a repeat hears "unconfirmed".
+    /// </summary>
+    private async Task SettleAsync(VerificationId id, Settlement settlement)
+    {
+        try
+        {
+            await store.SettleAsync(id, settlement, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The caller's answer does not depend on it, and readiness reports the store.
+            return;
+        }
+    }
+
+    private ClaimCommand ClaimFor(SendRequest request, string key) => new(
+        pseudonyms.Fingerprint("send", key),
+        pseudonyms.Fingerprint(
+            request.Address.Channel.ToString(), request.Address.Value, request.Purpose.Name,
+            request.Locale ?? "", request.Name ?? "", request.Fallback?.Value ?? ""),
+        VerificationId.NewNonce(),
+        request.Purpose.Lifetime);
+}

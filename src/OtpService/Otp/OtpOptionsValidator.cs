@@ -1,0 +1,77 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Otp;
+
+/// <summary>Finds every fault of the numbers at once, each with its remedy and never with a value.</summary>
+[OptionsValidator]
+internal sealed partial class OtpRangeValidator : IValidateOptions<OtpOptions>;
+
+/// <summary>What a range on a property cannot say: secrets, the numbers of each purpose, and the risk they add up to.</summary>
+internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
+{
+    private const int MaxExpiryMinutes = 24 * 60;
+
+    public ValidateOptionsResult Validate(string? name, OtpOptions options)
+    {
+        var faults = SecretFaults(options.Secret)
+            .Concat(options.Purposes.SelectMany(p => PurposeFaults(p.Key, p.Value)))
+            .ToList();
+        if (faults.Count == 0 && !options.AcceptGuessRisk && GuessRisk.Highest(options) is { Acceptable: false } risk)
+        {
+            faults.Add($"{risk}. Lower MAX_ATTEMPTS, FAILURE_LIMIT_DAY or the rate limits, lengthen OTP_LENGTH, or set "
+                + "Otp__AcceptGuessRisk=true to start all the same.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> SecretFaults(string text)
+    {
+        var secrets = SecretRing.Split(text);
+        if (secrets.Length == 0)
+        {
+            yield return "OTP_SECRET is required: set it to at least 32 random bytes, for example the output of "
+                + "`openssl rand -base64 48`.";
+        }
+        else if (Array.Exists(secrets, secret => Encoding.UTF8.GetByteCount(secret) < SecretRing.MinSecretBytes))
+        {
+            yield return "OTP_SECRET must be at least 32 bytes long, each one of several separated by commas: "
+                + "use the output of `openssl rand -base64 48`.";
+        }
+    }
+
+    private static IEnumerable<string> PurposeFaults(string name, PurposeOptions purpose)
+    {
+        var setting = $"Otp__Purposes__{name}__";
+        if (purpose.ExpiryMinutes is < 1 or > MaxExpiryMinutes)
+        {
+            var flat = Setting(name);
+            yield return $"{flat ?? (setting + nameof(purpose.ExpiryMinutes))} must be a whole number from 1 to 1440.";
+        }
+
+        if (purpose.MaxAttempts is < 1 or > 100)
+        {
+            yield return $"{setting}MaxAttempts must be a whole number from 1 to 100.";
+        }
+
+        if (purpose.Length is < 4 or > 10)
+        {
+            yield return $"{setting}Length must be a whole number from 4 to 10.";
+        }
+
+        if (purpose.LiveCodes is < 1 or > 5)
+        {
+            yield return $"{setting}LiveCodes must be a whole number from 1 to 5.";
+        }
+    }
+
+    private static string? Setting(string purpose) => purpose switch
+    {
+        Purpose.Default => "VERIFICATION_EXPIRY_MINUTES",
+        "login" or "two-factor" => "OTP_EXPIRY_MINUTES",
+        "magic-link" => "MAGIC_LINK_EXPIRY_MINUTES",
+        "password-reset" => "PASSWORD_RESET_EXPIRY_MINUTES",
+        _ => null,
+    };
+}

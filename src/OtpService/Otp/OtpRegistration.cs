@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Otp;
+
+/// <summary>What the engine needs.</summary>
+internal static partial class OtpRegistration
+{
+    public static IServiceCollection AddOtp(this IServiceCollection services, IHostEnvironment environment)
+    {
+        services.AddOptions<OtpOptions>().BindConfiguration(OtpOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OtpOptions>, OtpRangeValidator>();
+        services.AddSingleton<IValidateOptions<OtpOptions>, OtpOptionsValidator>();
+        if (environment.IsDevelopment())
+        {
+            services.AddSingleton<IPostConfigureOptions<OtpOptions>, MadeUpSecret>();
+        }
+
+        return services
+            .AddSingleton(provider => new SecretRing(Options(provider).Secret))
+            .AddSingleton(provider => new Purposes(Options(provider)))
+            .AddSingleton<Pseudonyms>()
+            .AddSingleton<OtpEngine>()
+            .AddHostedService<StartReport>();
+    }
+
+    private static OtpOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<OtpOptions>>().Value;
+
+    /// <summary>In Development a missing secret is made up, so that one command gives a working service.</summary>
+    private sealed partial class MadeUpSecret(ILogger<OtpEngine> logger) : IPostConfigureOptions<OtpOptions>
+    {
+        // One for the whole process, however often the options are made.
+        private readonly Lazy<string> secret = new(() =>
+        {
+            Warn(logger);
+            return Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretRing.MinSecretBytes));
+        });
+
+        public void PostConfigure(string? name, OtpOptions options)
+        {
+            if (options.Secret.Length == 0)
+            {
+                options.Secret = secret.Value;
+            }
+        }
+
+        [LoggerMessage(LogLevel.Warning, "OTP_SECRET is not set: a random one is used, and a restart forgets every code")]
+        private static partial void Warn(ILogger logger);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OtpService.Otp;
+
+/// <summary>
+/// Turns addresses and codes into the keyed values that a store may see (HMAC-SHA-256, RFC 2104). Every field of an
+/// input is preceded by its length, so that no two different inputs run together into the same bytes.
+/// </summary>
+internal sealed class Pseudonyms(SecretRing secrets)
+{
+    public const int HashSize = HMACSHA256.HashSizeInBytes;
+    private const int MaxInput = 1024;
+
+    private readonly byte[][] codeKeys = secrets.DeriveAll("code-hash");
+    private readonly byte[] addressKey = secrets.DeriveOldest("address-tag");
+    private readonly byte[] idempotencyKey = secrets.DeriveOldest("idempotency");
+
+    public AddressTag Tag(Address address) =>
+        AddressTag.Read(Mac(addressKey, [address.Channel.ToString(), address.Value]).AsSpan(0, AddressTag.Size));
+
+    /// <summary>The hash under which a new code is stored.</summary>
+    public byte[] Hash(Purpose purpose, AddressTag tag, Code code) =>
+        Mac(codeKeys[0], [purpose.Name, tag.ToString(), code.Reveal()]);
+
+    /// <summary>The hashes under which a guessed code may have been stored, one for each secret.</summary>
+    public byte[][] Guesses(Purpose purpose, AddressTag tag, Code code) =>
+        Array.ConvertAll(codeKeys, key => Mac(key, [purpose.Name, tag.ToString(), code.Reveal()]));
+
+    /// <summary>A fingerprint of anything else that must be recognised but not kept.</summary>
+    public UInt128 Fingerprint(params ReadOnlySpan<string> fields) =>
+        BinaryPrimitives.ReadUInt128BigEndian(Mac(idempotencyKey, fields));
+
+    private static byte[] Mac(byte[] key, ReadOnlySpan<string> fields)
+    {
+        Span<byte> input = stackalloc byte[MaxInput];
+        var length = 0;
+        foreach (var field in fields)
+        {
+            var written = Encoding.UTF8.GetBytes(field, input[(length + sizeof(ushort))..]);
+            BinaryPrimitives.WriteUInt16BigEndian(input[length..], (ushort)written);
+            length += sizeof(ushort) + written;
+        }
+
+        return HMACSHA256.HashData(key, input[..length]);
+    }
+}

@@ -1,0 +1,27 @@
+namespace OtpService.Otp;
+
+/// <summary>What a purpose sets for itself.</summary>
+internal sealed class PurposeOptions
+{
+    /// <summary>Minutes from issue to expiry. Default 10, 1 to 1,440; over 10 is warned about at start.</summary>
+    public int ExpiryMinutes { get; set; } = 10;
+
+    /// <summary>Guesses per code; MAX_ATTEMPTS when left out. 1 to 100.</summary>
+    public int? MaxAttempts { get; set; }
+
+    /// <summary>Characters in a code; OTP_LENGTH when left out. 4 to 10.</summary>
+    public int? Length { get; set; }
+
+    /// <summary>Codes that may verify at the same time; LIVE_CODES when left out. 1 to 5.</summary>
+    public int? LiveCodes { get; set; }
+
+    /// <summary>The characters of a code. Default digits.</summary>
+    public CodeAlphabet Alphabet { get; set; }
+}
+
+/// <summary>The sets of characters a code may be made of.</summary>
+internal enum CodeAlphabet
+{
+    Digits,
+    Unambiguous,
+}

@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace OtpService.Otp;
+
+/// <summary>The configured purposes by name.</summary>
+internal sealed class Purposes(OtpOptions options)
+{
+    private readonly FrozenDictionary<string, Purpose> byName =
+        options.Purposes.Select(entry => Make(entry.Key, entry.Value, options)).ToFrozenDictionary(p => p.Name);
+
+    public IEnumerable<Purpose> All => byName.Values;
+
+    public bool TryGet(string name, [NotNullWhen(true)] out Purpose? purpose) => byName.TryGetValue(name, out purpose);
+
+    private static Purpose Make(string name, PurposeOptions own, OtpOptions shared) => new(
+        name,
+        TimeSpan.FromMinutes(own.ExpiryMinutes),
+        own.MaxAttempts ?? shared.MaxAttempts,
+        own.LiveCodes ?? shared.LiveCodes,
+        new CodeFormat(
+            own.Length ?? shared.Length,
+            own.Alphabet == CodeAlphabet.Digits ? CodeFormat.Digits : CodeFormat.Unambiguous));
+}

@@ -1,0 +1,38 @@
+namespace OtpService.Otp;
+
+/// <summary>What an address allows: a cooldown per purpose and sliding windows over all purposes.</summary>
+/// <param name="Cooldown">Between two sends of one purpose; zero for none.</param>
+/// <param name="Windows">At most so many sends in any period so long.</param>
+internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> Windows)
+{
+    /// <summary>The limits of a channel as configured.</summary>
+    public static SendLimits For(Channel channel, OtpOptions options) => channel switch
+    {
+        Channel.Email => Make(options, options.EmailRateLimitHour, options.EmailRateLimitDay),
+        Channel.Sms => Make(options, options.SmsRateLimitHour, options.SmsRateLimitDay),
+    };
+
+    /// <summary>The state of a limit as a store reports it: 0 is the cooldown, windows count from 1, -1 is none.</summary>
+    public RateLimit? RateLimit(int limit, int remaining, TimeSpan reset) => limit switch
+    {
+        < 0 => null,
+        0 => new RateLimit("cooldown", 1, Cooldown, remaining, reset),
+        _ => new RateLimit(Windows[limit - 1].Name, Windows[limit - 1].Limit, Windows[limit - 1].Length, remaining, reset),
+    };
+
+    private static SendLimits Make(OtpOptions options, int hourly, int daily)
+    {
+        SendWindow[] windows =
+        [
+            new("address-hour", hourly, TimeSpan.FromHours(1)),
+            new("address-day", daily, TimeSpan.FromDays(1)),
+        ];
+        return new(TimeSpan.FromSeconds(options.ResendCooldownSeconds), [.. windows.Where(w => w.Limit > 0)]);
+    }
+}
+
+/// <summary>A sliding window: never more than <paramref name="Limit"/> sends in any <paramref name="Length"/>.</summary>
+internal sealed record SendWindow(string Name, int Limit, TimeSpan Length);
+
+/// <summary>The state of a limit, for the RateLimit fields of an answer.</summary>
+internal sealed record RateLimit(string Policy, int Quota, TimeSpan Window, int Remaining, TimeSpan Reset);

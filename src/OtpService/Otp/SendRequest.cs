@@ -1,0 +1,44 @@
+namespace OtpService.Otp;
+
+/// <summary>Somebody asks for a code.</summary>
+/// <param name="Address">Where it goes.</param>
+/// <param name="Purpose">What it is for.</param>
+/// <param name="Locale">BCP 47 tag of the language asked for, or null for the default.</param>
+/// <param name="Name">How to greet the addressee; only from callers that proved who they are.</param>
+/// <param name="Fallback">An e-mail address for the case that no SMS provider takes the message.</param>
+/// <param name="IdempotencyKey">Makes a repeat of the same request harmless.</param>
+internal sealed record SendRequest(
+    Address Address, Purpose Purpose, string? Locale, string? Name, Address? Fallback, string? IdempotencyKey);
+
+/// <summary>What came of a <see cref="SendRequest"/>.</summary>
+internal readonly record struct SendOutcome(SendStatus Status)
+{
+    /// <summary>The id of the code, where one was sent.</summary>
+    public VerificationId Id { get; init; }
+
+    /// <summary>Where it really went: the fallback address, if that was used.</summary>
+    public Address? Address { get; init; }
+
+    /// <summary>Until it expires.</summary>
+    public TimeSpan ExpiresIn { get; init; }
+
+    /// <summary>Until another may be asked for.</summary>
+    public TimeSpan ResendIn { get; init; }
+
+    /// <summary>Until a refusal may end.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
+    /// <summary>The limit closest to refusing, or the one that refused.</summary>
+    public RateLimit? RateLimit { get; init; }
+}
+
+internal enum SendStatus
+{
+    DeliveryFailed,
+    DeliveryUnavailable,
+    Sent,
+    SentUnconfirmed,
+    ResendTooSoon,
+    TooManySends,
+    IdempotencyMismatch,
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Otp;
+
+/// <summary>Tells the operator at start what the numbers in force amount to, and which of them are unwise.</summary>
+internal sealed partial class StartReport(IOptions<OtpOptions> options, Purposes purposes, ILogger<StartReport> logger)
+    : IHostedService
+{
+    /// <summary>NIST SP 800-63B section 3.1.3.2: an out-of-band secret is valid for at most 10 minutes.</summary>
+    private static readonly TimeSpan NistLifetime = TimeSpan.FromMinutes(10);
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var numbers = options.Value;
+        var risk = GuessRisk.Highest(numbers);
+        Risk(logger, risk.Purpose, risk.ChancePerYear);
+        foreach (var purpose in purposes.All.Where(p => p.Lifetime > NistLifetime))
+        {
+            LongLived(logger, purpose.Name, purpose.Lifetime.TotalMinutes);
+        }
+
+        (string Name, int Limit)[] limits =
+        [
+            ("RESEND_COOLDOWN_SECONDS", numbers.ResendCooldownSeconds),
+            ("SMS_RATE_LIMIT_HOUR", numbers.SmsRateLimitHour),
+            ("SMS_RATE_LIMIT_DAY", numbers.SmsRateLimitDay),
+            ("EMAIL_RATE_LIMIT_HOUR", numbers.EmailRateLimitHour),
+            ("EMAIL_RATE_LIMIT_DAY", numbers.EmailRateLimitDay),
+            ("FAILURE_LIMIT_DAY", numbers.FailureLimitDay),
+        ];
+        foreach (var (name, _) in limits.Where(l => l.Limit == 0))
+        {
+            NoLimit(logger, name);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Information,
+        "Guessing codes of one address for a year succeeds with {Chance:P2} (purpose {Purpose})")]
+    private static partial void Risk(ILogger logger, string purpose, double chance);
+
+    [LoggerMessage(LogLevel.Warning,
+        "Codes for {Purpose} live {Minutes} minutes: NIST SP 800-63B allows 10 for authentication")]
+    private static partial void LongLived(ILogger logger, string purpose, double minutes);
+
+    [LoggerMessage(LogLevel.Warning, "{Setting} is 0: this limit is off")]
+    private static partial void NoLimit(ILogger logger, string setting);
+}

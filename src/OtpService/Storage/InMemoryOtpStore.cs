@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using OtpService.Otp;
+
+namespace OtpService.Storage;
+
+/// <summary>
+/// The store of a single process, for development and tests. One lock per address makes each operation atomic; time is
+/// monotonic, so that a clock set back or forward changes nothing. It is bounded: when it is full of things that still
+/// matter it refuses, because forgetting one would forget a limit.
+/// </summary>
+internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemoryOtpStore.DefaultCapacity) : IOtpStore
+{
+    /// <summary>Addresses, and idempotency keys, kept at the same time.</summary>
+    public const int DefaultCapacity = 100_000;
+
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<AddressTag, MemoryRecord> records = new();
+    private readonly ConcurrentDictionary<UInt128, HeldClaim> claims = new();
+    private readonly long started = time.GetTimestamp();
+    private long nextSweep;
+
+    private TimeSpan Now => time.GetElapsedTime(started);
+
+    public ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
+    {
+        SweepWhenDue();
+        while (true)
+        {
+            var record = records.GetOrAdd(command.Id.Tag, static (_, store) => store.NewRecord(), this);
+            lock (record)
+            {
+                if (!record.Removed)
+                {
+                    return ValueTask.FromResult(record.Issue(command, Now));
+                }
+            }
+        }
+    }
+
+    public ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken)
+    {
+        if (!records.TryGetValue(command.Tag, out var record))
+        {
+            return ValueTask.FromResult(new VerifyReply(VerifyStatus.NotFound, default, 0, default));
+        }
+
+        lock (record)
+        {
+            return ValueTask.FromResult(record.Verify(command, Now));
+        }
+    }
+
+    public ValueTask SettleAsync(VerificationId id, Settlement settlement, CancellationToken cancellationToken)
+    {
+        if (records.TryGetValue(id.Tag, out var record))
+        {
+            lock (record)
+            {
+                record.Settle(id.Nonce, settlement);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
+    {
+        SweepWhenDue();
+        var own = new HeldClaim(command.Request, command.Nonce, Now + command.Lifetime);
+        var held = claims.AddOrUpdate(
+            command.Key,
+            static (_, state) => state.own.IfRoom(state.store.claims.Count, state.store.Capacity),
+            static (_, earlier, state) => earlier.Ends > state.store.Now ? earlier : state.own,
+            (own, store: this));
+        return ValueTask.FromResult(held.Request == command.Request
+            ? new ClaimReply(ClaimStatus.Granted, held.Nonce)
+            : new ClaimReply(ClaimStatus.Mismatch, default));
+    }
+
+    private int Capacity => capacity;
+
+    private MemoryRecord NewRecord() => records.Count < capacity ? new MemoryRecord() : throw Full();
+
+    private static StoreUnavailableException Full() => new("The in-memory store is full; use Redis.");
+
+    private void SweepWhenDue()
+    {
+        var due = Interlocked.Read(ref nextSweep);
+        if (Now.Ticks >= due
+            && Interlocked.CompareExchange(ref nextSweep, (Now + SweepEvery).Ticks, due) == due)
+        {
+            Sweep();
+        }
+    }
+
+    private void Sweep()
+    {
+        foreach (var (tag, record) in records)
+        {
+            lock (record)
+            {
+                record.Removed = record.Ends <= Now && records.TryRemove(tag, out _);
+            }
+        }
+
+        foreach (var claim in claims.Where(c => c.Value.Ends <= Now))
+        {
+            claims.TryRemove(claim);
+        }
+    }
+
+    private sealed record HeldClaim(UInt128 Request, UInt128 Nonce, TimeSpan Ends)
+    {
+        public HeldClaim IfRoom(int held, int capacity) => held < capacity ? this : throw Full();
+    }
+}

@@ -1,0 +1,121 @@
+using OtpService.Otp;
+using Polly;
+using Polly.CircuitBreaker;
+using StackExchange.Redis;
+
+namespace OtpService.Storage;
+
+/// <summary>
+/// The one connection to Redis and the rule for its outages: an answer within a second or none at all. After a few
+/// failures the circuit opens and calls fail at once, with one trial a second until Redis is back; nothing is queued
+/// for later and nothing is tried again, because a script may have run although its answer was lost.
+/// </summary>
+internal sealed partial class RedisConnection(ConfigurationOptions configuration, ILogger<RedisConnection> logger)
+    : IHostedService, IAsyncDisposable
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+
+    private readonly ResiliencePipeline<RedisResult> circuit = new ResiliencePipelineBuilder<RedisResult>()
+        .AddCircuitBreaker(new CircuitBreakerStrategyOptions<RedisResult>
+        {
+            FailureRatio = 0.5,
+            MinimumThroughput = 4,
+            SamplingDuration = TimeSpan.FromSeconds(2),
+            BreakDuration = TimeSpan.FromSeconds(1),
+            ShouldHandle = new PredicateBuilder<RedisResult>()
+                .Handle<RedisConnectionException>().Handle<TimeoutException>(),
+            OnOpened = _ => Report(() => CircuitOpened(logger)),
+            OnClosed = _ => Report(() => CircuitClosed(logger)),
+        })
+        .Build();
+
+    private readonly Lazy<Task<ConnectionMultiplexer>> multiplexer =
+        new(() => ConnectionMultiplexer.ConnectAsync(Bounded(configuration)));
+
+    /// <summary>Begins to connect; a Redis that is away delays the first answers, not the start.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = multiplexer.Value;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Runs a script by its hash, or by its text where Redis does not know it yet.</summary>
+    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
+    public Task<RedisResult> EvaluateAsync(
+        RedisScript script, RedisKey key, RedisValue[] values, CancellationToken cancellationToken) =>
+        AskAsync(
+            async (database, call) =>
+            {
+                try
+                {
+                    return await database.ScriptEvaluateAsync(call.script.Sha1, call.keys, call.values);
+                }
+                catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+                {
+                    return await database.ScriptEvaluateAsync(call.script.Text, call.keys, call.values);
+                }
+            },
+            (script, keys: new[] { key }, values),
+            cancellationToken);
+
+    /// <summary>Asks for a section of INFO.</summary>
+    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
+    public async Task<string> InfoAsync(string section, CancellationToken cancellationToken) =>
+        (string?)await AskAsync(
+            static (database, name) => database.ExecuteAsync("INFO", name), section, cancellationToken) ?? "";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (multiplexer.IsValueCreated)
+        {
+            await (await multiplexer.Value).DisposeAsync();
+        }
+    }
+
+    private async Task<RedisResult> AskAsync<TCall>(
+        Func<IDatabase, TCall, Task<RedisResult>> ask, TCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await circuit.ExecuteAsync(
+                static async (state, cancel) => await AskOnceAsync(state.multiplexer.Value, state.ask, state.call)
+                    .WaitAsync(AnswerWithin, cancel),
+                (multiplexer, ask, call),
+                cancellationToken);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or BrokenCircuitException)
+        {
+            throw new StoreUnavailableException("Redis did not answer.", e);
+        }
+    }
+
+    private static async Task<RedisResult> AskOnceAsync<TCall>(
+        Task<ConnectionMultiplexer> connecting, Func<IDatabase, TCall, Task<RedisResult>> ask, TCall call) =>
+        await ask((await connecting).GetDatabase(), call);
+
+    private static ConfigurationOptions Bounded(ConfigurationOptions configuration)
+    {
+        configuration.AbortOnConnectFail = false;
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        configuration.ConnectTimeout = configuration.SyncTimeout = configuration.AsyncTimeout =
+            (int)AnswerWithin.TotalMilliseconds;
+        configuration.ReconnectRetryPolicy = new LinearRetry((int)AnswerWithin.TotalMilliseconds);
+        configuration.IncludeDetailInExceptions = false;
+        configuration.ClientName = "otpservice";
+        return configuration;
+    }
+
+    private static ValueTask Report(Action log)
+    {
+        log();
+        return ValueTask.CompletedTask;
+    }
+
+    [LoggerMessage(LogLevel.Error, "Redis does not answer: sends and verifications are refused until it does")]
+    private static partial void CircuitOpened(ILogger logger);
+
+    [LoggerMessage(LogLevel.Information, "Redis answers again")]
+    private static partial void CircuitClosed(ILogger logger);
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OtpService.Otp;
+
+namespace OtpService.Storage;
+
+/// <summary>
+/// Ready while Redis answers. A policy that evicts keys is no reason to refuse service, but it forgets limits, so it is
+/// said loudly, once for each time it appears.
+/// </summary>
+internal sealed partial class RedisHealthCheck(RedisConnection redis, ILogger<RedisHealthCheck> logger) : IHealthCheck
+{
+    private string warnedOf = "";
+
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            Warn(PolicyOf(await redis.InfoAsync("memory", cancellationToken)));
+            return HealthCheckResult.Healthy();
+        }
+        catch (StoreUnavailableException)
+        {
+            return HealthCheckResult.Unhealthy("Redis does not answer.");
+        }
+    }
+
+    private void Warn(string policy)
+    {
+        var unsafePolicy = policy is "" or "noeviction" ? "" : policy;
+        if (Interlocked.Exchange(ref warnedOf, unsafePolicy) != unsafePolicy && unsafePolicy.Length > 0)
+        {
+            Evicts(logger, unsafePolicy);
+        }
+    }
+
+    private static string PolicyOf(string info)
+    {
+        const string Field = "maxmemory_policy:";
+        var line = info.Split('\n').FirstOrDefault(l => l.StartsWith(Field, StringComparison.Ordinal));
+        return line?[Field.Length..].Trim() ?? "";
+    }
+
+    [LoggerMessage(LogLevel.Warning,
+        "Redis evicts keys when memory is short (maxmemory-policy {Policy}): an evicted key is a forgotten limit. "
+        + "Set maxmemory-policy to noeviction")]
+    private static partial void Evicts(ILogger logger, string policy);
+}

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using OtpService.Otp;
+using StackExchange.Redis;
+
+namespace OtpService.Storage;
+
+/// <summary>
+/// The store that replicas share. Each operation is one Lua script on one key, so it is atomic and one round trip on a
+/// single server, a replicated one and a Redis Cluster alike. The rules are in the scripts.
+/// </summary>
+internal sealed class RedisOtpStore(RedisConnection redis) : IOtpStore
+{
+    public async ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
+    {
+        var (id, purpose, hash, limits) = command;
+        RedisValue[] values =
+        [
+            purpose.Name, Bytes(id.Nonce), hash, Milliseconds(purpose.Lifetime), purpose.MaxAttempts,
+            Milliseconds(IssueCommand.RememberedAfterExpiry), Milliseconds(limits.Cooldown),
+            .. limits.Windows.SelectMany(w => new RedisValue[] { w.Limit, Milliseconds(w.Length) }),
+        ];
+
+        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.Issue, Key(id.Tag), values, cancellationToken));
+        var status = reply.Status switch
+        {
+            1 => IssueStatus.Issued,
+            2 => IssueStatus.RepeatedAccepted,
+            3 => IssueStatus.RepeatedUnconfirmed,
+            4 => IssueStatus.RepeatedRerouted,
+            5 => IssueStatus.TooSoon,
+            6 => IssueStatus.TooMany,
+            _ => throw ScriptReply.Unknown(),
+        };
+        return new(
+            status, reply.Time(1), reply.Time(2), reply.Time(3),
+            limits.RateLimit(reply.Number(4), reply.Number(5), reply.Time(6)));
+    }
+
+    public async ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken)
+    {
+        var (tag, purpose, nonce, hashes, failureLimit) = command;
+        RedisValue[] values =
+        [
+            purpose.Name, nonce is { } bound ? Bytes(bound) : RedisValue.EmptyString, purpose.LiveCodes, failureLimit,
+            Milliseconds(VerifyCommand.FailureWindow), Milliseconds(VerifyCommand.RepeatWindow),
+            .. hashes.Select(hash => (RedisValue)hash),
+        ];
+
+        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.Verify, Key(tag), values, cancellationToken));
+        var status = reply.Status switch
+        {
+            0 => VerifyStatus.NotFound,
+            1 => VerifyStatus.Verified,
+            2 => VerifyStatus.Wrong,
+            3 => VerifyStatus.Expired,
+            4 => VerifyStatus.Used,
+            5 => VerifyStatus.Superseded,
+            6 => VerifyStatus.TooManyAttempts,
+            7 => VerifyStatus.TooManyFailures,
+            _ => throw ScriptReply.Unknown(),
+        };
+        return new(status, reply.Nonce(3), reply.Number(1), reply.Time(2));
+    }
+
+    public async ValueTask SettleAsync(
+        VerificationId id, Settlement settlement, CancellationToken cancellationToken)
+    {
+        RedisValue word = settlement switch
+        {
+            Settlement.Undelivered => "undelivered",
+            Settlement.Rerouted => "rerouted",
+            Settlement.Accepted => "accepted",
+            Settlement.Canceled => "canceled",
+        };
+        await redis.EvaluateAsync(RedisScript.Settle, Key(id.Tag), [Bytes(id.Nonce), word], cancellationToken);
+    }
+
+    public async ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
+    {
+        RedisValue[] values = [Bytes(command.Request), Bytes(command.Nonce), Milliseconds(command.Lifetime)];
+        RedisKey key = $"otp:{{{new AddressTag(command.Key)}}}:i";
+
+        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.Claim, key, values, cancellationToken));
+        return reply.Status switch
+        {
+            0 => new(ClaimStatus.Mismatch, default),
+            1 => new(ClaimStatus.Granted, reply.Nonce(1)),
+            _ => throw ScriptReply.Unknown(),
+        };
+    }
+
+    private static RedisKey Key(AddressTag tag) => $"otp:{{{tag}}}";
+
+    private static RedisValue Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+
+    private static RedisValue Bytes(UInt128 value)
+    {
+        var bytes = new byte[AddressTag.Size];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
+        return bytes;
+    }
+}

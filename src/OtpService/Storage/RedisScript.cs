@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OtpService.Storage;
+
+/// <summary>A Lua script: the shared record functions followed by one operation, named by its SHA-1.</summary>
+internal sealed class RedisScript
+{
+    public static readonly RedisScript Issue = new("issue.lua");
+    public static readonly RedisScript Verify = new("verify.lua");
+    public static readonly RedisScript Settle = new("settle.lua");
+    public static readonly RedisScript Claim = new("claim.lua");
+
+    [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]
+    private RedisScript(string file)
+    {
+        Text = Read("record.lua") + Read(file);
+        Sha1 = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
+    }
+
+    public string Text { get; }
+
+    public byte[] Sha1 { get; }
+
+    private static string Read(string file)
+    {
+        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"The resource {file} is not embedded.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

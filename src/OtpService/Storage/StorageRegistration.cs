@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+using OtpService.Otp;
+
+namespace OtpService.Storage;
+
+/// <summary>Chooses the store: Redis where a URL is given, else memory.</summary>
+internal static class StorageRegistration
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>();
+        services.AddHealthChecks();
+
+        if (!RedisUrl.TryParse(configuration[$"{RedisOptions.Section}:{nameof(RedisOptions.Url)}"] ?? "", out var redis))
+        {
+            return services.AddSingleton<IOtpStore>(provider =>
+                new InMemoryOtpStore(provider.GetRequiredService<TimeProvider>()));
+        }
+
+        services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
+        return services
+            .AddSingleton(provider =>
+                new RedisConnection(redis, provider.GetRequiredService<ILogger<RedisConnection>>()))
+            .AddHostedService(provider => provider.GetRequiredService<RedisConnection>())
+            .AddSingleton<IOtpStore, RedisOtpStore>();
+    }
+}

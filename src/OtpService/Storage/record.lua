@@ -1,0 +1,66 @@
+#!lua
+-- What every script shares: an address is one record, a MessagePack map under one key.
+--
+--   v         version of this layout
+--   ends      time at which everything in the record is forgotten; also its TTL
+--   sends     times of its sends over all purposes, oldest first, as far back as the longest window
+--   purposes  name -> { failures, codes }
+--     failures  times of the newest wrong guesses, oldest first, at most the budget
+--     codes     oldest first: { nonce, hash, issued, expires, forget, most, guesses, state, ended, accepted }
+--
+-- Times are milliseconds of this server's clock, so that replicas need not agree on theirs.
+-- A code's state is stored only when something ended it: used, superseded (another code did the work), canceled,
+-- undelivered, rerouted. That it expired, is exhausted or has too many newer ones is worked out when asked.
+local VERSION = 1
+local MOST_CODES_KEPT = 8
+
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+
+local function load(key)
+  local packed = redis.call('GET', key)
+  if not packed then
+    return { v = VERSION, ends = 0, sends = {}, purposes = {} }
+  end
+  local record = cmsgpack.unpack(packed)
+  if type(record) ~= 'table' or record.v ~= VERSION then
+    error('a record of an unknown layout')
+  end
+  return record
+end
+
+local function keep_until(record, time)
+  if time > record.ends then
+    record.ends = time
+  end
+end
+
+local function save(key, record)
+  if record.ends > now then
+    redis.call('SET', key, cmsgpack.pack(record), 'PXAT', record.ends)
+  end
+end
+
+-- The codes and failures of one purpose, without what is past remembering.
+local function purpose_of(record, name)
+  local purpose = record.purposes[name]
+  if not purpose then
+    purpose = { failures = {}, codes = {} }
+    record.purposes[name] = purpose
+  end
+  while purpose.codes[1] and (purpose.codes[1].forget <= now or #purpose.codes > MOST_CODES_KEPT) do
+    table.remove(purpose.codes, 1)
+  end
+  return purpose
+end
+
+-- A withdrawn code never reached anybody: it counts neither for the cooldown nor as a newer code.
+local function withdrawn(code)
+  return code.state == 'undelivered' or code.state == 'rerouted'
+end
+
+local function drop_older(times, horizon)
+  while times[1] and times[1] <= horizon do
+    table.remove(times, 1)
+  end
+end

@@ -1,0 +1,34 @@
+-- Notes what became of a code outside the store.
+-- KEYS  the address's record
+-- ARGV  nonce, settlement: undelivered, rerouted, accepted or canceled
+-- Reply { 1 } where the code is known, else { 0 }
+local key, nonce, settlement = KEYS[1], ARGV[1], ARGV[2]
+local record = load(key)
+
+-- A withdrawn code gives its send back.
+local function refund(sent)
+  for i = #record.sends, 1, -1 do
+    if record.sends[i] == sent then
+      table.remove(record.sends, i)
+      return
+    end
+  end
+end
+
+for _, purpose in pairs(record.purposes) do
+  for _, code in ipairs(purpose.codes) do
+    if code.nonce == nonce then
+      if settlement == 'accepted' then
+        code.accepted = true
+      elseif not code.state then
+        code.state = settlement
+        if withdrawn(code) then
+          refund(code.issued)
+        end
+      end
+      save(key, record)
+      return { 1 }
+    end
+  end
+end
+return { 0 }
