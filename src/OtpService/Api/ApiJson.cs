@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OtpService.Api;
+
+/// <summary>
+/// JSON at the border, strict: names exactly as documented, no member twice, none that is not known, and strings are
+/// strings. Written as people read it, since nothing here is ever embedded in HTML.
+/// </summary>
+[JsonSerializable(typeof(SendVerificationRequest))]
+[JsonSerializable(typeof(SendVerificationResponse))]
+[JsonSerializable(typeof(VerifyCodeRequest))]
+[JsonSerializable(typeof(VerifyCodeResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    public static ApiJson Relaxed { get; } = new(Configure(new JsonSerializerOptions()));
+
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.PropertyNameCaseInsensitive = false;
+        options.AllowDuplicateProperties = false;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        return options;
+    }
+}

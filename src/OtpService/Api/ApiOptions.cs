@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Api;
+
+/// <summary>Who may call, from where, and how much a refusal tells.</summary>
+internal sealed class ApiOptions
+{
+    public const string Section = "Api";
+
+    /// <summary>Keys of back ends, separated by commas, each as <c language="text">name:key</c> or bare. Default none.</summary>
+    public string Keys { get; set; } = "";
+
+    /// <summary>Whether the public endpoints need a key too. Default no.</summary>
+    public bool RequireKey { get; set; }
+
+    /// <summary>Origins whose pages may call, separated by commas. Default none.</summary>
+    public string AllowedOrigins { get; set; } = "";
+
+    /// <summary>A path in front of every route, such as <c language="text">/api</c>. Default none.</summary>
+    public string PathBase { get; set; } = "";
+
+    /// <summary>Whether every wrong, old or missing code is refused with the same bytes. Default no.</summary>
+    public bool UniformErrors { get; set; }
+
+    /// <summary>Whether a guess must name the send it answers. Default no.</summary>
+    public bool RequireVerificationId { get; set; }
+
+    public static string[] Split(string commaSeparated) =>
+        commaSeparated.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
+
+internal sealed class ApiOptionsValidator(IHostEnvironment environment) : IValidateOptions<ApiOptions>
+{
+    private const int MinKeyLength = 16;
+
+    public ValidateOptionsResult Validate(string? name, ApiOptions options)
+    {
+        var faults = Faults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> Faults(ApiOptions options)
+    {
+        var keys = ApiOptions.Split(options.Keys);
+        if (options.RequireKey && keys.Length == 0)
+        {
+            yield return "REQUIRE_API_KEY is true but API_KEYS is empty: list at least one key.";
+        }
+
+        if (!environment.IsDevelopment() && Array.Exists(keys, key => ApiKeys.SecretOf(key).Length < MinKeyLength))
+        {
+            yield return "API_KEYS must each be at least 16 characters long: use the output of `openssl rand -hex 32`.";
+        }
+
+        if (!Array.TrueForAll(ApiOptions.Split(options.AllowedOrigins), IsOrigin))
+        {
+            yield return "ALLOWED_ORIGINS must list origins such as https://app.example.com, without a path or wildcard.";
+        }
+
+        if (options.PathBase is not "" && (options.PathBase[0] != '/' || options.PathBase[^1] == '/'))
+        {
+            yield return "PATH_BASE must begin with a slash and not end with one, as in /api.";
+        }
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && string.Equals(uri.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase)
+        && !text.Contains('*', StringComparison.Ordinal);
+}

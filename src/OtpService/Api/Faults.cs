@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using OtpService.Otp;
+
+namespace OtpService.Api;
+
+/// <summary>The edge where exceptions end: bad bodies, an absent store, and bugs.</summary>
+internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
+{
+    private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(1);
+
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            RequestLog.NoteOutcome(httpContext, "client_closed_request");
+            return true;
+        }
+
+        await ProblemOf(exception).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private Problem ProblemOf(Exception exception)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException { InnerException: JsonException json }:
+                return Malformed(json);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }:
+                return Problems.InvalidRequest("The request body must be a JSON object.");
+            case BadHttpRequestException bad:
+                return Problems.ForStatus(bad.StatusCode);
+            case StoreUnavailableException:
+                return Problems.StoreUnavailable(StoreRetry);
+            default:
+                Unexpected(logger, exception);
+                return Problems.Internal();
+        }
+    }
+
+    /// <summary>Says where the JSON went wrong, by the member's name and never by its value.</summary>
+    private static Problem Malformed(JsonException json)
+    {
+        const string Prefix = "$.";
+        const string Advice = "Send one JSON object with the documented members, each once, and strings in quotes.";
+        return json.Path is { } path && path.StartsWith(Prefix, StringComparison.Ordinal)
+            && KnownMembers.Contains(path[Prefix.Length..])
+            ? Problems.InvalidRequest(path[Prefix.Length..], "must be a string, given once.")
+            : Problems.InvalidRequest($"The request body cannot be read. {Advice}");
+    }
+
+    private static readonly HashSet<string> KnownMembers = new(StringComparer.Ordinal)
+    {
+        "email", "phone", "purpose", "locale", "fallbackEmail", "name", "captchaToken", "code", "verificationId",
+    };
+
+    [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]
+    private static partial void Unexpected(ILogger logger, Exception exception);
+}

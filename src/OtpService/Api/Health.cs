@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace OtpService.Api;
+
+/// <summary>Live: the process answers. Ready: it can do its work, and is not about to stop.</summary>
+internal static class Health
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/health").WithTags("Health");
+        group.MapGet("/live", Live).WithName("live").WithSummary("Whether the process answers");
+        group.MapGet("/ready", ReadyAsync).WithName("ready").WithSummary("Whether it can do its work");
+    }
+
+    private static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse("live"));
+
+    private static async Task<Results<Ok<HealthResponse>, Problem>> ReadyAsync(
+        HealthCheckService checks, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return Problems.NotReady("shutting-down");
+        }
+
+        var report = await checks.CheckHealthAsync(cancellationToken);
+        var failing = report.Entries.FirstOrDefault(e => e.Value.Status != HealthStatus.Healthy);
+        return failing.Key is null ? TypedResults.Ok(new HealthResponse("ready")) : Problems.NotReady(failing.Key);
+    }
+}
+
+internal sealed record HealthResponse(string Status);

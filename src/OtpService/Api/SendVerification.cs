@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.ComponentModel;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OtpService.Otp;
+
+namespace OtpService.Api;
+
+/// <summary><c language="text">POST /send-verification</c>: sends a code.</summary>
+internal static class SendVerification
+{
+    private const int MaxIdempotencyKeyLength = 128;
+
+    private static readonly SearchValues<char> VisibleAscii =
+        SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/send-verification", HandleAsync)
+        .WithName("send-verification").WithTags("Verification").WithSummary("Sends a code to an address");
+
+    private static async Task<Results<Ok<SendVerificationResponse>, JsonHttpResult<SendVerificationResponse>, Problem>>
+        HandleAsync(
+            SendVerificationRequest request,
+            HttpContext context,
+            SendVerificationValidator validator,
+            ApiKeys keys,
+            Purposes purposes,
+            OtpEngine engine,
+            CancellationToken cancellationToken)
+    {
+        if (validator.Check(request) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (request.Name is not null && keys.Identify(context.Request) != Caller.BackEnd)
+        {
+            return Problems.InvalidRequest("name", "is accepted only from callers with an API key.");
+        }
+
+        var idempotencyKey = context.Request.Headers["Idempotency-Key"].ToString();
+        if (idempotencyKey.Length > MaxIdempotencyKeyLength || idempotencyKey.AsSpan().ContainsAnyExcept(VisibleAscii))
+        {
+            return Problems.InvalidRequest("Idempotency-Key", "must be 1 to 128 visible ASCII characters.");
+        }
+
+        var outcome = await engine.SendAsync(
+            new SendRequest(
+                Border.Address(request.Email, request.Phone),
+                Border.Purpose(request.Purpose, purposes),
+                request.Locale ?? Border.PreferredLanguage(context.Request),
+                request.Name,
+                request.FallbackEmail is null ? null : Border.Address(request.FallbackEmail, phone: null),
+                idempotencyKey.Length == 0 ? null : idempotencyKey),
+            cancellationToken);
+
+        if (outcome.RateLimit is { } limit)
+        {
+            RateLimitFields.Write(context.Response, limit);
+        }
+
+        return outcome.Status switch
+        {
+            SendStatus.Sent => TypedResults.Ok(Response(outcome, request, purposes)),
+            SendStatus.SentUnconfirmed => TypedResults.Json(
+                Response(outcome, request, purposes) with { Delivery = "unconfirmed" },
+                ApiJson.Relaxed.SendVerificationResponse, statusCode: StatusCodes.Status202Accepted),
+            SendStatus.ResendTooSoon => Problems.ResendTooSoon(outcome.RetryAfter),
+            SendStatus.TooManySends => Problems.TooManySends(outcome.RetryAfter),
+            SendStatus.IdempotencyMismatch => Problems.IdempotencyMismatch(),
+            SendStatus.DeliveryFailed => Problems.DeliveryFailed(),
+            SendStatus.DeliveryUnavailable => Problems.DeliveryUnavailable(outcome.RetryAfter),
+        };
+    }
+
+    private static SendVerificationResponse Response(
+        SendOutcome outcome, SendVerificationRequest request, Purposes purposes)
+    {
+        var purpose = Border.Purpose(request.Purpose, purposes);
+        var address = outcome.Address ?? throw new InvalidOperationException("A send without an address.");
+        return new(
+            Success: true,
+            Message: "Verification code sent",
+            VerificationId: outcome.Id.ToString(),
+            Channel: Border.Name(address.Channel),
+            To: address.Masked,
+            Purpose: purpose.Name,
+            CodeLength: purpose.Format.Length,
+            ExpiresIn: Seconds.Left(outcome.ExpiresIn),
+            ResendIn: Seconds.Left(outcome.ResendIn));
+    }
+}
+
+/// <summary>Asks for a code.</summary>
+internal sealed record SendVerificationRequest(
+    [property: Description("Where the code goes; exactly one of email and phone.")] string? Email = null,
+    [property: Description("E.164 with its plus sign; exactly one of email and phone.")] string? Phone = null,
+    [property: Description("What the code is for. Default: verification.")] string? Purpose = null,
+    [property: Description("BCP 47 tag of the message's language. Default: Accept-Language.")] string? Locale = null,
+    [property: Description("With phone: where the code goes if no SMS can be sent.")] string? FallbackEmail = null,
+    [property: Description("A greeting; only from callers with an API key.")] string? Name = null,
+    [property: Description("The token of a configured captcha.")] string? CaptchaToken = null);
+
+/// <summary>A code is on its way.</summary>
+internal sealed record SendVerificationResponse(
+    bool Success,
+    string Message,
+    string VerificationId,
+    string Channel,
+    string To,
+    string Purpose,
+    int CodeLength,
+    int ExpiresIn,
+    int ResendIn,
+    string? Delivery = null);
+
+internal sealed class SendVerificationValidator : AbstractValidator<SendVerificationRequest>
+{
+    private const int MaxNameLength = 64;
+
+    public SendVerificationValidator(Purposes purposes)
+    {
+        this.AddressRules(r => r.Email, r => r.Phone);
+        this.PurposeRule(r => r.Purpose, purposes);
+        RuleFor(r => r.Locale).Must(Border.IsLanguageTag)
+            .WithMessage("must be a BCP 47 language tag such as en or pt-BR.");
+        RuleFor(r => r.FallbackEmail).Must((r, email) => email is null || r.Phone is not null)
+            .WithMessage("goes with phone only.");
+        RuleFor(r => r.FallbackEmail).Must(Border.IsEmail).WithMessage(Border.EmailSentence);
+        RuleFor(r => r.Name).Must(name => name is null or { Length: > 0 and <= MaxNameLength } && !HasControls(name))
+            .WithMessage("must be 1 to 64 characters without control characters.");
+    }
+
+    private static bool HasControls(string? name) => name is not null && name.Any(char.IsControl);
+}

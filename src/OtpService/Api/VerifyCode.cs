@@ -1,0 +1,108 @@
+using System.ComponentModel;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using OtpService.Otp;
+using OtpService.Proof;
+
+namespace OtpService.Api;
+
+/// <summary><c language="text">POST /verify-code</c>: checks a code and proves the result.</summary>
+internal static class VerifyCode
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/verify-code", HandleAsync)
+        .WithName("verify-code").WithTags("Verification").WithSummary("Checks a code and proves the result");
+
+    private static async Task<Results<Ok<VerifyCodeResponse>, Problem>> HandleAsync(
+        VerifyCodeRequest request,
+        VerifyCodeValidator validator,
+        Purposes purposes,
+        OtpEngine engine,
+        ProofSigner signer,
+        IOptions<ApiOptions> options,
+        CancellationToken cancellationToken)
+    {
+        if (validator.Check(request) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var address = Border.Address(request.Email, request.Phone);
+        var purpose = Border.Purpose(request.Purpose, purposes);
+        if (!purpose.Format.TryParse(request.Code ?? "", out var code))
+        {
+            return Problems.InvalidRequest("code", $"must be the {purpose.Format.Length} characters of the code.");
+        }
+
+        var id = request.VerificationId is null ? (VerificationId?)null : Border.Id(request.VerificationId);
+        var outcome = await engine.VerifyAsync(new VerifyRequest(address, purpose, code, id), cancellationToken);
+        return outcome.Status switch
+        {
+            VerifyStatus.Verified => TypedResults.Ok(Response(outcome.Id, address, purpose, signer)),
+            VerifyStatus.TooManyAttempts => Problems.TooManyAttempts(),
+            VerifyStatus.TooManyFailures => Problems.TooManyFailures(outcome.RetryAfter),
+
+            // Where told to, do not reveal which of these it was.
+            VerifyStatus.Wrong or VerifyStatus.NotFound or VerifyStatus.Expired or VerifyStatus.Used
+                or VerifyStatus.Superseded when options.Value.UniformErrors => Problems.InvalidCode(null),
+            VerifyStatus.Wrong => Problems.InvalidCode(outcome.AttemptsRemaining),
+            VerifyStatus.NotFound => Problems.CodeNotFound(),
+            VerifyStatus.Expired => Problems.CodeExpired(),
+            VerifyStatus.Used => Problems.CodeUsed(),
+            VerifyStatus.Superseded => Problems.CodeSuperseded(),
+        };
+    }
+
+    private static VerifyCodeResponse Response(
+        VerificationId id, Address address, Purpose purpose, ProofSigner signer)
+    {
+        var email = address.Channel == Channel.Email;
+        return new(
+            Success: true,
+            Message: email ? "Email verified successfully" : "Phone number verified successfully",
+            VerificationId: id.ToString(),
+            Channel: Border.Name(address.Channel),
+            Email: email ? address.Value : null,
+            Phone: email ? null : address.Value,
+            Purpose: purpose.Name,
+            Token: signer.Enabled ? signer.Sign(id, address, purpose) : null,
+            TokenExpiresIn: signer.Enabled ? Seconds.Left(ProofSigner.Lifetime) : null);
+    }
+}
+
+/// <summary>Offers a code.</summary>
+internal sealed record VerifyCodeRequest(
+    [property: Description("Where the code was sent; exactly one of email and phone.")] string? Email = null,
+    [property: Description("Where the code was sent; exactly one of email and phone.")] string? Phone = null,
+    [property: Description("What was typed; spaces and dashes are dropped.")] string? Code = null,
+    [property: Description("What the code was sent for. Default: verification.")] string? Purpose = null,
+    [property: Description("Binds the guess to the send that gave this id.")] string? VerificationId = null);
+
+/// <summary>The code was right.</summary>
+internal sealed record VerifyCodeResponse(
+    bool Success,
+    string Message,
+    string VerificationId,
+    string Channel,
+    string? Email,
+    string? Phone,
+    string Purpose,
+    string? Token,
+    int? TokenExpiresIn);
+
+internal sealed class VerifyCodeValidator : AbstractValidator<VerifyCodeRequest>
+{
+    public VerifyCodeValidator(Purposes purposes, IOptions<ApiOptions> options)
+    {
+        this.AddressRules(r => r.Email, r => r.Phone);
+        this.PurposeRule(r => r.Purpose, purposes);
+        RuleFor(r => r.Code).NotEmpty().WithMessage("is required.");
+        RuleFor(r => r.VerificationId).Must(Border.IsId)
+            .WithMessage("must be the verificationId that /send-verification answered.");
+        if (options.Value.RequireVerificationId)
+        {
+            RuleFor(r => r.VerificationId).NotNull().WithMessage("is required.");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace OtpService.Proof;
+
+/// <summary>The proof that a verification hands to the application.</summary>
+internal sealed class ProofOptions
+{
+    public const string Section = "Proof";
+
+    /// <summary>Whether a verification answers with a token. Default yes.</summary>
+    public bool Tokens { get; set; } = true;
+
+    /// <summary>The issuer claim. Default <c language="text">otpservice</c>.</summary>
+    public string Issuer { get; set; } = "otpservice";
+
+    /// <summary>The audience claim: the application that trusts the token. Default <c language="text">app</c>.</summary>
+    public string Audience { get; set; } = "app";
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService;
+
+/// <summary>
+/// The flat names by which the service is configured, one line each: the environment variable and the options it sets.
+/// Defaults and ranges stand on the options. Every secret is also read from the file that NAME_FILE points to.
+/// </summary>
+internal sealed class Settings
+{
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        new("OTP_SECRET", SettingKind.Secret, "Otp:Secret"),
+        new("REDIS_URL", SettingKind.Secret, "Redis:Url"),
+
+        new("OTP_LENGTH", SettingKind.Number, "Otp:Length"),
+        new("VERIFICATION_EXPIRY_MINUTES", SettingKind.Number, "Otp:Purposes:verification:ExpiryMinutes"),
+        new("OTP_EXPIRY_MINUTES", SettingKind.Number,
+            "Otp:Purposes:login:ExpiryMinutes", "Otp:Purposes:two-factor:ExpiryMinutes"),
+        new("MAGIC_LINK_EXPIRY_MINUTES", SettingKind.Number, "Otp:Purposes:magic-link:ExpiryMinutes"),
+        new("PASSWORD_RESET_EXPIRY_MINUTES", SettingKind.Number, "Otp:Purposes:password-reset:ExpiryMinutes"),
+        new("MAX_ATTEMPTS", SettingKind.Number, "Otp:MaxAttempts"),
+        new("LIVE_CODES", SettingKind.Number, "Otp:LiveCodes"),
+        new("RESEND_COOLDOWN_SECONDS", SettingKind.Number, "Otp:ResendCooldownSeconds"),
+        new("SMS_RATE_LIMIT_HOUR", SettingKind.Number, "Otp:SmsRateLimitHour"),
+        new("SMS_RATE_LIMIT_DAY", SettingKind.Number, "Otp:SmsRateLimitDay"),
+        new("EMAIL_RATE_LIMIT_HOUR", SettingKind.Number, "Otp:EmailRateLimitHour"),
+        new("EMAIL_RATE_LIMIT_DAY", SettingKind.Number, "Otp:EmailRateLimitDay"),
+        new("FAILURE_LIMIT_DAY", SettingKind.Number, "Otp:FailureLimitDay"),
+
+        new("EMAIL_PROVIDERS", SettingKind.Text, "Delivery:EmailProviders"),
+        new("SMS_PROVIDERS", SettingKind.Text, "Delivery:SmsProviders"),
+        new("BRAND_NAME", SettingKind.Text, "Delivery:BrandName"),
+        new("AUTOSEND_API_KEY", SettingKind.Secret, "Autosend:ApiKey"),
+        new("AUTOSEND_API_URL", SettingKind.Text, "Autosend:ApiUrl"),
+        new("AUTOSEND_FROM_EMAIL", SettingKind.Text, "Autosend:FromEmail"),
+        new("AUTOSEND_FROM_NAME", SettingKind.Text, "Autosend:FromName"),
+        new("UNOSEND_API_KEY", SettingKind.Secret, "Unosend:ApiKey"),
+        new("UNOSEND_API_URL", SettingKind.Text, "Unosend:ApiUrl"),
+        new("UNOSEND_FROM", SettingKind.Text, "Unosend:From"),
+
+        new("API_KEYS", SettingKind.Secret, "Api:Keys"),
+        new("REQUIRE_API_KEY", SettingKind.Switch, "Api:RequireKey"),
+        new("ALLOWED_ORIGINS", SettingKind.Text, "Api:AllowedOrigins"),
+        new("PATH_BASE", SettingKind.Text, "Api:PathBase"),
+        new("UNIFORM_ERRORS", SettingKind.Switch, "Api:UniformErrors"),
+        new("REQUIRE_VERIFICATION_ID", SettingKind.Switch, "Api:RequireVerificationId"),
+
+        new("PROOF_TOKENS", SettingKind.Switch, "Proof:Tokens"),
+        new("OTP_ISSUER", SettingKind.Text, "Proof:Issuer"),
+        new("OTP_AUDIENCE", SettingKind.Text, "Proof:Audience"),
+    ];
+
+    /// <summary>What could not be read, each with its remedy.</summary>
+    public List<string> Faults { get; } = [];
+
+    /// <summary>Puts the value of every flat name that is set where its options are bound from.</summary>
+    public static void Apply(WebApplicationBuilder builder)
+    {
+        var settings = new Settings();
+        var bound = All.SelectMany(setting => setting.Read(builder.Configuration, settings.Faults)).ToList();
+        builder.Configuration.AddInMemoryCollection(bound);
+        builder.Services.AddOptions<Settings>().ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<Settings>>(new Validator(settings.Faults));
+    }
+
+    /// <summary>Reports what could not be read together with the faults of the options themselves.</summary>
+    private sealed class Validator(List<string> faults) : IValidateOptions<Settings>
+    {
+        public ValidateOptionsResult Validate(string? name, Settings options) =>
+            faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService;
+
+/// <summary>Starts the service, or says in full why it cannot.</summary>
+internal static class Start
+{
+    private const int Misconfigured = 1;
+
+    /// <summary>
+    /// Validates every option before anything is built on them. With faults the process ends with exit code 1 and one
+    /// line for each on standard error: the setting and its remedy, never its value.
+    /// </summary>
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, Action<WebApplication> map)
+    {
+        await using var app = builder.Build();
+        try
+        {
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (Exception e) when (FaultsOf(e) is { Length: > 0 } faults)
+        {
+            await Console.Error.WriteLineAsync("OtpService cannot start:");
+            foreach (var fault in faults)
+            {
+                await Console.Error.WriteLineAsync($"- {fault}");
+            }
+
+            return Misconfigured;
+        }
+
+        map(app);
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static string[] FaultsOf(Exception exception) => exception switch
+    {
+        OptionsValidationException invalid => [.. invalid.Failures],
+        AggregateException several => [.. several.InnerExceptions.SelectMany(FaultsOf)],
+
+        // The binder puts the value into its message, so only the option's path is taken from it.
+        InvalidOperationException { InnerException: FormatException or ArgumentException } unbound =>
+            [$"{OptionNamedIn(unbound.Message)} has a value of the wrong kind: see .env.example for what it takes."],
+        _ => [],
+    };
+
+    private static string OptionNamedIn(string message)
+    {
+        var quoted = message.Split('\'');
+        return Array.Find(quoted, part => part.Contains(':', StringComparison.Ordinal))?.Replace(":", "__", StringComparison.Ordinal)
+            ?? "A setting";
+    }
+}

@@ -1,0 +1,136 @@
+using OtpService.Otp;
+
+namespace OtpService.Tests.Storage;
+
+/// <summary>
+/// Plays a history against a store, writes down what the outside sees, and holds the invariants over it. It knows no
+/// rule of the stores, only what may never happen.
+/// </summary>
+internal sealed class Ledger(StoreHarness store)
+{
+    private readonly List<Sent> sent = [];
+    private readonly List<(string Purpose, TimeSpan At)> wrong = [];
+    private TimeSpan now;
+    private int nextCode;
+
+    /// <summary>What the store answered, in order, for comparison with another store.</summary>
+    public List<string> Answers { get; } = [];
+
+    public async Task PlayAsync(Step step)
+    {
+        switch (step)
+        {
+            case Step.Pass(var time):
+                now += time;
+                await store.AdvanceAsync(time);
+                break;
+            case Step.Send(var purpose):
+                await SendAsync(PurposeOf(purpose));
+                break;
+            case Step.WrongGuess(var purpose, _, Bound: false):
+                await GuessAsync(PurposeOf(purpose), "999999", target: null, bound: false);
+                break;
+            case Step.WrongGuess(var purpose, var back, Bound: true) when Pick(purpose, back) is { } target:
+                await GuessAsync(PurposeOf(purpose), "999999", target, bound: true);
+                break;
+            case Step.RightGuess(var purpose, var back, var bound) when Pick(purpose, back) is { } target:
+                await GuessAsync(PurposeOf(purpose), target.Code, target, bound);
+                break;
+            case Step.Cancel(var back) when Pick(purpose: null, back) is { } target:
+                target.Canceled |= target.Uses == 0;
+                await store.SettleAsync(target.Id, Settlement.Canceled);
+                break;
+            case Step.FailDelivery(var back) when Pick(purpose: null, back) is { Uses: 0, Canceled: false } target:
+                await store.SettleAsync(target.Id, Settlement.Undelivered);
+                sent.Remove(target);
+                break;
+        }
+    }
+
+    private async Task SendAsync(Purpose purpose)
+    {
+        var id = VerificationId.New(store.Tag);
+        var code = $"{nextCode++:000000}";
+        var reply = await store.IssueAsync(code, purpose, StoreHarness.Limits, id);
+        Answers.Add($"send {reply.Status} {reply.RateLimit?.Policy} {reply.RateLimit?.Remaining}");
+        if (reply.Status != IssueStatus.Issued)
+        {
+            return;
+        }
+
+        sent.Add(new Sent(id, purpose, code, now));
+        foreach (var window in StoreHarness.Limits.Windows)
+        {
+            // INV-5: never more in any window, and any window that is too full ends with some send.
+            Assert.InRange(sent.Count(s => s.At > now - window.Length), 1, window.Limit);
+        }
+
+        Assert.DoesNotContain(
+            sent.SkipLast(1), s => s.Purpose == purpose && s.At > now - StoreHarness.Limits.Cooldown);
+    }
+
+    private async Task GuessAsync(Purpose purpose, string code, Sent? target, bool bound)
+    {
+        var reply = await store.GuessAsync(code, bound ? target?.Id : null, purpose);
+        Answers.Add($"guess {reply.Status} {reply.AttemptsRemaining}");
+        if (reply.Status == VerifyStatus.Verified)
+        {
+            HoldSuccess(target ?? throw new InvalidOperationException("A wrong code verified."), reply, bound);
+            wrong.RemoveAll(w => w.Purpose == purpose.Name);
+        }
+
+        if (reply.Status == VerifyStatus.Wrong)
+        {
+            HoldFailure(purpose, target, bound);
+        }
+    }
+
+    private void HoldSuccess(Sent target, VerifyReply reply, bool bound)
+    {
+        // INV-2: one success per code, but for the same answer once more to the holder of its id.
+        Assert.True(target.Uses == 0 || (bound && now - target.UsedAt <= VerifyCommand.RepeatWindow));
+        Assert.Equal(target.Id.Nonce, reply.Nonce);
+        Assert.False(target.Canceled);
+
+        // INV-1, INV-7, INV-8.
+        Assert.InRange(target.WrongGuesses, 0, target.Purpose.MaxAttempts - 1);
+        Assert.InRange(now - target.At, TimeSpan.Zero, target.Purpose.Lifetime + VerifyCommand.RepeatWindow);
+        Assert.InRange(sent.Count(s => s.Purpose == target.Purpose && s.At > target.At), 0,
+            target.Uses == 0 ? target.Purpose.LiveCodes - 1 : int.MaxValue);
+        target.UsedAt = target.Uses++ == 0 ? now : target.UsedAt;
+    }
+
+    private void HoldFailure(Purpose purpose, Sent? target, bool bound)
+    {
+        wrong.Add((purpose.Name, now));
+        foreach (var code in bound ? [target ?? throw new InvalidOperationException("Wrong at nothing.")]
+            : sent.Where(s => s.Purpose == purpose).TakeLast(purpose.LiveCodes).Where(s => s.Uses == 0))
+        {
+            code.WrongGuesses++;
+        }
+
+        // INV-4: in any 24 hours the budget, and one more for each code sent in reach of them.
+        var since = now - VerifyCommand.FailureWindow;
+        Assert.InRange(
+            wrong.Count(w => w.Purpose == purpose.Name && w.At > since), 1,
+            new OtpOptions().FailureLimitDay
+                + sent.Count(s => s.Purpose == purpose && s.At > since - purpose.Lifetime));
+    }
+
+    private Sent? Pick(string? purpose, int back) =>
+        sent.Where(s => purpose is null || s.Purpose.Name == purpose).SkipLast(back).LastOrDefault();
+
+    private static Purpose PurposeOf(string name) =>
+        name == StoreHarness.Login.Name ? StoreHarness.Login : StoreHarness.Verification;
+
+    private sealed record Sent(VerificationId Id, Purpose Purpose, string Code, TimeSpan At)
+    {
+        public int WrongGuesses { get; set; }
+
+        public int Uses { get; set; }
+
+        public TimeSpan UsedAt { get; set; }
+
+        public bool Canceled { get; set; }
+    }
+}

@@ -1,0 +1,359 @@
+using OtpService.Otp;
+
+namespace OtpService.Tests.Storage;
+
+/// <summary>What every store promises. Refusals first.</summary>
+public abstract class OtpStoreContract
+{
+    protected abstract Task<StoreHarness> NewAsync();
+
+    [Fact]
+    public async Task Nothing_is_found_where_nothing_was_issued()
+    {
+        await using var store = await NewAsync();
+
+        Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("123456"));
+        Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("123456", VerificationId.New(store.Tag)));
+    }
+
+    [Fact]
+    public async Task A_code_verifies_once_and_names_its_id()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("123456");
+
+        var reply = await store.GuessAsync("123456");
+
+        Assert.Equal(VerifyStatus.Verified, reply.Status);
+        Assert.Equal(id.Nonce, reply.Nonce);
+        Assert.Equal(VerifyStatus.Used, await store.StatusAsync("123456"));
+    }
+
+    [Fact]
+    public async Task A_code_expires_and_is_forgotten_in_the_end()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("123456");
+
+        await store.AdvanceAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal(VerifyStatus.Expired, await store.StatusAsync("123456"));
+        Assert.Equal(VerifyStatus.Expired, await store.StatusAsync("654321"));
+        Assert.Equal(VerifyStatus.Expired, await store.StatusAsync("123456", id));
+
+        await store.AdvanceAsync(IssueCommand.RememberedAfterExpiry);
+        Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("123456"));
+    }
+
+    [Fact]
+    public async Task A_code_still_verifies_shortly_before_it_expires()
+    {
+        await using var store = await NewAsync();
+        await store.IssuedAsync("123456");
+
+        await store.AdvanceAsync(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(5));
+
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("123456"));
+    }
+
+    [Fact]
+    public async Task A_code_of_one_purpose_or_id_never_verifies_for_another()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("123456");
+        var other = await store.IssuedAsync("222222", StoreHarness.Login);
+
+        Assert.Equal(VerifyStatus.Wrong, await store.StatusAsync("123456", purpose: StoreHarness.Login));
+        Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("123456", other));
+        Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("222222", id, StoreHarness.Login));
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("123456", id));
+    }
+
+    [Fact]
+    public async Task Guesses_count_down_until_the_code_is_exhausted()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("123456");
+
+        for (var remaining = 4; remaining >= 0; remaining--)
+        {
+            var reply = await store.GuessAsync("000000", id);
+            Assert.Equal((VerifyStatus.Wrong, remaining), (reply.Status, reply.AttemptsRemaining));
+        }
+
+        Assert.Equal(VerifyStatus.TooManyAttempts, await store.StatusAsync("123456", id));
+        Assert.Equal(VerifyStatus.TooManyAttempts, await store.StatusAsync("123456"));
+    }
+
+    [Fact]
+    public async Task A_guess_without_an_id_counts_on_every_live_code()
+    {
+        await using var store = await NewAsync();
+        var first = await store.IssuedAsync("111111");
+        await store.GuessAsync("000000");
+        await store.IssuedAsync("222222");
+
+        Assert.Equal(4, (await store.GuessAsync("000000")).AttemptsRemaining);
+        Assert.Equal(2, (await store.GuessAsync("000000", first)).AttemptsRemaining);
+    }
+
+    [Fact]
+    public async Task The_two_newest_codes_are_live_and_older_ones_superseded()
+    {
+        await using var store = await NewAsync();
+        await store.IssuedAsync("111111");
+        await store.IssuedAsync("222222");
+        await store.IssuedAsync("333333");
+
+        Assert.Equal(VerifyStatus.Superseded, await store.StatusAsync("111111"));
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("222222"));
+        Assert.Equal(VerifyStatus.Superseded, await store.StatusAsync("333333"));
+    }
+
+    [Fact]
+    public async Task With_one_live_code_only_the_newest_verifies()
+    {
+        await using var store = await NewAsync();
+        var one = StoreHarness.Verification with { LiveCodes = 1 };
+        var old = await store.IssuedAsync("111111", one);
+        await store.IssuedAsync("222222", one);
+
+        Assert.Equal(VerifyStatus.Superseded, await store.StatusAsync("111111", old, one));
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("222222", purpose: one));
+    }
+
+    [Fact]
+    public async Task A_right_guess_with_its_id_is_answered_the_same_for_30_seconds()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("123456");
+        await store.GuessAsync("123456", id);
+
+        await store.AdvanceAsync(TimeSpan.FromSeconds(25));
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("123456", id));
+        Assert.Equal(VerifyStatus.Used, await store.StatusAsync("123456"));
+
+        await store.AdvanceAsync(TimeSpan.FromSeconds(6));
+        Assert.Equal(VerifyStatus.Used, await store.StatusAsync("123456", id));
+    }
+
+    [Fact]
+    public async Task A_used_code_cannot_be_searched_for_within_the_30_seconds()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("123456");
+        await store.GuessAsync("123456", id);
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(VerifyStatus.Used, await store.StatusAsync("000000", id));
+        }
+
+        Assert.Equal(VerifyStatus.Used, await store.StatusAsync("123456", id));
+    }
+
+    [Fact]
+    public async Task Failures_survive_a_resend_and_leave_one_guess_with_the_id()
+    {
+        await using var store = await NewAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            await store.IssuedAsync("111111");
+            Assert.Equal(VerifyStatus.Wrong, await store.StatusAsync("000000"));
+        }
+
+        var id = await store.IssuedAsync("222222");
+        var refused = await store.GuessAsync("222222");
+        Assert.Equal(VerifyStatus.TooManyFailures, refused.Status);
+        Assert.InRange(refused.RetryAfter, TimeSpan.FromHours(23.9), TimeSpan.FromHours(24));
+
+        Assert.Equal(0, (await store.GuessAsync("000000", id)).AttemptsRemaining);
+        Assert.Equal(VerifyStatus.TooManyAttempts, await store.StatusAsync("222222", id));
+
+        var last = await store.IssuedAsync("333333");
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("333333", last));
+    }
+
+    [Fact]
+    public async Task Success_clears_the_failures_of_its_purpose()
+    {
+        await using var store = await NewAsync();
+        var id = default(VerificationId);
+        for (var i = 0; i < 10; i++)
+        {
+            id = await store.IssuedAsync("111111");
+            await store.GuessAsync("000000");
+        }
+
+        id = await store.IssuedAsync("222222");
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("222222", id));
+
+        await store.IssuedAsync("333333");
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("333333"));
+    }
+
+    [Fact]
+    public async Task Failures_are_forgotten_after_24_hours_and_not_before()
+    {
+        await using var store = await NewAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            await store.IssuedAsync("111111");
+            await store.GuessAsync("000000");
+        }
+
+        await store.AdvanceAsync(TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1));
+        await store.IssuedAsync("222222");
+        Assert.Equal(VerifyStatus.TooManyFailures, await store.StatusAsync("222222"));
+
+        await store.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("222222"));
+    }
+
+    [Fact]
+    public async Task The_cooldown_holds_for_its_purpose_only()
+    {
+        await using var store = await NewAsync();
+        await store.IssuedAsync("111111", limits: StoreHarness.Limits);
+
+        var refused = await store.IssueAsync("222222", limits: StoreHarness.Limits);
+        Assert.Equal(IssueStatus.TooSoon, refused.Status);
+        Assert.InRange(refused.RetryAfter, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(60));
+        Assert.Equal("cooldown", refused.RateLimit?.Policy);
+
+        await store.IssuedAsync("333333", StoreHarness.Login, StoreHarness.Limits);
+        await store.AdvanceAsync(TimeSpan.FromSeconds(60));
+        await store.IssuedAsync("444444", limits: StoreHarness.Limits);
+    }
+
+    [Fact]
+    public async Task A_window_slides_over_all_purposes_and_is_never_exceeded()
+    {
+        await using var store = await NewAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            var reply = await store.IssueAsync(
+                "111111", i % 2 == 0 ? StoreHarness.Verification : StoreHarness.Login, StoreHarness.Limits);
+            Assert.Equal((IssueStatus.Issued, 4 - i), (reply.Status, reply.RateLimit?.Remaining));
+            await store.AdvanceAsync(TimeSpan.FromMinutes(2));
+        }
+
+        var refused = await store.IssueAsync("222222", limits: StoreHarness.Limits);
+        Assert.Equal((IssueStatus.TooMany, "address-hour"), (refused.Status, refused.RateLimit?.Policy));
+        Assert.InRange(refused.RetryAfter, TimeSpan.FromMinutes(49), TimeSpan.FromMinutes(50));
+
+        await store.AdvanceAsync(TimeSpan.FromMinutes(50));
+        await store.IssuedAsync("333333", limits: StoreHarness.Limits);
+        Assert.Equal(IssueStatus.TooSoon, (await store.IssueAsync("4", limits: StoreHarness.Limits)).Status);
+        await store.AdvanceAsync(TimeSpan.FromSeconds(61));
+        Assert.Equal(IssueStatus.TooMany, (await store.IssueAsync("5", limits: StoreHarness.Limits)).Status);
+    }
+
+    [Fact]
+    public async Task The_daily_window_refuses_when_the_hourly_one_has_room()
+    {
+        await using var store = await NewAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await store.IssuedAsync("111111", limits: StoreHarness.Limits);
+            await store.AdvanceAsync(TimeSpan.FromMinutes(30));
+        }
+
+        var refused = await store.IssueAsync("222222", limits: StoreHarness.Limits);
+
+        Assert.Equal((IssueStatus.TooMany, "address-day"), (refused.Status, refused.RateLimit?.Policy));
+        Assert.InRange(refused.RetryAfter, TimeSpan.FromHours(13.9), TimeSpan.FromHours(14));
+    }
+
+    [Fact]
+    public async Task An_undelivered_code_is_withdrawn_and_its_send_refunded()
+    {
+        await using var store = await NewAsync();
+        var one = StoreHarness.Verification with { LiveCodes = 1 };
+        await store.IssuedAsync("111111", one);
+        var lost = await store.IssuedAsync("222222", one, StoreHarness.Limits with { Cooldown = TimeSpan.Zero });
+        await store.SettleAsync(lost, Settlement.Undelivered);
+
+        Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("222222", lost, one));
+        var reply = await store.IssueAsync("333333", StoreHarness.Login, StoreHarness.Limits);
+        Assert.Equal((IssueStatus.Issued, 4), (reply.Status, reply.RateLimit?.Remaining));
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("111111", purpose: one));
+    }
+
+    [Fact]
+    public async Task A_canceled_code_no_longer_verifies_and_stays_counted()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("111111", limits: StoreHarness.Limits);
+        await store.SettleAsync(id, Settlement.Canceled);
+        await store.SettleAsync(id, Settlement.Canceled);
+
+        Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("111111", id));
+        Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("111111"));
+        Assert.Equal(IssueStatus.TooSoon, (await store.IssueAsync("222222", limits: StoreHarness.Limits)).Status);
+    }
+
+    [Fact]
+    public async Task A_repeated_send_is_recognised_by_its_id()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("111111", limits: StoreHarness.Limits);
+
+        var repeated = await store.IssueAsync("222222", limits: StoreHarness.Limits, id: id);
+        Assert.Equal(IssueStatus.RepeatedUnconfirmed, repeated.Status);
+        Assert.InRange(repeated.ExpiresIn, TimeSpan.FromMinutes(9.9), TimeSpan.FromMinutes(10));
+        Assert.InRange(repeated.ResendIn, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(60));
+
+        await store.SettleAsync(id, Settlement.Accepted);
+        Assert.Equal(
+            IssueStatus.RepeatedAccepted, (await store.IssueAsync("3", limits: StoreHarness.Limits, id: id)).Status);
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("111111"));
+    }
+
+    [Fact]
+    public async Task A_repeated_send_is_made_anew_where_nobody_got_its_message()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("111111", limits: StoreHarness.Limits);
+        await store.SettleAsync(id, Settlement.Undelivered);
+
+        Assert.Equal(IssueStatus.Issued, (await store.IssueAsync("222222", limits: StoreHarness.Limits, id: id)).Status);
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("222222", id));
+    }
+
+    [Fact]
+    public async Task A_rerouted_send_says_so_when_repeated()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("111111", limits: StoreHarness.Limits);
+        await store.SettleAsync(id, Settlement.Rerouted);
+
+        Assert.Equal(
+            IssueStatus.RepeatedRerouted, (await store.IssueAsync("2", limits: StoreHarness.Limits, id: id)).Status);
+        Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("111111", id));
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_belongs_to_its_first_request()
+    {
+        await using var store = await NewAsync();
+        var claim = new ClaimCommand(VerificationId.NewNonce(), 1, 11, TimeSpan.FromMinutes(10));
+
+        var first = await store.Store.ClaimAsync(claim, CancellationToken.None);
+        var again = await store.Store.ClaimAsync(claim with { Nonce = 22 }, CancellationToken.None);
+        var other = await store.Store.ClaimAsync(claim with { Request = 2 }, CancellationToken.None);
+
+        Assert.Equal(new ClaimReply(ClaimStatus.Granted, 11), first);
+        Assert.Equal(new ClaimReply(ClaimStatus.Granted, 11), again);
+        Assert.Equal(ClaimStatus.Mismatch, other.Status);
+    }
+
+    [Fact]
+    public async Task Settling_an_unknown_code_does_nothing()
+    {
+        await using var store = await NewAsync();
+
+        await store.SettleAsync(VerificationId.New(store.Tag), Settlement.Undelivered);
+
+        await store.IssuedAsync("111111", limits: StoreHarness.Limits);
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OtpService.Otp;
+using OtpService.Storage;
+using StackExchange.Redis;
+
+namespace OtpService.Tests.Storage;
+
+/// <summary>
+/// A store on a real Redis. Its clock cannot be moved, so the record is moved instead: every time in it is set back.
+/// </summary>
+public sealed class RedisHarness : StoreHarness
+{
+    private const string Shift = """
+        local packed = redis.call('GET', KEYS[1])
+        if not packed then return 0 end
+        local by = tonumber(ARGV[1])
+        local record = cmsgpack.unpack(packed)
+        record.ends = record.ends - by
+        local function shift(times) for i = 1, #times do times[i] = times[i] - by end end
+        shift(record.sends)
+        for _, purpose in pairs(record.purposes) do
+          shift(purpose.failures)
+          for _, code in ipairs(purpose.codes) do
+            for _, field in ipairs({ 'issued', 'expires', 'forget', 'ended' }) do
+              code[field] = code[field] and code[field] - by
+            end
+          end
+        end
+        redis.call('SET', KEYS[1], cmsgpack.pack(record), 'PXAT', record.ends)
+        return 1
+        """;
+
+    private readonly RedisConnection connection;
+    private readonly ConnectionMultiplexer direct;
+
+    private RedisHarness(RedisConnection connection, ConnectionMultiplexer direct)
+    {
+        (this.connection, this.direct) = (connection, direct);
+        Store = new RedisOtpStore(connection);
+    }
+
+    internal override IOtpStore Store { get; }
+
+    internal RedisKey Key => $"otp:{{{Tag}}}";
+
+    internal IDatabase Database => direct.GetDatabase();
+
+    public static async Task<RedisHarness> ConnectAsync(RedisServer server)
+    {
+        Assert.True(RedisUrl.TryParse(server.Url, out var options));
+        var redis = new RedisConnection(options, NullLogger<RedisConnection>.Instance);
+        await redis.StartAsync(CancellationToken.None);
+        return new RedisHarness(redis, await server.ConnectAsync());
+    }
+
+    /// <summary>The same connections and an address that nothing is known of. Dispose only the first one.</summary>
+    internal RedisHarness WithNewAddress() => new(connection, direct);
+
+    public override Task AdvanceAsync(TimeSpan time) =>
+        Database.ScriptEvaluateAsync(Shift, [Key], [(long)time.TotalMilliseconds]);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await connection.DisposeAsync();
+        await direct.DisposeAsync();
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using OtpService.Storage;
+using StackExchange.Redis;
+using Testcontainers.Redis;
+
+namespace OtpService.Tests.Storage;
+
+/// <summary>
+/// A real Redis: the one that REDIS_URL names, else a redis-server of the machine started on a free port, else a
+/// container. Only a server that was started here can be killed, frozen and restarted.
+/// </summary>
+public sealed class RedisServer : IAsyncLifetime
+{
+    private readonly int port = FreePort();
+    private Process? process;
+    private RedisContainer? container;
+
+    public string Url { get; private set; } = "";
+
+    /// <summary>Whether tests may kill and freeze it.</summary>
+    public bool IsOurs => process is not null;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("REDIS_URL") is { Length: > 0 } url)
+        {
+            Url = url;
+        }
+        else if (Path is not null)
+        {
+            Url = $"redis://127.0.0.1:{port}/0";
+            await StartAsync();
+        }
+        else
+        {
+            container = new RedisBuilder("redis:7-alpine").Build();
+            await container.StartAsync();
+            Url = $"redis://{container.Hostname}:{container.GetMappedPublicPort(RedisBuilder.RedisPort)}/0";
+        }
+    }
+
+    public async Task StartAsync(params string[] options)
+    {
+        var executable = Path ?? throw new InvalidOperationException("Install redis-server to run this test.");
+        string[] arguments =
+            ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", .. options];
+        process = Process.Start(new ProcessStartInfo(executable, arguments)
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })
+            ?? throw new InvalidOperationException("redis-server did not start.");
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        await WaitUntilItAnswersAsync(process, port);
+    }
+
+    public async Task KillAsync()
+    {
+        if (process is { } running)
+        {
+            running.Kill();
+            await running.WaitForExitAsync();
+            running.Dispose();
+        }
+    }
+
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ThawAsync() => SignalAsync("-CONT");
+
+    public async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        if (!RedisUrl.TryParse(Url, out var options))
+        {
+            throw new InvalidOperationException(RedisUrl.Remedy);
+        }
+
+        options.AllowAdmin = true;
+        return await ConnectionMultiplexer.ConnectAsync(options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (container is not null)
+        {
+            await container.DisposeAsync();
+        }
+
+        if (process is { HasExited: false })
+        {
+            await KillAsync();
+        }
+    }
+
+    private static string? Path => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Select(folder => System.IO.Path.Combine(folder, "redis-server"))
+        .FirstOrDefault(File.Exists);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Each try to connect waits for the kernel's answer; the process's own end stops the loop.</summary>
+    private static async Task WaitUntilItAnswersAsync(Process process, int port)
+    {
+        while (!process.HasExited)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
+                var answer = new byte[7];
+                await client.GetStream().ReadExactlyAsync(answer);
+                return;
+            }
+            catch (Exception e) when (e is SocketException or IOException)
+            {
+                await Task.Yield();
+            }
+        }
+
+        throw new InvalidOperationException("redis-server ended at once.");
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        var target = process ?? throw new InvalidOperationException("Only a server that was started here can be frozen.");
+        using var kill = Process.Start("kill", [signal, $"{target.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+}

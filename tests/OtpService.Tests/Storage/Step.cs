@@ -1,0 +1,48 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace OtpService.Tests.Storage;
+
+/// <summary>One thing that happens to an address in a random history.</summary>
+public abstract record Step
+{
+    private static readonly string[] Purposes = ["verification", "login"];
+
+    /// <summary>
+    /// Pauses around every period in force. None of them, and no small sum of them, is a period itself: on a real Redis
+    /// a step takes a moment, and a history must not hang on it.
+    /// </summary>
+    private static readonly double[] PauseSeconds = [1.3, 13.7, 27.1, 61.3, 187.9, 297.7, 611.3, 3_011.9, 21_607.3, 86_413.1];
+
+    /// <summary>Histories, and how one that fails is shortened: by leaving out a step.</summary>
+    public static Arbitrary<Step[]> History { get; } = Arb.From(
+        Gen.ArrayOf(Any()),
+        steps => steps.Select((_, left) => steps.Where((_, i) => i != left).ToArray()));
+
+    private static Gen<Step> Any()
+    {
+        var purpose = Gen.Elements(Purposes);
+        var which = Gen.Choose(0, 3);
+        return Gen.Frequency(
+            (5, purpose.Select(Step (p) => new Send(p))),
+            (6, purpose.SelectMany(p => which.SelectMany(w => Gen.Elements(true, false).Select(Step (b) => new WrongGuess(p, w, b))))),
+            (3, purpose.SelectMany(p => which.SelectMany(w => Gen.Elements(true, false).Select(Step (b) => new RightGuess(p, w, b))))),
+            (1, which.Select(Step (w) => new Cancel(w))),
+            (1, which.Select(Step (w) => new FailDelivery(w))),
+            (6, Gen.Elements(PauseSeconds).Select(Step (s) => new Pass(TimeSpan.FromSeconds(s)))));
+    }
+
+    public sealed record Send(string Purpose) : Step;
+
+    /// <summary>Guesses wrong, at the code that is <paramref name="Back"/> sends old or at whatever is live.</summary>
+    public sealed record WrongGuess(string Purpose, int Back, bool Bound) : Step;
+
+    /// <summary>Guesses the code that is <paramref name="Back"/> sends old, with its id or without.</summary>
+    public sealed record RightGuess(string Purpose, int Back, bool Bound) : Step;
+
+    public sealed record Cancel(int Back) : Step;
+
+    public sealed record FailDelivery(int Back) : Step;
+
+    public sealed record Pass(TimeSpan Time) : Step;
+}

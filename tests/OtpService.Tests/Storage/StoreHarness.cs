@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using OtpService.Otp;
+
+namespace OtpService.Tests.Storage;
+
+/// <summary>A store and a clock that is moved by hand, with the words in which contract tests speak.</summary>
+public abstract class StoreHarness : IAsyncDisposable
+{
+    private const string Secret = "a secret of the tests, at least 32 bytes long";
+
+    private static readonly Pseudonyms Pseudonyms = new(new SecretRing(Secret));
+
+    internal static Purpose Verification { get; } =
+        new("verification", TimeSpan.FromMinutes(10), 5, 2, new CodeFormat(6, CodeFormat.Digits));
+
+    internal static Purpose Login { get; } = Verification with { Name = "login", Lifetime = TimeSpan.FromMinutes(5) };
+
+    internal static SendLimits Limits { get; } = SendLimits.For(Channel.Email, new OtpOptions());
+
+    internal static SendLimits NoLimits { get; } = new(TimeSpan.Zero, []);
+
+    internal abstract IOtpStore Store { get; }
+
+    internal AddressTag Tag { get; } = AddressTag.Read(RandomNumberGenerator.GetBytes(AddressTag.Size));
+
+    public abstract Task AdvanceAsync(TimeSpan time);
+
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    internal ValueTask<IssueReply> IssueAsync(
+        string code, Purpose? purpose = null, SendLimits? limits = null, VerificationId? id = null)
+    {
+        var wanted = purpose ?? Verification;
+        var hash = Pseudonyms.Hash(wanted, Tag, new Code(code));
+        return Store.IssueAsync(
+            new(id ?? VerificationId.New(Tag), wanted, hash, limits ?? NoLimits), CancellationToken.None);
+    }
+
+    /// <summary>Issues a code that must not be refused, and gives its id.</summary>
+    internal async Task<VerificationId> IssuedAsync(string code, Purpose? purpose = null, SendLimits? limits = null)
+    {
+        var id = VerificationId.New(Tag);
+        var reply = await IssueAsync(code, purpose, limits, id);
+        Assert.Equal(IssueStatus.Issued, reply.Status);
+        return id;
+    }
+
+    internal ValueTask<VerifyReply> GuessAsync(
+        string code, VerificationId? id = null, Purpose? purpose = null, int failureLimit = 10)
+    {
+        var wanted = purpose ?? Verification;
+        var hashes = Pseudonyms.Guesses(wanted, Tag, new Code(code));
+        return Store.VerifyAsync(
+            new(id?.Tag ?? Tag, wanted, id?.Nonce, hashes, failureLimit), CancellationToken.None);
+    }
+
+    internal async Task<VerifyStatus> StatusAsync(string code, VerificationId? id = null, Purpose? purpose = null) =>
+        (await GuessAsync(code, id, purpose)).Status;
+
+    internal ValueTask SettleAsync(VerificationId id, Settlement settlement) =>
+        Store.SettleAsync(id, settlement, CancellationToken.None);
+}
