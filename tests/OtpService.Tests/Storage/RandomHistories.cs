@@ -39,7 +39,7 @@ public sealed class RandomHistories(RedisServer server) : IClassFixture<RedisSer
 
     private static void Check(int histories, Func<Step[], Task> hold) => Prop
         .ForAll(Step.History, steps => hold(steps))
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(histories).WithEndSize(60));
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(histories).WithEndSize(80));
 
     private static async Task PlayAsync(Ledger ledger, Step[] steps)
     {
