@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace OtpService.Otp;
 
@@ -17,11 +16,6 @@ internal sealed record Address
 
     private static readonly SearchValues<char> LocalPartCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.!#$%&'*+-/=?^_{|}~");
-
-    private static readonly SearchValues<char> HostCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
-
-    private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     private Address(Channel channel, string value) => (Channel, Value) = (channel, value);
 
@@ -53,7 +47,7 @@ internal sealed record Address
         }
 
         var local = trimmed[..at].ToString().ToLowerInvariant();
-        if (!IsDotAtom(local) || !TryParseHost(trimmed[(at + 1)..].ToString(), out var host))
+        if (!IsDotAtom(local) || !HostName.TryParse(trimmed[(at + 1)..].ToString(), out var host))
         {
             return false;
         }
@@ -98,40 +92,4 @@ internal sealed record Address
     private static bool IsDotAtom(string local) =>
         !local.AsSpan().ContainsAnyExcept(LocalPartCharacters)
         && local[0] != '.' && local[^1] != '.' && !local.Contains("..", StringComparison.Ordinal);
-
-    private static bool TryParseHost(string text, out string host)
-    {
-        host = text.ToLowerInvariant();
-        if (host.AsSpan().ContainsAnyExcept(HostCharacters))
-        {
-            try
-            {
-                host = Idn.GetAscii(host).ToLowerInvariant();
-            }
-            catch (ArgumentException)
-            {
-                return false;
-            }
-        }
-
-        return IsHostName(host);
-    }
-
-    private static bool IsHostName(string host)
-    {
-        var labels = 0;
-        var last = ReadOnlySpan<char>.Empty;
-        foreach (var range in host.AsSpan().Split('.'))
-        {
-            last = host.AsSpan(range);
-            if (last.IsEmpty || last.Length > 63 || last[0] == '-' || last[^1] == '-' || last.ContainsAnyExcept(HostCharacters))
-            {
-                return false;
-            }
-
-            labels++;
-        }
-
-        return labels >= 2 && last.ContainsAnyExceptInRange('0', '9');
-    }
 }

@@ -43,7 +43,7 @@ internal sealed class MemoryRecord
 
     public VerifyReply Verify(VerifyCommand command, TimeSpan now)
     {
-        var reply = PurposeOf(command.Purpose.Name, now).Verify(command, now);
+        var reply = new MemoryGuess(PurposeOf(command.Purpose.Name, now), command, now).Run();
         if (reply.Status != VerifyStatus.NotFound && command.FailureLimit > 0)
         {
             KeepUntil(now + VerifyCommand.FailureWindow);
