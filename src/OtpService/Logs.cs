@@ -1,22 +1,31 @@
+using Microsoft.Extensions.Options;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
 namespace OtpService;
 
 /// <summary>
-/// Where log lines go: readable text in Development, one JSON object a line elsewhere, always standard output.
-/// The framework's own chatter is left out below warnings.
+/// Where log lines go: readable text in Development, one JSON object a line elsewhere, always standard output. The
+/// framework speaks up only when LOG_LEVEL asks for Debug or Verbose, and what writes the paths of requests not even
+/// then, because a path may carry an address or a token.
 /// </summary>
 internal static class Logs
 {
+    private static readonly string[] PathWriters =
+    [
+        "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles",
+    ];
+
     public static void Configure(WebApplicationBuilder builder)
     {
-        var logs = new LoggerConfiguration()
-            .MinimumLevel.Is(LevelOf(builder.Configuration))
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .MinimumLevel.Override("System", LogEventLevel.Warning)
-            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information);
+        builder.Services.AddOptions<LogOptions>().BindConfiguration(LogOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<LogOptions>, LogOptionsValidator>();
+
+        var level = LogOptions.Parse(builder.Configuration[$"{LogOptions.Section}:{nameof(LogOptions.Level)}"])
+            ?? LogEventLevel.Information;
+        var logs = Quieten(new LoggerConfiguration().MinimumLevel.Is(level).Enrich.With<WithoutPath>(), level);
         logs = builder.Environment.IsDevelopment()
             ? logs.WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture)
             : logs.WriteTo.Console(new CompactJsonFormatter());
@@ -24,8 +33,51 @@ internal static class Logs
         builder.Services.AddSerilog(logs.CreateLogger(), dispose: true);
     }
 
-    private static LogEventLevel LevelOf(ConfigurationManager configuration) =>
-        Enum.TryParse<LogEventLevel>(configuration["LOG_LEVEL"], ignoreCase: true, out var level)
-            ? level
-            : LogEventLevel.Information;
+    private static LoggerConfiguration Quieten(LoggerConfiguration logs, LogEventLevel level)
+    {
+        if (level > LogEventLevel.Information)
+        {
+            return logs;
+        }
+
+        foreach (var source in PathWriters)
+        {
+            logs.MinimumLevel.Override(source, LogEventLevel.Warning);
+        }
+
+        return level < LogEventLevel.Information
+            ? logs
+            : logs.MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+                .MinimumLevel.Override("System", LogEventLevel.Warning)
+                .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information);
+    }
+
+    /// <summary>Takes out the path that the framework adds to every line written while a request is served.</summary>
+    private sealed class WithoutPath : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory) =>
+            logEvent.RemovePropertyIfPresent("RequestPath");
+    }
+}
+
+/// <summary>How much is logged.</summary>
+internal sealed class LogOptions
+{
+    public const string Section = "Logs";
+
+    /// <summary>Verbose, Debug, Information, Warning or Error. Default Information.</summary>
+    public string Level { get; set; } = nameof(LogEventLevel.Information);
+
+    /// <summary>The level of this name; Information when there is none, null when there is no such level.</summary>
+    public static LogEventLevel? Parse(string? name) =>
+        string.IsNullOrEmpty(name) ? LogEventLevel.Information
+        : Enum.TryParse<LogEventLevel>(name, ignoreCase: true, out var level) && Enum.IsDefined(level) ? level
+        : null;
+}
+
+internal sealed class LogOptionsValidator : IValidateOptions<LogOptions>
+{
+    public ValidateOptionsResult Validate(string? name, LogOptions options) => LogOptions.Parse(options.Level) is null
+        ? ValidateOptionsResult.Fail("LOG_LEVEL must be Verbose, Debug, Information, Warning or Error.")
+        : ValidateOptionsResult.Success;
 }

@@ -1,5 +1,6 @@
 using OtpService;
 using OtpService.Api;
+using OtpService.Delivery;
 using OtpService.Otp;
 using OtpService.Proof;
 using OtpService.Storage;
@@ -16,13 +17,18 @@ Logs.Configure(builder);
 builder.Services
     .AddOtp(builder.Environment)
     .AddStorage(builder.Configuration)
+    .AddDelivery(builder.Configuration, builder.Environment)
     .AddProof()
     .AddApi();
 
 return await Start.RunAsync(builder, app =>
 {
     app.UseApi();
-    app.UseSwaggerPage();
     app.MapApi();
-    KeySet.Map(app);
+    app.MapKeySet();
+    app.UseSwaggerPage();
+    if (app.Environment.IsDevelopment())
+    {
+        app.MapOutbox();
+    }
 });

@@ -46,6 +46,7 @@ internal sealed class Settings
         new("UNIFORM_ERRORS", SettingKind.Switch, "Api:UniformErrors"),
         new("REQUIRE_VERIFICATION_ID", SettingKind.Switch, "Api:RequireVerificationId"),
 
+        new("LOG_LEVEL", SettingKind.Text, "Logs:Level"),
         new("PROOF_TOKENS", SettingKind.Switch, "Proof:Tokens"),
         new("OTP_ISSUER", SettingKind.Text, "Proof:Issuer"),
         new("OTP_AUDIENCE", SettingKind.Text, "Proof:Audience"),

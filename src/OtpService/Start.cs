@@ -45,10 +45,12 @@ internal static class Start
         _ => [],
     };
 
+    /// <summary>The path after the value in "… configuration value '{value}' at '{path}' to type '{type}'."</summary>
     private static string OptionNamedIn(string message)
     {
-        var quoted = message.Split('\'');
-        return Array.Find(quoted, part => part.Contains(':', StringComparison.Ordinal))?.Replace(":", "__", StringComparison.Ordinal)
-            ?? "A setting";
+        var path = message.LastIndexOf(" at '", StringComparison.Ordinal) is var at and >= 0
+            ? message[at..].Split('\'')[1]
+            : "";
+        return path.Length > 0 ? path.Replace(":", "__", StringComparison.Ordinal) : "A setting";
     }
 }

@@ -18,7 +18,6 @@ internal static class ApiRegistration
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<SendVerificationValidator>();
         services.AddSingleton<VerifyCodeValidator>();
-        services.AddExceptionHandler<Faults>();
         services.AddCors();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
@@ -40,10 +39,13 @@ internal static class ApiRegistration
     public static void UseApi(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value;
+        var logging = app.Services.GetRequiredService<ILoggerFactory>();
         app.UsePathBase(options.PathBase);
-        app.UseMiddleware<RequestLog>();
-        app.UseMiddleware<SecurityHeaders>();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = NotReached });
+
+        // Made by hand: UseMiddleware<T> would invoke them by reflection on every request of the native binary.
+        app.Use(next => new RequestLog(next, logging.CreateLogger<RequestLog>()).InvokeAsync);
+        app.Use(next => new SecurityHeaders(next).InvokeAsync);
+        app.Use(next => new Faults(next, logging.CreateLogger<Faults>()).InvokeAsync);
         app.UseStatusCodePages(context =>
             Problems.ForStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseRouting();
@@ -52,7 +54,7 @@ internal static class ApiRegistration
             .WithMethods(HttpMethods.Post)
             .WithHeaders("Content-Type", "Authorization", "Idempotency-Key")
             .WithExposedHeaders("Retry-After", "RateLimit", "RateLimit-Policy"));
-        app.UseMiddleware<JsonOnly>();
+        app.Use(next => new JsonOnly(next).InvokeAsync);
     }
 
     public static void MapApi(this IEndpointRouteBuilder routes)
@@ -63,7 +65,4 @@ internal static class ApiRegistration
         VerifyCode.Map(open);
         Health.Map(routes);
     }
-
-    /// <summary>Every exception is handled by <see cref="Faults"/>; the middleware asks for one more all the same.</summary>
-    private static Task NotReached(HttpContext context) => Task.CompletedTask;
 }

@@ -1,26 +1,29 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Diagnostics;
 using OtpService.Otp;
 
 namespace OtpService.Api;
 
-/// <summary>The edge where exceptions end: bad bodies, an absent store, and bugs.</summary>
-internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
+/// <summary>The edge where exceptions end: bad bodies, an absent store, callers who left, and bugs.</summary>
+internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
 {
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(1);
 
-    public async ValueTask<bool> TryHandleAsync(
-        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async Task InvokeAsync(HttpContext context)
     {
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        try
         {
-            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            RequestLog.NoteOutcome(httpContext, "client_closed_request");
-            return true;
+            await next(context);
         }
-
-        await ProblemOf(exception).ExecuteAsync(httpContext);
-        return true;
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            RequestLog.NoteOutcome(context, "client_closed_request");
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await ProblemOf(e).ExecuteAsync(context);
+        }
     }
 
     private Problem ProblemOf(Exception exception)

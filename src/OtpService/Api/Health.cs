@@ -10,7 +10,8 @@ internal static class Health
     {
         var group = routes.MapGroup("/health").WithTags("Health");
         group.MapGet("/live", Live).WithName("live").WithSummary("Whether the process answers");
-        group.MapGet("/ready", ReadyAsync).WithName("ready").WithSummary("Whether it can do its work");
+        group.MapGet("/ready", ReadyAsync).WithName("ready").WithSummary("Whether it can do its work")
+            .Refuses(503);
     }
 
     private static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse("live"));

@@ -8,17 +8,30 @@ namespace OtpService.Api;
 /// </summary>
 internal sealed class JsonOnly(RequestDelegate next)
 {
-    public Task InvokeAsync(HttpContext context) =>
-        !HttpMethods.IsPost(context.Request.Method)
-        || context.GetEndpoint() is null
-        || IsJson(context.Request.ContentType)
-            ? next(context)
-            : Problems.UnsupportedMediaType().ExecuteAsync(context);
+    private const string Json = "application/json";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsPost(request.Method) || context.GetEndpoint() is null)
+        {
+            return next(context);
+        }
+
+        if (!IsJson(request.ContentType))
+        {
+            return Problems.UnsupportedMediaType().ExecuteAsync(context);
+        }
+
+        // However it was spelled: what follows need not parse it again.
+        request.ContentType = Json;
+        return next(context);
+    }
 
     private static bool IsJson(string? contentType) =>
-        contentType == "application/json"
+        contentType == Json
         || (MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-                || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)));
+            && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue
+                || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 }

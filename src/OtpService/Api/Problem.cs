@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Reflection;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace OtpService.Api;
 
@@ -9,7 +7,7 @@ namespace OtpService.Api;
 /// with time.
 /// </summary>
 internal sealed record Problem(string Type, string Title, int Status, string Detail, string Code)
-    : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+    : IResult, IStatusCodeHttpResult
 {
     public const string ContentType = "application/problem+json";
 
@@ -32,10 +30,6 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
 
     int? IStatusCodeHttpResult.StatusCode => Status;
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(
-            StatusCodes.Status400BadRequest, typeof(Problem), [ContentType]));
-
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -47,5 +41,19 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
 
         RequestLog.NoteOutcome(httpContext, Code);
         return response.WriteAsJsonAsync(this, ApiJson.Relaxed.Problem, ContentType, httpContext.RequestAborted);
+    }
+}
+
+internal static class ProblemDocumentation
+{
+    /// <summary>Documents the statuses with which an endpoint refuses.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            endpoint.Produces<Problem>(status, Problem.ContentType);
+        }
+
+        return endpoint;
     }
 }

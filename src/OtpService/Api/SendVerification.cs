@@ -16,7 +16,9 @@ internal static class SendVerification
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/send-verification", HandleAsync)
-        .WithName("send-verification").WithTags("Verification").WithSummary("Sends a code to an address");
+        .WithName("send-verification").WithTags("Verification").WithSummary("Sends a code to an address")
+        .Produces<SendVerificationResponse>(StatusCodes.Status202Accepted)
+        .Refuses(400, 401, 403, 413, 415, 422, 429, 502, 503);
 
     private static async Task<Results<Ok<SendVerificationResponse>, JsonHttpResult<SendVerificationResponse>, Problem>>
         HandleAsync(

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace OtpService.Otp;
 
 /// <summary>The numbers of codes, guesses and sends. For every limit 0 means none.</summary>
@@ -13,42 +11,33 @@ internal sealed class OtpOptions
     public string Secret { get; set; } = "";
 
     /// <summary>Characters in a code. Default 6 (NIST SP 800-63B: at least six digits), 4 to 10.</summary>
-    [Range(4, 10, ErrorMessage = "OTP_LENGTH must be a whole number from 4 to 10.")]
     public int Length { get; set; } = 6;
 
     /// <summary>Guesses per code. Default 5, 1 to 100.</summary>
-    [Range(1, 100, ErrorMessage = "MAX_ATTEMPTS must be a whole number from 1 to 100.")]
     public int MaxAttempts { get; set; } = 5;
 
     /// <summary>How many of the newest codes of an address and purpose may verify. Default 2, 1 to 5.</summary>
-    [Range(1, 5, ErrorMessage = "LIVE_CODES must be a whole number from 1 to 5.")]
     public int LiveCodes { get; set; } = 2;
 
     /// <summary>Seconds between two sends to one address for one purpose. Default 60, 0 to 3,600.</summary>
-    [Range(0, 3600, ErrorMessage = "RESEND_COOLDOWN_SECONDS must be a whole number from 0 to 3600.")]
     public int ResendCooldownSeconds { get; set; } = 60;
 
     /// <summary>SMS to one number in any hour. Default 3, 0 to 1,000.</summary>
-    [Range(0, 1000, ErrorMessage = "SMS_RATE_LIMIT_HOUR must be a whole number from 0 (none) to 1000.")]
     public int SmsRateLimitHour { get; set; } = 3;
 
     /// <summary>SMS to one number in any 24 hours. Default 10, 0 to 1,000.</summary>
-    [Range(0, 1000, ErrorMessage = "SMS_RATE_LIMIT_DAY must be a whole number from 0 (none) to 1000.")]
     public int SmsRateLimitDay { get; set; } = 10;
 
     /// <summary>E-mails to one address in any hour. Default 5, 0 to 1,000.</summary>
-    [Range(0, 1000, ErrorMessage = "EMAIL_RATE_LIMIT_HOUR must be a whole number from 0 (none) to 1000.")]
     public int EmailRateLimitHour { get; set; } = 5;
 
     /// <summary>E-mails to one address in any 24 hours. Default 20, 0 to 1,000.</summary>
-    [Range(0, 1000, ErrorMessage = "EMAIL_RATE_LIMIT_DAY must be a whole number from 0 (none) to 1000.")]
     public int EmailRateLimitDay { get; set; } = 20;
 
     /// <summary>
     /// Wrong guesses per address and purpose in any 24 hours before a code has one guess only. Default 10, 0 to 100:
     /// NIST SP 800-63B section 3.2.2 allows at most 100 consecutive failures.
     /// </summary>
-    [Range(0, 100, ErrorMessage = "FAILURE_LIMIT_DAY must be a whole number from 0 (none) to 100.")]
     public int FailureLimitDay { get; set; } = 10;
 
     /// <summary>Start even when a year of guessing at one address succeeds with more than 2 %. Default no.</summary>

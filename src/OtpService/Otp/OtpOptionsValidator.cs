@@ -3,11 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Otp;
 
-/// <summary>Finds every fault of the numbers at once, each with its remedy and never with a value.</summary>
-[OptionsValidator]
-internal sealed partial class OtpRangeValidator : IValidateOptions<OtpOptions>;
-
-/// <summary>What a range on a property cannot say: secrets, the numbers of each purpose, and the risk they add up to.</summary>
+/// <summary>
+/// Finds every fault of secrets and numbers at once, each with its remedy and never with a value; where there is none,
+/// the risk that the numbers add up to. Ranges are written out, because generated validators neither name the setting
+/// nor use the sentence that an attribute is given.
+/// </summary>
 internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
 {
     private const int MaxExpiryMinutes = 24 * 60;
@@ -15,6 +15,7 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
     public ValidateOptionsResult Validate(string? name, OtpOptions options)
     {
         var faults = SecretFaults(options.Secret)
+            .Concat(RangeFaults(options))
             .Concat(options.Purposes.SelectMany(p => PurposeFaults(p.Key, p.Value)))
             .ToList();
         if (faults.Count == 0 && !options.AcceptGuessRisk && GuessRisk.Highest(options) is { Acceptable: false } risk)
@@ -39,6 +40,27 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
             yield return "OTP_SECRET must be at least 32 bytes long, each one of several separated by commas: "
                 + "use the output of `openssl rand -base64 48`.";
         }
+    }
+
+    private static IEnumerable<string> RangeFaults(OtpOptions options)
+    {
+        (string Setting, int Value, int Min, int Max)[] ranges =
+        [
+            ("OTP_LENGTH", options.Length, 4, 10),
+            ("MAX_ATTEMPTS", options.MaxAttempts, 1, 100),
+            ("LIVE_CODES", options.LiveCodes, 1, 5),
+            ("RESEND_COOLDOWN_SECONDS", options.ResendCooldownSeconds, 0, 3600),
+            ("SMS_RATE_LIMIT_HOUR", options.SmsRateLimitHour, 0, 1000),
+            ("SMS_RATE_LIMIT_DAY", options.SmsRateLimitDay, 0, 1000),
+            ("EMAIL_RATE_LIMIT_HOUR", options.EmailRateLimitHour, 0, 1000),
+            ("EMAIL_RATE_LIMIT_DAY", options.EmailRateLimitDay, 0, 1000),
+            ("FAILURE_LIMIT_DAY", options.FailureLimitDay, 0, 100),
+        ];
+        return
+            from range in ranges
+            where range.Value < range.Min || range.Value > range.Max
+            let lowest = range.Min == 0 ? "0 (none)" : $"{range.Min}"
+            select $"{range.Setting} must be a whole number from {lowest} to {range.Max}.";
     }
 
     private static IEnumerable<string> PurposeFaults(string name, PurposeOptions purpose)

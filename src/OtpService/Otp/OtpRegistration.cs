@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace OtpService.Otp;
@@ -9,7 +10,7 @@ internal static partial class OtpRegistration
     public static IServiceCollection AddOtp(this IServiceCollection services, IHostEnvironment environment)
     {
         services.AddOptions<OtpOptions>().BindConfiguration(OtpOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<OtpOptions>, OtpRangeValidator>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<OtpOptions>, OtpOptionsValidator>();
         if (environment.IsDevelopment())
         {

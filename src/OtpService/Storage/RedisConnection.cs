@@ -45,26 +45,12 @@ internal sealed partial class RedisConnection(ConfigurationOptions configuration
     /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
     public Task<RedisResult> EvaluateAsync(
         RedisScript script, RedisKey key, RedisValue[] values, CancellationToken cancellationToken) =>
-        AskAsync(
-            async (database, call) =>
-            {
-                try
-                {
-                    return await database.ScriptEvaluateAsync(call.script.Sha1, call.keys, call.values);
-                }
-                catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-                {
-                    return await database.ScriptEvaluateAsync(call.script.Text, call.keys, call.values);
-                }
-            },
-            (script, keys: new[] { key }, values),
-            cancellationToken);
+        AskAsync(new RunScript(script, [key], values), cancellationToken);
 
     /// <summary>Asks for a section of INFO.</summary>
     /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
     public async Task<string> InfoAsync(string section, CancellationToken cancellationToken) =>
-        (string?)await AskAsync(
-            static (database, name) => database.ExecuteAsync("INFO", name), section, cancellationToken) ?? "";
+        (string?)await AskAsync(new ReadInfo(section), cancellationToken) ?? "";
 
     public async ValueTask DisposeAsync()
     {
@@ -74,30 +60,53 @@ internal sealed partial class RedisConnection(ConfigurationOptions configuration
         }
     }
 
-    private async Task<RedisResult> AskAsync<TCall>(
-        Func<IDatabase, TCall, Task<RedisResult>> ask, TCall call, CancellationToken cancellationToken)
+    private async Task<RedisResult> AskAsync(IRedisQuestion question, CancellationToken cancellationToken)
     {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            return await circuit.ExecuteAsync(
-                static async (state, cancel) => await AskOnceAsync(state.multiplexer.Value, state.ask, state.call)
-                    .WaitAsync(AnswerWithin, cancel),
-                (multiplexer, ask, call),
-                cancellationToken);
+            var outcome = await circuit.ExecuteOutcomeAsync(AskOnceAsync, context, (multiplexer.Value, question));
+            outcome.ThrowIfException();
+            return outcome.Result ?? throw new StoreUnavailableException("Redis gave no answer.");
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or BrokenCircuitException)
+        catch (Exception e) when (e is BrokenCircuitException || IsOutage(e))
         {
             throw new StoreUnavailableException("Redis did not answer.", e);
         }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
     }
 
-    private static async Task<RedisResult> AskOnceAsync<TCall>(
-        Task<ConnectionMultiplexer> connecting, Func<IDatabase, TCall, Task<RedisResult>> ask, TCall call) =>
-        await ask((await connecting).GetDatabase(), call);
+    /// <summary>Asks, and hands an outage to the circuit as a value: there it costs less than an exception.</summary>
+    private static async ValueTask<Outcome<RedisResult>> AskOnceAsync(
+        ResilienceContext context, (Task<ConnectionMultiplexer> Connecting, IRedisQuestion Question) ask)
+    {
+        try
+        {
+            var connected = ask.Connecting.IsCompletedSuccessfully
+                ? await ask.Connecting
+                : await ask.Connecting.WaitAsync(AnswerWithin, context.CancellationToken);
+            var answer = ask.Question.AskAsync(connected.GetDatabase());
+            return Outcome.FromResult(await answer.WaitAsync(AnswerWithin, context.CancellationToken));
+        }
+        catch (Exception e) when (e is OperationCanceledException || IsOutage(e))
+        {
+            return Outcome.FromException<RedisResult>(e);
+        }
+    }
+
+    /// <summary>The library's exceptions have no common base; a connection that is closing is one of them.</summary>
+    private static bool IsOutage(Exception exception) => exception
+        is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
     private static ConfigurationOptions Bounded(ConfigurationOptions configuration)
     {
         configuration.AbortOnConnectFail = false;
+
+        // The library counts INFO among the administrative commands; no other of them is ever sent.
+        configuration.AllowAdmin = true;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ConnectTimeout = configuration.SyncTimeout = configuration.AsyncTimeout =
             (int)AnswerWithin.TotalMilliseconds;

@@ -17,18 +17,24 @@ internal static class Swagger
 
     public static void UseSwaggerPage(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal), branch => branch.Use((context, next) =>
-        {
-            context.Response.Headers.ContentSecurityPolicy = PagePolicy;
-            return next(context);
-        }));
         app.MapGet(DocumentPath, () => TypedResults.Stream(Document(), "application/json")).ExcludeFromDescription();
-        app.UseSwaggerUI(options =>
+        app.UseWhen(IsForThePage, branch =>
         {
-            options.DocumentTitle = "OtpService";
-            options.SwaggerEndpoint("v1/swagger.json", "OtpService");
+            branch.Use((context, next) =>
+            {
+                context.Response.Headers.ContentSecurityPolicy = PagePolicy;
+                return next(context);
+            });
+            branch.UseSwaggerUI(options =>
+            {
+                options.DocumentTitle = "OtpService";
+                options.SwaggerEndpoint("v1/swagger.json", "OtpService");
+            });
         });
     }
+
+    private static bool IsForThePage(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal);
 
     private static Stream Document() => Assembly.GetExecutingAssembly().GetManifestResourceStream("swagger.json")
         ?? throw new InvalidOperationException("The OpenAPI document is not embedded.");

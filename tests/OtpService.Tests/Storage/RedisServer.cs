@@ -20,7 +20,7 @@ public sealed class RedisServer : IAsyncLifetime
     public string Url { get; private set; } = "";
 
     /// <summary>Whether tests may kill and freeze it.</summary>
-    public bool IsOurs => process is not null;
+    public bool IsOurs { get; private set; }
 
     public async ValueTask InitializeAsync()
     {
@@ -31,6 +31,7 @@ public sealed class RedisServer : IAsyncLifetime
         else if (Path is not null)
         {
             Url = $"redis://127.0.0.1:{port}/0";
+            IsOurs = true;
             await StartAsync();
         }
         else
@@ -64,6 +65,7 @@ public sealed class RedisServer : IAsyncLifetime
             running.Kill();
             await running.WaitForExitAsync();
             running.Dispose();
+            process = null;
         }
     }
 
@@ -89,10 +91,7 @@ public sealed class RedisServer : IAsyncLifetime
             await container.DisposeAsync();
         }
 
-        if (process is { HasExited: false })
-        {
-            await KillAsync();
-        }
+        await KillAsync();
     }
 
     private static string? Path => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')

@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace OtpService.Delivery;
+
+/// <summary>What one try with one provider came to.</summary>
+/// <param name="Outcome">What is known.</param>
+internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
+{
+    /// <summary>
+    /// The status of the answer; null where none came, or where the provider does not speak HTTP.
+    /// </summary>
+    public HttpStatusCode? Status { get; init; }
+
+    /// <summary>
+    /// How long the provider asked to be left alone, at most an hour; null where it did not say.
+    /// </summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+internal enum AttemptOutcome
+{
+    /// <summary>
+    /// The request was written and no answer settles it: the message may be on its way. Never sent again.
+    /// </summary>
+    Unknown,
+
+    /// <summary>The provider took the message.</summary>
+    Accepted,
+
+    /// <summary>The message or its address is at fault: no other provider would help.</summary>
+    Rejected,
+
+    /// <summary>The provider refuses us: key, account, rights. Another one may take the message.</summary>
+    Refused,
+
+    /// <summary>
+    /// The provider refuses us for now: quota or rate is used up. Another one may take the message.
+    /// </summary>
+    OverQuota,
+
+    /// <summary>The request never left: name, connection, TLS. Another one may take the message.</summary>
+    NotSent,
+}

@@ -1,0 +1,75 @@
+using OtpService.Otp;
+
+namespace OtpService.Delivery;
+
+/// <summary>
+/// Offers a message to the providers of its channel, one after the other, until one has it or may have it.
+/// Only a message that certainly did not go out is offered again, so that no code arrives twice.
+/// </summary>
+internal sealed partial class DeliveryChain(
+    Routes routes, MessageWriter writer, TimeProvider time, ILogger<DeliveryChain> logger) : ICodeSender
+{
+    /// <summary>What one try may take.</summary>
+    public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>What all tries together may take.</summary>
+    public static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>When to come back if every quota is used up and no provider says for how long.</summary>
+    private static readonly TimeSpan UnsaidRetryAfter = TimeSpan.FromMinutes(1);
+
+    public async Task<Otp.Delivery> SendAsync(CodeDelivery delivery, CancellationToken cancellationToken)
+    {
+        var route = routes[delivery.Address.Channel];
+        var message = writer.Write(delivery);
+        using var sendLimit = new CancellationTokenSource(SendLimit, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(sendLimit.Token, cancellationToken);
+
+        List<DeliveryAttempt> refusals = [];
+        foreach (var provider in route)
+        {
+            var attempt = await TryAsync(provider, message, limit.Token);
+            Otp.Delivery? settled = attempt.Outcome switch
+            {
+                AttemptOutcome.Accepted => new(DeliveryStatus.Accepted),
+                AttemptOutcome.Unknown => new(DeliveryStatus.Unconfirmed),
+                AttemptOutcome.Rejected => new(DeliveryStatus.Failed),
+
+                // Not settled: the next provider may take it.
+                AttemptOutcome.Refused or AttemptOutcome.OverQuota or AttemptOutcome.NotSent => null,
+            };
+            if (settled is { } answer)
+            {
+                return answer;
+            }
+
+            refusals.Add(attempt);
+        }
+
+        var spent = refusals.Count > 0
+            && refusals.TrueForAll(refusal => refusal.Outcome == AttemptOutcome.OverQuota);
+        return spent
+            ? new(DeliveryStatus.Unavailable, refusals.Min(refusal => refusal.RetryAfter) ?? UnsaidRetryAfter)
+            : new(DeliveryStatus.Failed);
+    }
+
+    private async Task<DeliveryAttempt> TryAsync(
+        IProvider provider, Message message, CancellationToken cancellationToken)
+    {
+        using var tryLimit = new CancellationTokenSource(TryLimit, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(tryLimit.Token, cancellationToken);
+        var start = time.GetTimestamp();
+        var attempt = await provider.SendAsync(message, limit.Token);
+
+        var level = attempt.Outcome == AttemptOutcome.Accepted ? LogLevel.Information : LogLevel.Warning;
+        var milliseconds = (long)time.GetElapsedTime(start).TotalMilliseconds;
+        var status = (int?)attempt.Status;
+        Tried(logger, level, provider.Name, message.To.Channel, attempt.Outcome, status, milliseconds);
+        return attempt;
+    }
+
+    [LoggerMessage(Message = "{Provider} ({Channel}): {Outcome}, HTTP status {Status}, {Milliseconds} ms")]
+    private static partial void Tried(
+        ILogger logger, LogLevel level, string provider, Channel channel, AttemptOutcome outcome, int? status,
+        long milliseconds);
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+using OtpService.Otp;
+
+namespace OtpService.Delivery;
+
+/// <summary>
+/// Tells the operator at start who delivers what, and warns about a channel that goes nowhere.
+/// </summary>
+/// <remarks>
+/// Services of this kind are made before options are validated: it must ask for nothing that needs good ones.
+/// </remarks>
+internal sealed partial class DeliveryReport(
+    IOptions<DeliveryOptions> options, ILogger<DeliveryReport> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Report(Channel.Email, "EMAIL_PROVIDERS", options.Value.EmailProviders);
+        Report(Channel.Sms, "SMS_PROVIDERS", options.Value.SmsProviders);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Report(Channel channel, string setting, string list)
+    {
+        var names = DeliveryOptions.Names(list);
+        if (names.Length == 0)
+        {
+            Nobody(logger, channel, setting);
+        }
+        else
+        {
+            DeliveredBy(logger, channel, string.Join(", then ", names));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Channel} is delivered by {Providers}")]
+    private static partial void DeliveredBy(ILogger logger, Channel channel, string providers);
+
+    [LoggerMessage(LogLevel.Warning,
+        "{Channel} is delivered by nobody: every such send fails until {Setting} names a provider")]
+    private static partial void Nobody(ILogger logger, Channel channel, string setting);
+}

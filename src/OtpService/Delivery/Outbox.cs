@@ -1,0 +1,50 @@
+using OtpService.Otp;
+
+namespace OtpService.Delivery;
+
+/// <summary>
+/// The newest 100 messages that nobody was sent, for people and programs that develop against the service.
+/// </summary>
+internal sealed class Outbox
+{
+    private const int Capacity = 100;
+
+    private readonly Lock gate = new();
+    private readonly Queue<OutboxMessage> messages = new(Capacity);
+
+    public void Add(OutboxMessage message)
+    {
+        lock (gate)
+        {
+            if (messages.Count == Capacity)
+            {
+                messages.Dequeue();
+            }
+
+            messages.Enqueue(message);
+        }
+    }
+
+    /// <summary>The messages, newest first.</summary>
+    public IReadOnlyList<OutboxMessage> NewestFirst()
+    {
+        lock (gate)
+        {
+            return [.. messages.Reverse()];
+        }
+    }
+
+    /// <summary>The messages to one address, newest first.</summary>
+    public IReadOnlyList<OutboxMessage> NewestFirst(Address to) =>
+        [.. NewestFirst().Where(kept => kept.Message.To == to)];
+
+    public void Clear()
+    {
+        lock (gate)
+        {
+            messages.Clear();
+        }
+    }
+}
+
+internal sealed record OutboxMessage(Message Message, DateTimeOffset SentAt);

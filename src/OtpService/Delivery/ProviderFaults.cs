@@ -1,0 +1,46 @@
+using OtpService.Otp;
+
+namespace OtpService.Delivery;
+
+/// <summary>
+/// The faults that settings of several providers have in common, each with its remedy and never a value.
+/// </summary>
+internal static class ProviderFaults
+{
+    /// <summary>An API key is needed, and goes into a header: visible ASCII only.</summary>
+    public static IEnumerable<string> Key(string setting, string key)
+    {
+        if (key.Length == 0)
+        {
+            yield return $"{setting} is required: make an API key in the provider's dashboard.";
+        }
+        else if (key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            yield return $"{setting} must not contain spaces, line breaks or accents: copy it again.";
+        }
+    }
+
+    /// <summary>An API is reached by https, and by http only on this machine or in Development.</summary>
+    public static IEnumerable<string> Url(string setting, string url, IHostEnvironment environment)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
+            || uri.UserInfo.Length + uri.Query.Length + uri.Fragment.Length > 0)
+        {
+            yield return $"{setting} must be an absolute https URL without user, query or fragment.";
+        }
+        else if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback && !environment.IsDevelopment())
+        {
+            yield return $"{setting} must begin with https://: over http, key and codes can be read.";
+        }
+    }
+
+    /// <summary>A sender must be an e-mail address.</summary>
+    public static IEnumerable<string> Sender(string setting, string email)
+    {
+        if (!Address.TryParseEmail(email, out _))
+        {
+            yield return $"{setting} is required: an e-mail address of a domain that the provider verified.";
+        }
+    }
+}

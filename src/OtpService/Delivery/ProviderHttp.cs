@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace OtpService.Delivery;
+
+/// <summary>
+/// The way out to every provider that speaks HTTP: one long-lived client without factory, since the factory's
+/// loggers would write URLs, and without retries, redirects, cookies, proxies or decompression. Time limits
+/// come with the token.
+/// </summary>
+internal sealed class ProviderHttp : IDisposable
+{
+    /// <summary>How much of an answer is read; a longer one counts as unreadable.</summary>
+    public const int MaxAnswerBytes = 64 * 1024;
+
+    private const int MaxConnectionsPerProvider = 64;
+
+    private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
+
+    private readonly TimeProvider time;
+    private readonly SocketsHttpHandler handler;
+    private readonly HttpClient client;
+
+    public ProviderHttp(TimeProvider time) : this(time, DefaultConnectTimeout)
+    {
+    }
+
+    /// <param name="time">Tells how far away a date is.</param>
+    /// <param name="connectTimeout">For name, connection and TLS together.</param>
+    public ProviderHttp(TimeProvider time, TimeSpan connectTimeout)
+    {
+        this.time = time;
+        handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = connectTimeout,
+            MaxConnectionsPerServer = MaxConnectionsPerProvider,
+
+            // The rest of an answer that is too long is not read, its connection is closed.
+            MaxResponseDrainSize = 0,
+
+            // Our trace ids are no business of a provider.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        };
+        client = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("OtpService");
+    }
+
+    /// <summary>
+    /// Makes one request. A status or body that settles the matter goes to <paramref name="judge"/>; without
+    /// an answer the message is unknown or not sent, depending on whether the request was written.
+    /// </summary>
+    public async Task<DeliveryAttempt> SendAsync(
+        ProviderRequest request,
+        Func<ProviderAnswer, AttemptOutcome> judge,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var body = await ReadAsync(response.Content, cancellationToken);
+            var answer = new ProviderAnswer(response.StatusCode, body);
+            return new(judge(answer))
+            {
+                Status = answer.Status,
+                RetryAfter = Bounded(Said(response.Headers.RetryAfter) ?? answer.RetryAfterSeconds),
+            };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return new(request.Written ? AttemptOutcome.Unknown : AttemptOutcome.NotSent);
+        }
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        handler.Dispose();
+    }
+
+    /// <summary>
+    /// The body as JSON. What cannot be read is undefined: the status has been heard all the same.
+    /// </summary>
+    private static async Task<JsonElement> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxAnswerBytes + 1);
+        try
+        {
+            await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+            var room = buffer.AsMemory(0, MaxAnswerBytes + 1);
+            var length = await stream.ReadAtLeastAsync(
+                room, room.Length, throwOnEndOfStream: false, cancellationToken);
+            if (length > MaxAnswerBytes)
+            {
+                return default;
+            }
+
+            using var document = JsonDocument.Parse(buffer.AsMemory(0, length));
+            return document.RootElement.Clone();
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or JsonException)
+        {
+            return default;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    private double? Said(RetryConditionHeaderValue? header) =>
+        (header?.Delta ?? (header?.Date - time.GetUtcNow()))?.TotalSeconds;
+
+    private static TimeSpan? Bounded(double? seconds) => seconds is > 0
+        ? TimeSpan.FromSeconds(Math.Min(seconds.Value, MaxRetryAfter.TotalSeconds))
+        : null;
+}

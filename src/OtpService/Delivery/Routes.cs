@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using OtpService.Otp;
+
+namespace OtpService.Delivery;
+
+/// <summary>The configured providers of each channel, in the order in which they are tried.</summary>
+internal sealed class Routes(ImmutableArray<IProvider> email, ImmutableArray<IProvider> sms)
+{
+    public ImmutableArray<IProvider> this[Channel channel] => channel switch
+    {
+        Channel.Email => email,
+        Channel.Sms => sms,
+    };
+
+    public static Routes Make(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<DeliveryOptions>>().Value;
+        return new Routes(Resolve(options.EmailProviders, services), Resolve(options.SmsProviders, services));
+    }
+
+    private static ImmutableArray<IProvider> Resolve(string list, IServiceProvider services) =>
+        [.. DeliveryOptions.Names(list).Select(services.GetRequiredKeyedService<IProvider>)];
+}

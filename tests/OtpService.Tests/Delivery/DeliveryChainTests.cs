@@ -1,0 +1,147 @@
+using OtpService.Delivery;
+using OtpService.Otp;
+
+namespace OtpService.Tests.Delivery;
+
+public sealed class DeliveryChainTests
+{
+    [Theory]
+    [InlineData(AttemptOutcome.Accepted, DeliveryStatus.Accepted)]
+    [InlineData(AttemptOutcome.Unknown, DeliveryStatus.Unconfirmed)]
+    [InlineData(AttemptOutcome.Rejected, DeliveryStatus.Failed)]
+    internal async Task A_settled_message_goes_to_no_other_provider(
+        AttemptOutcome first, DeliveryStatus expected)
+    {
+        var second = new Scripted("b", AttemptOutcome.Accepted);
+
+        Assert.Equal(expected, (await SendAsync(new Scripted("a", first), second)).Status);
+        Assert.Equal(0, second.Tries);
+    }
+
+    [Theory]
+    [InlineData(AttemptOutcome.Refused)]
+    [InlineData(AttemptOutcome.OverQuota)]
+    [InlineData(AttemptOutcome.NotSent)]
+    internal async Task A_message_that_did_not_go_out_goes_to_the_next_provider(AttemptOutcome first)
+    {
+        var second = new Scripted("b", AttemptOutcome.Accepted);
+
+        Assert.Equal(DeliveryStatus.Accepted, (await SendAsync(new Scripted("a", first), second)).Status);
+        Assert.Equal(1, second.Tries);
+    }
+
+    [Theory]
+    [InlineData(AttemptOutcome.Refused, AttemptOutcome.OverQuota)]
+    [InlineData(AttemptOutcome.NotSent, AttemptOutcome.NotSent)]
+    internal async Task After_the_last_provider_a_send_has_failed(AttemptOutcome first, AttemptOutcome second)
+    {
+        var delivery = await SendAsync(new Scripted("a", first), new Scripted("b", second));
+
+        Assert.Equal(DeliveryStatus.Failed, delivery.Status);
+    }
+
+    [Fact]
+    public async Task When_every_quota_is_used_up_the_shortest_wait_is_told()
+    {
+        var delivery = await SendAsync(
+            new Scripted("a", AttemptOutcome.OverQuota, 90),
+            new Scripted("b", AttemptOutcome.OverQuota, 30),
+            new Scripted("c", AttemptOutcome.OverQuota));
+
+        Assert.Equal(new(DeliveryStatus.Unavailable, TimeSpan.FromSeconds(30)), delivery);
+    }
+
+    [Fact]
+    public async Task When_no_provider_says_how_long_the_wait_is_a_minute() => Assert.Equal(
+        new(DeliveryStatus.Unavailable, TimeSpan.FromMinutes(1)),
+        await SendAsync(new Scripted("a", AttemptOutcome.OverQuota)));
+
+    [Fact]
+    public async Task A_channel_without_provider_fails() =>
+        Assert.Equal(DeliveryStatus.Failed, (await SendAsync()).Status);
+
+    [Fact]
+    public async Task All_tries_together_take_ten_seconds()
+    {
+        await using var app = new DeliveryApp("Development");
+        var slow = new Scripted("slow", AttemptOutcome.NotSent) { Slow = true };
+        var chain = Chain(app, slow, slow, slow);
+
+        var sending = chain.SendAsync(Codes.ToEmail(), TestContext.Current.CancellationToken);
+        app.Time.Advance(DeliveryChain.TryLimit);
+        Assert.False(sending.IsCompleted);
+        app.Time.Advance(DeliveryChain.TryLimit);
+
+        Assert.Equal(DeliveryStatus.Failed, (await sending).Status);
+    }
+
+    [Fact]
+    public async Task Every_try_is_one_line_of_the_log_without_address_or_code()
+    {
+        await using var app = new DeliveryApp("Development");
+        var chain = Chain(
+            app, new Scripted("a", AttemptOutcome.NotSent), new Scripted("b", AttemptOutcome.Accepted));
+
+        await chain.SendAsync(Codes.ToEmail(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [
+                "Warning: a (Email): NotSent, HTTP status (null), 0 ms",
+                "Information: b (Email): Accepted, HTTP status (null), 0 ms",
+            ],
+            app.Log.All);
+    }
+
+    [Fact]
+    public async Task A_message_refused_by_one_provider_is_taken_once_by_the_next()
+    {
+        await using var autosend = await FakeProvider.StartAsync();
+        autosend.Answer(FakeAnswer.Json(402, "{}"));
+        await using var app = DeliveryApp.WithAutosend(autosend.Url);
+        var next = new Scripted("next", AttemptOutcome.Accepted);
+        var chain = Chain(app, app.Get<Routes>()[Channel.Email][0], next);
+
+        var delivery = await chain.SendAsync(Codes.ToEmail(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(DeliveryStatus.Accepted, delivery.Status);
+        Assert.Single(autosend.Requests);
+        Assert.Equal(1, next.Tries);
+    }
+
+    private static async Task<OtpService.Otp.Delivery> SendAsync(params Scripted[] providers)
+    {
+        await using var app = new DeliveryApp("Development");
+        return await Chain(app, providers).SendAsync(Codes.ToEmail(), TestContext.Current.CancellationToken);
+    }
+
+    private static DeliveryChain Chain(DeliveryApp app, params IProvider[] providers) => new(
+        new Routes([.. providers], []),
+        app.Get<MessageWriter>(),
+        app.Time,
+        app.Get<Microsoft.Extensions.Logging.ILogger<DeliveryChain>>());
+
+    private sealed class Scripted(string name, AttemptOutcome outcome, int? retryAfterSeconds = null)
+        : IProvider
+    {
+        public string Name => name;
+
+        public bool Slow { get; init; }
+
+        public int Tries { get; private set; }
+
+        public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
+        {
+            Tries++;
+            if (Slow)
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            return new(outcome)
+            {
+                RetryAfter = retryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            };
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using OtpService.Delivery;
+using OtpService.Otp;
+
+namespace OtpService.Tests.Delivery;
+
+public sealed partial class MessageTests
+{
+    private static readonly string[] Purposes =
+        ["verification", "login", "two-factor", "magic-link", "password-reset", "made-up-by-the-operator"];
+
+    private static readonly string[] Examples = ["123456", "0000", "0123456789", "ABC234"];
+
+    public static TheoryData<string, string> EveryPurposeAndCode() =>
+        [.. Purposes.SelectMany(purpose => Examples.Select(code => (purpose, code)))];
+
+    [Theory]
+    [MemberData(nameof(EveryPurposeAndCode))]
+    public async Task An_email_has_its_code_in_subject_and_first_line_and_no_other_number_like_it(
+        string purpose, string code)
+    {
+        var message = await WriteAsync(Codes.ToEmail(purpose, "Ann", code));
+
+        var email = Assert.IsType<EmailParts>(message.Email);
+        Assert.StartsWith($"{code} is your Acme ", email.Subject, StringComparison.Ordinal);
+        Assert.Equal(email.Subject, message.Text.Split('\n')[0]);
+        Assert.Equal(email.Subject, ReadableLines(email.Html)[0]);
+        foreach (var part in new[] { email.Subject, message.Text, email.Html })
+        {
+            Assert.Equal(1, part.Split(code).Length - 1);
+            Assert.DoesNotContain(Numbers.Matches(part), match => match.Value != code);
+            Assert.DoesNotContain("{{", part, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPurposeAndCode))]
+    public async Task An_sms_is_one_segment_that_begins_with_the_code_and_says_not_to_share_it(
+        string purpose, string code)
+    {
+        var message = await WriteAsync(Codes.ToPhone(purpose, code));
+
+        Assert.Null(message.Email);
+        Assert.StartsWith($"{code} is your Acme ", message.Text, StringComparison.Ordinal);
+        Assert.Contains("Do not share it", message.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Numbers.Matches(message.Text), match => match.Value != code);
+        Assert.Equal(1, SmsSegments.Count(message.Text));
+        Assert.InRange(message.Text.Length, 1, 160);
+    }
+
+    [Fact]
+    public async Task Html_and_text_of_an_email_say_the_same()
+    {
+        var message = await WriteAsync(Codes.ToEmail("password-reset", "Ann"));
+
+        var lines = ReadableLines(message.Email?.Html ?? "");
+        Assert.Equal(message.Text.Split("\n\n").Append("Acme"), lines);
+    }
+
+    [Theory]
+    [InlineData("Ann", "Hello Ann,")]
+    [InlineData(" O'Brien & Söhne, Jr. ", "Hello O'Brien & Söhne, Jr.,")]
+    [InlineData("अनुष्का", "Hello अनुष्का,")]
+    public async Task A_name_is_greeted_and_encoded_in_html(string name, string greeting)
+    {
+        var message = await WriteAsync(Codes.ToEmail(name: name));
+
+        Assert.Contains(greeting, message.Text, StringComparison.Ordinal);
+        Assert.Contains(greeting, ReadableLines(message.Email?.Html ?? ""));
+        Assert.DoesNotContain(" & ", message.Email?.Html ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    [InlineData("{{code}}")]
+    [InlineData("<b>Ann</b>")]
+    [InlineData("654321")]
+    [InlineData("Ann\nBcc: x@example.com")]
+    [InlineData("visit evil.example")]
+    [InlineData("https://evil")]
+    [InlineData("Ann\u202Egnp")]
+    [InlineData("A name that goes on and on until nobody would take it for the name of a person any more")]
+    public async Task What_is_no_name_is_not_greeted(string? name)
+    {
+        var message = await WriteAsync(Codes.ToEmail(name: name));
+
+        Assert.DoesNotContain("Hello", message.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Hello", message.Email?.Html ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_brand_is_encoded_in_html()
+    {
+        await using var app = new DeliveryApp("Development", ("Delivery:BrandName", "A&B <i>"));
+        var message = app.Get<MessageWriter>().Write(Codes.ToEmail());
+
+        Assert.Equal("123456 is your A&B <i> verification code", message.Email?.Subject);
+        Assert.DoesNotContain("<i>", message.Email?.Html ?? "", StringComparison.Ordinal);
+        Assert.Equal("A&B <i>", ReadableLines(message.Email?.Html ?? "")[^1]);
+    }
+
+    [Fact]
+    public async Task An_email_loads_nothing_and_knows_dark_mode()
+    {
+        var html = (await WriteAsync(Codes.ToEmail())).Email?.Html ?? "";
+
+        Assert.DoesNotMatch("(?i)(src=|href=|url\\(|@import|<img|<script|<link|http)", html);
+        Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"en\">", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_formatted_shows_nothing()
+    {
+        var message = await WriteAsync(Codes.ToEmail());
+
+        var formatted = $"{message} {message.Email} {message.Code}";
+        Assert.DoesNotContain("123456", formatted, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{{code}} {{year}}")]
+    [InlineData("{{code}} {{minutes")]
+    [InlineData("Hello")]
+    [InlineData("Hello\n\n{{code}}")]
+    [InlineData("{{code}} {{code}}")]
+    [InlineData("{{code}}\n\n{{code}}")]
+    public void Words_with_an_unknown_placeholder_or_without_one_code_are_refused(string words) =>
+        Assert.Throws<FormatException>(() => MessageWords.Parse(words));
+
+    [Theory]
+    [InlineData(160, 'a', 1)]
+    [InlineData(161, 'a', 2)]
+    [InlineData(306, 'a', 2)]
+    [InlineData(307, 'a', 3)]
+    [InlineData(80, '€', 1)]
+    [InlineData(81, '€', 2)]
+    [InlineData(70, '’', 1)]
+    [InlineData(71, '’', 2)]
+    [InlineData(135, 'ğ', 3)]
+    public void Segments_are_counted_as_networks_do(int length, char letter, int expected) =>
+        Assert.Equal(expected, SmsSegments.Count(new string(letter, length)));
+
+    private static async Task<Message> WriteAsync(CodeDelivery delivery)
+    {
+        await using var app = new DeliveryApp("Development", ("Delivery:BrandName", "Acme"));
+        return app.Get<MessageWriter>().Write(delivery);
+    }
+
+    /// <summary>What a person sees of a page, line by line.</summary>
+    private static string[] ReadableLines(string html) => [.. WebUtility
+        .HtmlDecode(Tags.Replace(html[html.IndexOf("<body>", StringComparison.Ordinal)..], ""))
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+    [GeneratedRegex("[0-9]{4,}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Numbers { get; }
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Tags { get; }
+}
