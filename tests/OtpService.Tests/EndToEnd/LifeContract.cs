@@ -1,0 +1,176 @@
+using OtpService.Tests.Delivery;
+
+namespace OtpService.Tests.EndToEnd;
+
+public sealed class JitLifeTests() : LifeContract(ServiceBinary.Jit);
+
+public sealed class NativeLifeTests() : LifeContract(ServiceBinary.Native);
+
+/// <summary>The process from its start, or its refusal to start, to its end.</summary>
+public abstract class LifeContract(ServiceBinary binary)
+{
+    private static readonly TimeSpan RefusesWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Every_fault_of_the_settings_is_said_at_once_and_no_value_is()
+    {
+        var errors = await RefusedAsync(
+            ("OTP_LENGTH", "3"),
+            ("MAX_ATTEMPTS", "abc-4711"),
+            ("UNIFORM_ERRORS", "perhaps-4711"),
+            ("PATH_BASE", "base-4711"),
+            ("EMAIL_PROVIDERS", "autosend,pigeon-4711"),
+            ("SMS_PROVIDERS", "unosend"),
+            ("UNOSEND_API_KEY", "key with spaces 4711"),
+            ("AUTOSEND_API_URL", "ftp://4711.example"),
+            ("ALLOWED_ORIGINS", "https://app.example/path-4711"),
+            ("API_KEYS", "short-4711"),
+            ("REDIS_URL", "nonsense-4711"));
+
+        foreach (var setting in new[]
+        {
+            "OTP_SECRET is required", "OTP_LENGTH must", "MAX_ATTEMPTS must", "UNIFORM_ERRORS must", "PATH_BASE must",
+            "EMAIL_PROVIDERS names", "AUTOSEND_API_KEY is required", "AUTOSEND_FROM_EMAIL is required",
+            "AUTOSEND_API_URL must", "UNOSEND_API_KEY must", "ALLOWED_ORIGINS must", "API_KEYS must", "REDIS_URL must",
+        })
+        {
+            Assert.Single(errors, line => line.StartsWith($"- {setting}", StringComparison.Ordinal));
+        }
+
+        // The heading, and one line for each fault.
+        Assert.Equal(13 + 1, errors.Count);
+    }
+
+    [Theory]
+    [InlineData("Otp__Length", "abc-4711")]
+    [InlineData("Otp__Length", "'abc:4711'")]
+    [InlineData("Otp__AcceptGuessRisk", "perhaps-4711")]
+    [InlineData("Otp__Purposes__login__MaxAttempts", "abc-4711")]
+    public async Task An_option_of_the_wrong_kind_is_named_by_its_path(string name, string value)
+    {
+        var errors = await RefusedAsync((name, value));
+
+        Assert.Contains(errors, line => line.StartsWith($"- {name} ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_secret_is_read_from_its_file_or_the_fault_is_said()
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(folder.FullName, "secret-4711");
+            var missing = await RefusedAsync(("OTP_SECRET_FILE", file));
+            Assert.StartsWith("- OTP_SECRET_FILE points to a file that", missing[1], StringComparison.Ordinal);
+
+            await File.WriteAllTextAsync(file, "");
+            var empty = await RefusedAsync(("OTP_SECRET_FILE", file));
+            Assert.StartsWith("- OTP_SECRET_FILE points to an empty", empty[1], StringComparison.Ordinal);
+
+            const string Secret = "the-secret-4711-that-stands-in-a-file";
+            await File.WriteAllTextAsync(file, $"{Secret}\n");
+            var both = await RefusedAsync(("OTP_SECRET_FILE", file), ("OTP_SECRET", Secret));
+            Assert.StartsWith("- OTP_SECRET and OTP_SECRET_FILE are both", both[1], StringComparison.Ordinal);
+
+            installation.Settings.Remove("OTP_SECRET");
+            await using var service = await installation.StartAsync(("OTP_SECRET_FILE", file));
+            Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_risk_over_2_percent_needs_the_operators_word()
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        installation.Settings["OTP_LENGTH"] = "4";
+        await using var refused = await ServiceProcess.LaunchAsync(binary, installation.Settings);
+        Assert.Equal(1, await refused.ExitAsync(RefusesWithin));
+        Assert.Contains("Otp__AcceptGuessRisk=true", Assert.Single(refused.Errors.Skip(1)), StringComparison.Ordinal);
+
+        await using var service = await installation.StartAsync(("Otp__AcceptGuessRisk", "true"));
+        Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
+        Assert.Matches("^[0-9]{4}$", installation.Provider.LastCode);
+    }
+
+    [Fact]
+    public async Task The_binary_tells_whether_the_service_is_ready()
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        await using var service = await installation.StartAsync();
+        Assert.Equal(0, await HealthCheckAsync(service.Url.Port));
+
+        await installation.Redis.KillAsync();
+        Assert.Equal(1, await HealthCheckAsync(service.Url.Port));
+
+        await service.TerminateAsync();
+        Assert.Equal(0, await service.ExitAsync(StopsWithin));
+        Assert.Equal(1, await HealthCheckAsync(service.Url.Port));
+    }
+
+    [Fact]
+    public async Task A_request_in_flight_is_answered_before_the_process_ends()
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        await using var service = await installation.StartAsync();
+        var released = new TaskCompletionSource();
+        installation.Provider.Answer(new FakeAnswer(async (context, cancellationToken) =>
+        {
+            await released.Task.WaitAsync(cancellationToken);
+            await FakeAnswer.Success.WriteAsync(context, cancellationToken);
+        }));
+
+        var sending = service.SendAsync(new { email = "ada@example.com" });
+        await installation.Provider.ReceivedAsync(CancellationToken.None);
+        await service.TerminateAsync();
+        await service.SaysAsync("Application is shutting down");
+        released.SetResult();
+
+        Assert.Equal(200, (await sending).Status);
+        Assert.Equal(0, await service.ExitAsync(StopsWithin));
+        Assert.Empty(service.Errors);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task It_stops_in_time_whatever_has_become_of_Redis(bool frozen)
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        await using var service = await installation.StartAsync();
+        await (frozen ? installation.Redis.FreezeAsync() : installation.Redis.KillAsync());
+
+        await service.TerminateAsync();
+
+        Assert.Equal(0, await service.ExitAsync(StopsWithin));
+    }
+
+    /// <summary>Starts it with these settings alone, which it must refuse; gives what it says, which never is a value.</summary>
+    private async Task<IReadOnlyList<string>> RefusedAsync(params (string Name, string Value)[] settings)
+    {
+        await using var service = await ServiceProcess.LaunchAsync(
+            binary, settings.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal));
+
+        Assert.Equal(1, await service.ExitAsync(RefusesWithin));
+
+        Assert.Equal("OtpService cannot start:", service.Errors[0]);
+        Assert.DoesNotContain(
+            service.Errors.Concat(service.Output), line => line.Contains("4711", StringComparison.Ordinal));
+        return service.Errors;
+    }
+
+    private async Task<int> HealthCheckAsync(int port)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_HTTP_PORTS"] = $"{port}",
+        };
+        await using var check = await ServiceProcess.LaunchAsync(binary, settings, "--healthcheck");
+        return await check.ExitAsync(StopsWithin);
+    }
+}
