@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace OtpService.Benchmarks.Load;
+
+/// <summary>A request, ready to be written, and what its answer must say: a fast wrong answer is no measurement.</summary>
+internal sealed record Exchange(byte[] Request, byte[] StatusLine, byte[] Said)
+{
+    private static readonly byte[] Ok = "HTTP/1.1 200 "u8.ToArray();
+    private static readonly byte[] BadRequest = "HTTP/1.1 400 "u8.ToArray();
+    private static readonly byte[] Success = "\"success\":true"u8.ToArray();
+    private static readonly byte[] InvalidCode = "\"invalid_code\""u8.ToArray();
+
+    public static Exchange Send(string address) =>
+        new(Post("/send-verification", $$"""{"email":"{{address}}"}"""), Ok, Success);
+
+    public static Exchange RightCode(string address, string code) => new(Guess(address, code), Ok, Success);
+
+    /// <summary>The code with its first digit changed.</summary>
+    public static Exchange WrongCode(string address, string code) =>
+        new(Guess(address, (code[0] == '9' ? '0' : '9') + code[1..]), BadRequest, InvalidCode);
+
+    public void Check(HttpMessage answer)
+    {
+        if (!answer.Head.Span.StartsWith(StatusLine) || answer.Body.Span.IndexOf(Said) < 0)
+        {
+            throw new InvalidDataException(
+                $"Expected {Text(StatusLine)}with {Text(Said)}, but the answer to\n\n{Text(Request)}\n\n"
+                + $"was\n\n{Text(answer.Head.Span)}\n\n{Text(answer.Body.Span)}");
+        }
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+
+    private static byte[] Guess(string address, string code) =>
+        Post("/verify-code", $$"""{"email":"{{address}}","code":"{{code}}"}""");
+
+    private static byte[] Post(string path, string json) => Encoding.ASCII.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        + $"Content-Length: {json.Length}\r\n\r\n{json}");
+}

@@ -1,0 +1,9 @@
+using OtpService.Benchmarks.Load;
+
+// Started by tests/bench.sh, which also starts Redis and the servers.
+var options = LoadOptions.Parse(args);
+using var provider = new InstantProvider(options.ProviderPort);
+using var redis = await RedisProbe.ConnectAsync(options.Redis);
+
+var report = await new LoadPlan(options, provider, redis).RunAsync();
+await Console.Out.WriteAsync(report.ToString());

@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# What the service costs, beside the least that such an endpoint can cost: requests per CPU-second of the native server
+# alone on one core, with Redis, the load and an instant provider on another. Loopback only; a few minutes; ends by itself.
+#
+#   ./tests/bench.sh                              # 3 repetitions of 40,000 addresses
+#   REPETITIONS=5 ADDRESSES=10000 ./tests/bench.sh
+#   BENCH_ONLY=bare ./tests/bench.sh              # the bare endpoint alone: tries the bench itself
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly repetitions=${REPETITIONS:-3} addresses=${ADDRESSES:-40000} only=${BENCH_ONLY:-}
+readonly server_core=0 load_core=$(($(nproc) > 1 ? 1 : 0))
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# Two settings for the load program: no thread hand-over on its one core.
+readonly load_environment=(DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 DOTNET_gcConcurrent=0)
+
+started=()
+work=$(mktemp -d)
+finish() {
+  ((${#started[@]} == 0)) || kill "${started[@]}" 2>/dev/null || true
+  wait 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+# Below the range that the kernel hands out for outgoing connections.
+free_port() {
+  local port
+  while port=$((20000 + RANDOM % 10000)); do
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+  done
+}
+
+# start NAME CORE COMMAND...: runs it on that core alone and keeps its output.
+start() {
+  local name=$1 core=$2
+  shift 2
+  taskset -c "$core" "$@" >"$work/$name.log" 2>&1 &
+  started+=($!)
+}
+
+# Does next to nothing when nothing has changed, and speaks only when it fails.
+quietly() { "$@" >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; exit 1; }; }
+publish() { quietly dotnet publish "$1" -c Release --use-current-runtime -o "$2"; }
+
+if ! command -v redis-server >/dev/null; then
+  echo "redis-server is missing: ./tests/run.sh installs what the tests need." >&2
+  exit 1
+fi
+
+quietly dotnet build tests/OtpService.Benchmarks -c Release
+publish tests/OtpService.BareEndpoint artifacts/bare
+[[ $only == bare ]] || publish src/OtpService artifacts/native
+
+redis_port=$(free_port)
+provider_port=$(free_port)
+start redis "$load_core" redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$work" --save "" --appendonly no
+
+servers=()
+# serve NAME BINARY SETTING...: one server on the server's core.
+serve() {
+  local name=$1 binary=$2 port
+  shift 2
+  port=$(free_port)
+  start "$name" "$server_core" env ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="http://127.0.0.1:$port" \
+    AUTOSEND_API_URL="http://127.0.0.1:$provider_port" "$@" "$binary"
+  servers+=("$name=$port=$!")
+}
+
+serve bare artifacts/bare/OtpService.BareEndpoint
+if [[ $only != bare ]]; then
+  settings=(
+    OTP_SECRET="$(head -c 48 /dev/urandom | base64 -w 0)"
+    REDIS_URL="redis://127.0.0.1:$redis_port/0"
+    EMAIL_PROVIDERS=autosend AUTOSEND_API_KEY=bench AUTOSEND_FROM_EMAIL=bench@example.com
+    # All the load comes from one network.
+    NETWORK_SENDS_PER_HOUR=0 NETWORK_FAILURES_PER_HOUR=0
+  )
+  serve service artifacts/native/OtpService "${settings[@]}" PROOF_TOKENS=false
+  serve service+proof artifacts/native/OtpService "${settings[@]}" PROOF_TOKENS=true
+fi
+
+echo "Each server on core $server_core, its load on core $load_core; medians of $repetitions runs of $addresses addresses, 32 connections"
+if ! env "${load_environment[@]}" timeout 900 taskset -c "$load_core" \
+  dotnet tests/OtpService.Benchmarks/bin/Release/net10.0/OtpService.Benchmarks.dll \
+  "$provider_port" "127.0.0.1:$redis_port" "$repetitions" "$addresses" "${servers[@]}"; then
+  tail -n 5 "$work"/*.log >&2
+  exit 1
+fi

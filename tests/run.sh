@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Checks everything, from nothing but the .NET SDK and Node on Debian or Ubuntu. The last line is the verdict:
+# "N passed, N failed". It fails when anything fails, and when no test ran at all.
+#
+#   ./tests/run.sh                                  # all of it
+#   ./tests/run.sh --filter-class '*RedisOtpStore*' # arguments go to `dotnet test`
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly solution=OtpService.sln native=artifacts/native reports=artifacts/test-results
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+export OTPSERVICE_NATIVE=$PWD/$native/OtpService
+
+# Each package, and a file by which its presence is known.
+required_packages() {
+  cat <<'LIST'
+redis-server    /usr/bin/redis-server
+clang           /usr/bin/clang
+zlib1g-dev      /usr/include/zlib.h
+LIST
+}
+
+step() { printf '\n== %s\n' "$*"; }
+
+install_missing() {
+  local package file missing=() root=()
+  while read -r package file; do
+    [[ -e $file ]] || missing+=("$package")
+  done < <(required_packages)
+  ((${#missing[@]})) || return 0
+
+  step "Installing ${missing[*]}"
+  ((EUID == 0)) || root=(sudo)
+  "${root[@]}" apt-get update -qq
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Adds up one counter of the reports that the test projects have written.
+total() {
+  local sum=0 count
+  while read -r count; do
+    sum=$((sum + count))
+  done < <(grep -rhoE "<Counters [^>]*" "$reports" 2>/dev/null | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+')
+  echo "$sum"
+}
+
+# Runs on every way out, so that a build that breaks is told apart from tests that pass.
+verdict() {
+  local status=$? passed failed
+  passed=$(total passed)
+  failed=$(($(total failed) + $(total error) + $(total timeout) + $(total aborted)))
+  ((passed + failed > 0)) || status=1
+  ((status == 0 || failed > 0)) || failed=1
+  ((failed == 0)) || status=1
+  printf '\n%s passed, %s failed\n' "$passed" "$failed"
+  exit "$status"
+}
+
+rm -rf "$reports"
+trap verdict EXIT
+
+install_missing
+step "Restore";  dotnet restore "$solution"
+step "Build";    dotnet build "$solution" --no-restore -c Release -warnaserror
+step "Format";   dotnet format "$solution" --no-restore --verify-no-changes
+step "Publish";  dotnet publish src/OtpService -c Release --use-current-runtime -o "$native"
+step "Test";     dotnet test --solution "$solution" --no-build -c Release \
+                   --results-directory "$PWD/$reports" --report-xunit-trx "$@"
