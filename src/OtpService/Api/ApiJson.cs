@@ -12,6 +12,7 @@ namespace OtpService.Api;
 [JsonSerializable(typeof(SendVerificationResponse))]
 [JsonSerializable(typeof(VerifyCodeRequest))]
 [JsonSerializable(typeof(VerifyCodeResponse))]
+[JsonSerializable(typeof(VerificationResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -15,6 +15,9 @@ internal sealed class ApiKeys(IOptions<ApiOptions> options)
     private readonly byte[][] hashes =
         [.. ApiOptions.Split(options.Value.Keys).Select(key => SHA256.HashData(Encoding.UTF8.GetBytes(SecretOf(key))))];
 
+    /// <summary>Whether any key is configured.</summary>
+    public bool Any => hashes.Length > 0;
+
     public Caller Identify(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();

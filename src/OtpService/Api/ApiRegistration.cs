@@ -63,6 +63,9 @@ internal static class ApiRegistration
         open.AddEndpointFilter<CallerFilter>();
         SendVerification.Map(open);
         VerifyCode.Map(open);
+        var closed = routes.MapGroup("");
+        closed.AddEndpointFilter<BackEndFilter>();
+        Verifications.Map(closed);
         Health.Map(routes);
     }
 }

@@ -63,6 +63,17 @@ internal static partial class Border
         Channel.Sms => "sms",
     };
 
+    public static string Name(VerificationState state) => state switch
+    {
+        VerificationState.Pending => "pending",
+        VerificationState.Verified => "verified",
+        VerificationState.Expired => "expired",
+        VerificationState.Exhausted => "exhausted",
+        VerificationState.Superseded => "superseded",
+        VerificationState.Canceled => "canceled",
+        VerificationState.Undelivered => "undelivered",
+    };
+
     /// <summary>The language a browser likes best, if it says so.</summary>
     public static string? PreferredLanguage(HttpRequest request) => request.Headers.AcceptLanguage.Count == 0
         ? null

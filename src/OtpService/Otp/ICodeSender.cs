@@ -24,7 +24,11 @@ internal sealed record CodeDelivery(
 /// <summary>What became of a message.</summary>
 /// <param name="Status">The outcome.</param>
 /// <param name="RetryAfter">When another try may succeed; with <see cref="DeliveryStatus.Unavailable"/>.</param>
-internal readonly record struct Delivery(DeliveryStatus Status, TimeSpan RetryAfter = default);
+internal readonly record struct Delivery(DeliveryStatus Status, TimeSpan RetryAfter = default)
+{
+    /// <summary>The tries that were made, in order.</summary>
+    public IReadOnlyList<DeliveryStep> Steps { get; init; } = [];
+}
 
 internal enum DeliveryStatus
 {

@@ -15,7 +15,10 @@ internal interface IOtpStore
     ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken);
 
     /// <summary>Notes what became of an issued code outside the store. Unknown ids are ignored.</summary>
-    ValueTask SettleAsync(VerificationId id, Settlement settlement, CancellationToken cancellationToken);
+    ValueTask SettleAsync(SettleCommand command, CancellationToken cancellationToken);
+
+    /// <summary>What is known of an issued code; null when it is unknown or forgotten.</summary>
+    ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken);
 
     /// <summary>Binds an idempotency key to a request: the first claim wins, later ones learn of it.</summary>
     ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken);

@@ -2,10 +2,12 @@ namespace OtpService.Otp;
 
 /// <summary>One send to be counted and kept.</summary>
 /// <param name="Id">The new code's id; the id of an earlier send when the same request is repeated.</param>
+/// <param name="Channel">Where the code goes.</param>
 /// <param name="Purpose">What the code is for.</param>
 /// <param name="Hash">The keyed hash of the code.</param>
 /// <param name="Limits">What the address allows.</param>
-internal sealed record IssueCommand(VerificationId Id, Purpose Purpose, byte[] Hash, SendLimits Limits)
+internal sealed record IssueCommand(
+    VerificationId Id, Channel Channel, Purpose Purpose, byte[] Hash, SendLimits Limits)
 {
     /// <summary>How long after its expiry a code is still answered with "expired" instead of "not found".</summary>
     public static readonly TimeSpan RememberedAfterExpiry = TimeSpan.FromHours(1);

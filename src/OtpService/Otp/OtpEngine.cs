@@ -7,7 +7,7 @@ namespace OtpService.Otp;
 /// counted and kept before its message leaves, and one whose message certainly did not leave is withdrawn.
 /// </summary>
 internal sealed class OtpEngine(
-    IOtpStore store, ICodeSender sender, Pseudonyms pseudonyms, IOptions<OtpOptions> options)
+    IOtpStore store, ICodeSender sender, Pseudonyms pseudonyms, Purposes purposes, IOptions<OtpOptions> options)
 {
     private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
     private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
@@ -42,6 +42,17 @@ internal sealed class OtpEngine(
         return new(reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter);
     }
 
+    /// <summary>What has become of a verification; null when it is unknown or forgotten.</summary>
+    public async Task<Verification?> FindAsync(VerificationId id, CancellationToken cancellationToken)
+    {
+        var record = await store.FindAsync(id, cancellationToken);
+        return record is null ? null : Verification.Of(record, purposes.LiveCodes(record.Purpose));
+    }
+
+    /// <summary>Withdraws a code: it no longer verifies. Withdrawing it again, or one that is unknown, changes nothing.</summary>
+    public ValueTask CancelAsync(VerificationId id, CancellationToken cancellationToken) =>
+        store.SettleAsync(new SettleCommand(id, Settlement.Canceled), cancellationToken);
+
     private async Task<SendOutcome> SendAsync(
         SendRequest request, UInt128 nonce, CancellationToken cancellationToken)
     {
@@ -50,7 +61,7 @@ internal sealed class OtpEngine(
         var hash = pseudonyms.Hash(request.Purpose, id.Tag, code);
         var limits = request.Address.Channel == Channel.Email ? emailLimits : smsLimits;
 
-        var issue = await store.IssueAsync(new(id, request.Purpose, hash, limits), cancellationToken);
+        var issue = await store.IssueAsync(new(id, request.Address.Channel, request.Purpose, hash, limits), cancellationToken);
         var outcome = new SendOutcome
         {
             Id = id,
@@ -81,44 +92,40 @@ internal sealed class OtpEngine(
 
         // From here on a caller who hangs up changes nothing: the message may already be on its way.
         var delivery = await sender.SendAsync(message, CancellationToken.None);
-        switch (delivery.Status)
+        var fallback = delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Unavailable ? request.Fallback : null;
+        var settlement = delivery.Status switch
         {
-            case DeliveryStatus.Accepted:
-                if (request.IdempotencyKey is not null)
-                {
-                    await SettleAsync(outcome.Id, Settlement.Accepted);
-                }
+            DeliveryStatus.Accepted => Settlement.Accepted,
+            DeliveryStatus.Unconfirmed => Settlement.Unconfirmed,
+            DeliveryStatus.Failed or DeliveryStatus.Unavailable =>
+                fallback is null ? Settlement.Undelivered : Settlement.Rerouted,
+        };
+        await SettleAsync(new(outcome.Id, settlement, delivery.Steps));
 
-                return outcome with { Status = SendStatus.Sent };
-
-            case DeliveryStatus.Unconfirmed:
-                return outcome with { Status = SendStatus.SentUnconfirmed };
-
-            case DeliveryStatus.Failed or DeliveryStatus.Unavailable when request.Fallback is { } fallback:
-                await SettleAsync(outcome.Id, Settlement.Rerouted);
-                return await SendAsync(
-                    request with { Address = fallback, Fallback = null }, outcome.Id.Nonce, cancellationToken);
-
-            case DeliveryStatus.Unavailable:
-                await SettleAsync(outcome.Id, Settlement.Undelivered);
-                return new(SendStatus.DeliveryUnavailable) { RetryAfter = delivery.RetryAfter };
-
-            case DeliveryStatus.Failed:
-            default:
-                await SettleAsync(outcome.Id, Settlement.Undelivered);
-                return new(SendStatus.DeliveryFailed);
+        if (fallback is not null)
+        {
+            var rerouted = request with { Address = fallback, Fallback = null };
+            return await SendAsync(rerouted, outcome.Id.Nonce, cancellationToken);
         }
+
+        return delivery.Status switch
+        {
+            DeliveryStatus.Accepted => outcome with { Status = SendStatus.Sent },
+            DeliveryStatus.Unconfirmed => outcome with { Status = SendStatus.SentUnconfirmed },
+            DeliveryStatus.Unavailable => new(SendStatus.DeliveryUnavailable) { RetryAfter = delivery.RetryAfter },
+            DeliveryStatus.Failed => new(SendStatus.DeliveryFailed),
+        };
     }
 
     /// <summary>
     /// What happened to the message has happened: neither a caller who left nor a store that is away changes it.
     /// At worst a code nobody received stays counted, and a repeat hears "unconfirmed".
     /// </summary>
-    private async Task SettleAsync(VerificationId id, Settlement settlement)
+    private async Task SettleAsync(SettleCommand command)
     {
         try
         {
-            await store.SettleAsync(id, settlement, CancellationToken.None);
+            await store.SettleAsync(command, CancellationToken.None);
         }
         catch (StoreUnavailableException)
         {

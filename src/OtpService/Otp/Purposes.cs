@@ -13,6 +13,9 @@ internal sealed class Purposes(OtpOptions options)
 
     public bool TryGet(string name, [NotNullWhen(true)] out Purpose? purpose) => byName.TryGetValue(name, out purpose);
 
+    /// <summary>How many codes of a purpose may be live; 0 for one that is no longer configured.</summary>
+    public int LiveCodes(string name) => TryGet(name, out var purpose) ? purpose.LiveCodes : 0;
+
     private static Purpose Make(string name, PurposeOptions own, OtpOptions shared) => new(
         name,
         TimeSpan.FromMinutes(own.ExpiryMinutes),

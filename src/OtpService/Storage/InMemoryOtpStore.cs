@@ -51,17 +51,30 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
         }
     }
 
-    public ValueTask SettleAsync(VerificationId id, Settlement settlement, CancellationToken cancellationToken)
+    public ValueTask SettleAsync(SettleCommand command, CancellationToken cancellationToken)
     {
-        if (records.TryGetValue(id.Tag, out var record))
+        if (records.TryGetValue(command.Id.Tag, out var record))
         {
             lock (record)
             {
-                record.Settle(id.Nonce, settlement);
+                record.Settle(command, Now);
             }
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken)
+    {
+        if (!records.TryGetValue(id.Tag, out var record))
+        {
+            return ValueTask.FromResult<VerificationRecord?>(null);
+        }
+
+        lock (record)
+        {
+            return ValueTask.FromResult(record.Find(id.Nonce, Now));
+        }
     }
 
     public ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)

@@ -1,12 +1,15 @@
+using OtpService.Otp;
+
 namespace OtpService.Storage;
 
 /// <summary>One issued code. Times count from the start of the store.</summary>
-internal sealed class MemoryCode(
-    UInt128 nonce, byte[] hash, TimeSpan issued, TimeSpan expires, TimeSpan forget, int maxAttempts)
+internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan expires, TimeSpan forget)
 {
-    public UInt128 Nonce { get; } = nonce;
+    public UInt128 Nonce { get; } = command.Id.Nonce;
 
-    public byte[] Hash { get; } = hash;
+    public Channel Channel { get; } = command.Channel;
+
+    public byte[] Hash { get; } = command.Hash;
 
     public TimeSpan Issued { get; } = issued;
 
@@ -14,7 +17,10 @@ internal sealed class MemoryCode(
 
     public TimeSpan Forget { get; } = forget;
 
-    public int MaxAttempts { get; } = maxAttempts;
+    public int MaxAttempts { get; } = command.Purpose.MaxAttempts;
+
+    /// <summary>What became of its message and when, oldest first.</summary>
+    public List<(DeliveryStep Step, TimeSpan At)> Timeline { get; } = [];
 
     /// <summary>Wrong guesses it was compared with.</summary>
     public int Guesses { get; set; }
@@ -29,15 +35,4 @@ internal sealed class MemoryCode(
 
     /// <summary>It never reached anybody: it counts neither for the cooldown nor as a newer code.</summary>
     public bool Withdrawn => End is CodeEnd.Undelivered or CodeEnd.Rerouted;
-}
-
-/// <summary>What ended a code; expiry, exhaustion and newer codes are worked out when asked.</summary>
-internal enum CodeEnd
-{
-    None,
-    Used,
-    Superseded,
-    Canceled,
-    Undelivered,
-    Rerouted,
 }

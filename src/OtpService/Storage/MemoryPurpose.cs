@@ -51,19 +51,20 @@ internal sealed class MemoryPurpose
         var remembered = expires + IssueCommand.RememberedAfterExpiry;
         var cooled = now + command.Limits.Cooldown;
         var forget = remembered > cooled ? remembered : cooled;
-        Codes.Add(new MemoryCode(
-            command.Id.Nonce, command.Hash, now, expires, forget, command.Purpose.MaxAttempts));
+        Codes.Add(new MemoryCode(command, now, expires, forget));
         return forget;
     }
 
     /// <summary>Settles a code if it is one of these; gives the time of its send where that is refunded.</summary>
-    public TimeSpan? Settle(UInt128 nonce, Settlement settlement)
+    public TimeSpan? Settle(SettleCommand command, TimeSpan now)
     {
-        if (Codes.Find(c => c.Nonce == nonce) is not { } code)
+        var settlement = command.Settlement;
+        if (Codes.Find(c => c.Nonce == command.Id.Nonce) is not { } code)
         {
             return null;
         }
 
+        code.Timeline.AddRange(command.Steps.Select(step => (step, now)));
         code.Accepted |= settlement == Settlement.Accepted;
         if (code.End != CodeEnd.None)
         {
@@ -75,10 +76,24 @@ internal sealed class MemoryPurpose
             Settlement.Undelivered => CodeEnd.Undelivered,
             Settlement.Rerouted => CodeEnd.Rerouted,
             Settlement.Canceled => CodeEnd.Canceled,
-            Settlement.Accepted => CodeEnd.None,
+            Settlement.Accepted or Settlement.Unconfirmed => CodeEnd.None,
         };
         return code.Withdrawn ? code.Issued : null;
     }
+
+    /// <summary>What is known of one code.</summary>
+    public VerificationRecord? Find(string name, UInt128 nonce, TimeSpan now) =>
+        Codes.Find(c => c.Nonce == nonce && c.Forget > now) is not { } code
+            ? null
+            : new VerificationRecord(
+                code.Channel,
+                name,
+                code.End,
+                code.Guesses,
+                code.MaxAttempts,
+                Codes.Skip(Codes.IndexOf(code) + 1).Count(c => !c.Withdrawn),
+                code.Expires - now,
+                [.. code.Timeline.Select(entry => new TimelineEntry(entry.Step, now - entry.At))]);
 
     private static TimeSpan Left(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

@@ -16,7 +16,7 @@ internal sealed class MemoryRecord
 
     public IssueReply Issue(IssueCommand command, TimeSpan now)
     {
-        var (id, _, _, limits) = command;
+        var (id, _, _, _, limits) = command;
         var purpose = PurposeOf(command.Purpose.Name, now);
         if (purpose.Repeat(id.Nonce, limits.Cooldown, now) is { } repeated)
         {
@@ -52,11 +52,15 @@ internal sealed class MemoryRecord
         return reply;
     }
 
-    public void Settle(UInt128 nonce, Settlement settlement)
+    public VerificationRecord? Find(UInt128 nonce, TimeSpan now) => purposes
+        .Select(purpose => purpose.Value.Find(purpose.Key, nonce, now))
+        .FirstOrDefault(found => found is not null);
+
+    public void Settle(SettleCommand command, TimeSpan now)
     {
         foreach (var purpose in purposes.Values)
         {
-            if (purpose.Settle(nonce, settlement) is { } refunded)
+            if (purpose.Settle(command, now) is { } refunded)
             {
                 sends.Remove(refunded);
             }

@@ -12,11 +12,11 @@ internal sealed class RedisOtpStore(RedisConnection redis) : IOtpStore
 {
     public async ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
     {
-        var (id, purpose, hash, limits) = command;
+        var (id, channel, purpose, hash, limits) = command;
         RedisValue[] values =
         [
             purpose.Name, Bytes(id.Nonce), hash, Milliseconds(purpose.Lifetime), purpose.MaxAttempts,
-            Milliseconds(IssueCommand.RememberedAfterExpiry), Milliseconds(limits.Cooldown),
+            Milliseconds(IssueCommand.RememberedAfterExpiry), Milliseconds(limits.Cooldown), (int)channel,
             .. limits.Windows.SelectMany(w => new RedisValue[] { w.Limit, Milliseconds(w.Length) }),
         ];
 
@@ -62,18 +62,27 @@ internal sealed class RedisOtpStore(RedisConnection redis) : IOtpStore
         return new(status, reply.Nonce(3), reply.Number(1), reply.Time(2));
     }
 
-    public async ValueTask SettleAsync(
-        VerificationId id, Settlement settlement, CancellationToken cancellationToken)
+    public async ValueTask SettleAsync(SettleCommand command, CancellationToken cancellationToken)
     {
-        RedisValue word = settlement switch
+        RedisValue word = command.Settlement switch
         {
             Settlement.Undelivered => "undelivered",
             Settlement.Rerouted => "rerouted",
+            Settlement.Unconfirmed => "unconfirmed",
             Settlement.Accepted => "accepted",
             Settlement.Canceled => "canceled",
         };
-        await redis.EvaluateAsync(RedisScript.Settle, Key(id.Tag), [Bytes(id.Nonce), word], cancellationToken);
+        RedisValue[] values =
+        [
+            Bytes(command.Id.Nonce), word,
+            .. command.Steps.SelectMany(step => new RedisValue[] { step.Provider, step.Outcome, step.MessageId }),
+        ];
+        await redis.EvaluateAsync(RedisScript.Settle, Key(command.Id.Tag), values, cancellationToken);
     }
+
+    public async ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken) =>
+        new FindReply(await redis.EvaluateAsync(RedisScript.Find, Key(id.Tag), [Bytes(id.Nonce)], cancellationToken))
+            .Record();
 
     public async ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
     {

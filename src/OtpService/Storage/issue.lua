@@ -1,6 +1,6 @@
 -- Counts a send and keeps its code, unless a limit refuses.
 -- KEYS  the address's record
--- ARGV  purpose, nonce, hash, lifetime, most guesses, how long to remember after expiry, cooldown,
+-- ARGV  purpose, nonce, hash, lifetime, most guesses, how long to remember after expiry, cooldown, channel,
 --       then limit and length of each sliding window
 -- Reply { status, expires in, resend in, retry after, window, remaining, resets in }
 local key, name, nonce, hash = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
@@ -16,7 +16,7 @@ local sends = record.sends
 -- every window has room.
 local function windows()
   local closest, left, reset, retry = -1, 0, 0, 0
-  for i = 8, #ARGV, 2 do
+  for i = 9, #ARGV, 2 do
     local limit, length = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
     local first = #sends + 1
     while sends[first - 1] and sends[first - 1] > now - length do
@@ -26,10 +26,10 @@ local function windows()
     local freed = sends[first] and sends[first] + length - now or length
     local wait = here <= 0 and sends[#sends - limit + 1] + length - now or 0
     if closest < 0 or here < left or (here == left and freed > reset) then
-      closest, left, reset = (i - 6) / 2, here, freed
+      closest, left, reset = (i - 7) / 2, here, freed
     end
     if wait > retry then
-      closest, left, reset, retry = (i - 6) / 2, 0, wait, wait
+      closest, left, reset, retry = (i - 7) / 2, 0, wait, wait
     end
   end
   return closest, left, reset, retry
@@ -65,7 +65,7 @@ end
 
 -- 4. Count it and keep it.
 local longest = 0
-for i = 9, #ARGV, 2 do
+for i = 10, #ARGV, 2 do
   longest = math.max(longest, tonumber(ARGV[i]))
 end
 drop_older(sends, now - longest)
@@ -76,8 +76,10 @@ end
 
 local expires = now + lifetime
 local forget = math.max(expires + remembered, now + cooldown)
-purpose.codes[#purpose.codes + 1] =
-  { nonce = nonce, hash = hash, issued = now, expires = expires, forget = forget, most = most, guesses = 0 }
+purpose.codes[#purpose.codes + 1] = {
+  nonce = nonce, hash = hash, channel = tonumber(ARGV[8]), most = most, guesses = 0,
+  issued = now, expires = expires, forget = forget,
+}
 keep_until(record, forget)
 save(key, record)
 

@@ -6,7 +6,8 @@
 --   sends     times of its sends over all purposes, oldest first, as far back as the longest window
 --   purposes  name -> { failures, codes }
 --     failures  times of the newest wrong guesses, oldest first, at most the budget
---     codes     oldest first: { nonce, hash, issued, expires, forget, most, guesses, state, ended, accepted }
+--     codes     oldest first: { nonce, hash, channel, most, guesses, issued, expires, forget, state, ended, accepted,
+--               timeline }; the timeline lists { provider, outcome, message id, time } of tries and receipts
 --
 -- Times are milliseconds of this server's clock, so that replicas need not agree on theirs.
 -- A code's state is stored only when something ended it: used, superseded (another code did the work), canceled,

@@ -348,6 +348,47 @@ public abstract class OtpStoreContract
     }
 
     [Fact]
+    public async Task What_is_known_of_a_code_can_be_asked_for_until_it_is_forgotten()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("111111");
+        await store.GuessAsync("000000", id);
+        DeliveryStep[] steps = [new("first", "refused", ""), new("second", "accepted", "message-1")];
+        await store.Store.SettleAsync(new(id, Settlement.Accepted, steps), CancellationToken.None);
+        await store.IssuedAsync("222222");
+        await store.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        var found = await store.Store.FindAsync(id, CancellationToken.None);
+
+        Assert.NotNull(found);
+        Assert.Equal((Channel.Email, "verification", CodeEnd.None), (found.Channel, found.Purpose, found.End));
+        Assert.Equal((1, 5, 1), (found.Attempts, found.MaxAttempts, found.NewerCodes));
+        Assert.InRange(found.ExpiresIn, TimeSpan.FromMinutes(8.9), TimeSpan.FromMinutes(9));
+        Assert.Equal(steps, found.Timeline.Select(entry => entry.Step));
+        Assert.All(found.Timeline, entry => Assert.InRange(entry.Ago, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1.1)));
+
+        Assert.Null(await store.Store.FindAsync(VerificationId.New(store.Tag), CancellationToken.None));
+        await store.AdvanceAsync(TimeSpan.FromMinutes(9) + IssueCommand.RememberedAfterExpiry);
+        Assert.Null(await store.Store.FindAsync(id, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(Settlement.Undelivered, CodeEnd.Undelivered)]
+    [InlineData(Settlement.Rerouted, CodeEnd.Rerouted)]
+    [InlineData(Settlement.Canceled, CodeEnd.Canceled)]
+    [InlineData(Settlement.Accepted, CodeEnd.None)]
+    [InlineData(Settlement.Unconfirmed, CodeEnd.None)]
+    internal async Task A_settlement_is_remembered(Settlement settlement, CodeEnd end)
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("111111");
+
+        await store.SettleAsync(id, settlement);
+
+        Assert.Equal(end, (await store.Store.FindAsync(id, CancellationToken.None))?.End);
+    }
+
+    [Fact]
     public async Task Settling_an_unknown_code_does_nothing()
     {
         await using var store = await NewAsync();

@@ -24,6 +24,7 @@ public sealed class RedisHarness : StoreHarness
             for _, field in ipairs({ 'issued', 'expires', 'forget', 'ended' }) do
               code[field] = code[field] and code[field] - by
             end
+            for _, entry in ipairs(code.timeline or {}) do entry[4] = entry[4] - by end
           end
         end
         redis.call('SET', KEYS[1], cmsgpack.pack(record), 'PXAT', record.ends)

@@ -37,7 +37,7 @@ public abstract class StoreHarness : IAsyncDisposable
         var wanted = purpose ?? Verification;
         var hash = Pseudonyms.Hash(wanted, Tag, new Code(code));
         return Store.IssueAsync(
-            new(id ?? VerificationId.New(Tag), wanted, hash, limits ?? NoLimits), CancellationToken.None);
+            new(id ?? VerificationId.New(Tag), Channel.Email, wanted, hash, limits ?? NoLimits), CancellationToken.None);
     }
 
     /// <summary>Issues a code that must not be refused, and gives its id.</summary>
@@ -62,5 +62,5 @@ public abstract class StoreHarness : IAsyncDisposable
         (await GuessAsync(code, id, purpose)).Status;
 
     internal ValueTask SettleAsync(VerificationId id, Settlement settlement) =>
-        Store.SettleAsync(id, settlement, CancellationToken.None);
+        Store.SettleAsync(new(id, settlement), CancellationToken.None);
 }

@@ -1,6 +1,13 @@
 namespace OtpService.Otp;
 
 /// <summary>What became of an issued code outside the store.</summary>
+/// <param name="Id">Which code.</param>
+/// <param name="Settlement">What became of it.</param>
+/// <param name="Steps">The tries to deliver it, for its timeline.</param>
+internal sealed record SettleCommand(
+    VerificationId Id, Settlement Settlement, params IReadOnlyList<DeliveryStep> Steps);
+
+/// <summary>What became of an issued code outside the store.</summary>
 internal enum Settlement
 {
     /// <summary>No provider took the message: the code is withdrawn and its send refunded.</summary>
@@ -8,6 +15,9 @@ internal enum Settlement
 
     /// <summary>As undelivered, and the fallback address has a code of its own instead.</summary>
     Rerouted,
+
+    /// <summary>A provider was given the message and did not confirm it.</summary>
+    Unconfirmed,
 
     /// <summary>A provider confirmed that it took the message.</summary>
     Accepted,

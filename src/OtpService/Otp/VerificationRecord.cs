@@ -1,0 +1,44 @@
+namespace OtpService.Otp;
+
+/// <summary>What a store remembers of one issued code, without the code and without the address.</summary>
+/// <param name="Channel">Where the code went.</param>
+/// <param name="Purpose">What it is for.</param>
+/// <param name="End">What ended it, if something did.</param>
+/// <param name="Attempts">Wrong guesses it was compared with.</param>
+/// <param name="MaxAttempts">How many it allows.</param>
+/// <param name="NewerCodes">How many codes of its purpose were issued after it.</param>
+/// <param name="ExpiresIn">Until it expires; negative when that is past.</param>
+/// <param name="Timeline">What became of its message, oldest first.</param>
+internal sealed record VerificationRecord(
+    Channel Channel,
+    string Purpose,
+    CodeEnd End,
+    int Attempts,
+    int MaxAttempts,
+    int NewerCodes,
+    TimeSpan ExpiresIn,
+    IReadOnlyList<TimelineEntry> Timeline);
+
+/// <summary>What ended a code; expiry, exhaustion and newer codes are worked out when asked.</summary>
+internal enum CodeEnd
+{
+    None,
+    Used,
+    Superseded,
+    Canceled,
+    Undelivered,
+    Rerouted,
+}
+
+/// <summary>Something that happened to a message.</summary>
+/// <param name="Step">What happened.</param>
+/// <param name="Ago">How long ago.</param>
+internal sealed record TimelineEntry(DeliveryStep Step, TimeSpan Ago);
+
+/// <summary>One try to deliver, or one receipt that a provider sent later.</summary>
+/// <param name="Provider">Who.</param>
+/// <param name="Outcome">
+/// One word: how the try ended, such as accepted or refused, or the receipt: delivered, bounced, complained, failed.
+/// </param>
+/// <param name="MessageId">The provider's own name for the message; empty where it gave none.</param>
+internal sealed record DeliveryStep(string Provider, string Outcome, string MessageId);

@@ -1,0 +1,44 @@
+using OtpService.Otp;
+using StackExchange.Redis;
+
+namespace OtpService.Storage;
+
+/// <summary>What find.lua answers: fixed members first, then four for each entry of the timeline.</summary>
+internal readonly struct FindReply(RedisResult result)
+{
+    private const int FirstEntry = 8;
+    private const int EntryLength = 4;
+
+    /// <summary>The record, or null where nothing was found.</summary>
+    public VerificationRecord? Record()
+    {
+        if ((int)result[0] == 0)
+        {
+            return null;
+        }
+
+        List<TimelineEntry> timeline = [];
+        for (var i = FirstEntry; i < result.Length; i += EntryLength)
+        {
+            timeline.Add(new(new(Text(i), Text(i + 1), Text(i + 2)), Time(i + 3)));
+        }
+
+        return new(
+            (Channel)(int)result[1], Text(2), End(Text(3)), (int)result[4], (int)result[5], (int)result[6], Time(7), timeline);
+    }
+
+    private static CodeEnd End(string state) => state switch
+    {
+        "" => CodeEnd.None,
+        "used" => CodeEnd.Used,
+        "superseded" => CodeEnd.Superseded,
+        "canceled" => CodeEnd.Canceled,
+        "undelivered" => CodeEnd.Undelivered,
+        "rerouted" => CodeEnd.Rerouted,
+        _ => throw ScriptReply.Unknown(),
+    };
+
+    private string Text(int index) => (string?)result[index] ?? "";
+
+    private TimeSpan Time(int index) => TimeSpan.FromMilliseconds((long)result[index]);
+}
