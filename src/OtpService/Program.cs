@@ -1,6 +1,7 @@
 using OtpService;
 using OtpService.Api;
 using OtpService.Delivery;
+using OtpService.Hooks;
 using OtpService.Otp;
 using OtpService.Proof;
 using OtpService.Storage;
@@ -19,6 +20,7 @@ builder.Services
     .AddStorage(builder.Configuration)
     .AddDelivery(builder.Configuration, builder.Environment)
     .AddProof()
+    .AddProviderWebhooks()
     .AddApi();
 
 return await Start.RunAsync(builder, app =>
@@ -26,6 +28,7 @@ return await Start.RunAsync(builder, app =>
     app.UseApi();
     app.MapApi();
     app.MapKeySet();
+    app.MapProviderWebhooks();
     app.UseSwaggerPage();
     if (app.Environment.IsDevelopment())
     {

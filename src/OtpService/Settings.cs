@@ -39,6 +39,10 @@ internal sealed class Settings
         new("UNOSEND_API_URL", SettingKind.Text, "Unosend:ApiUrl"),
         new("UNOSEND_FROM", SettingKind.Text, "Unosend:From"),
 
+        new("AUTOSEND_WEBHOOK_SECRET", SettingKind.Secret, "Receipts:AutosendSecret"),
+        new("UNOSEND_WEBHOOK_SECRET", SettingKind.Secret, "Receipts:UnosendSecret"),
+        new("RESEND_WEBHOOK_SECRET", SettingKind.Secret, "Receipts:ResendSecret"),
+
         new("API_KEYS", SettingKind.Secret, "Api:Keys"),
         new("REQUIRE_API_KEY", SettingKind.Switch, "Api:RequireKey"),
         new("ALLOWED_ORIGINS", SettingKind.Text, "Api:AllowedOrigins"),

@@ -1,6 +1,7 @@
 using System.Reflection;
 using OtpService.Api;
 using OtpService.Delivery;
+using OtpService.Hooks;
 using OtpService.Otp;
 using OtpService.Proof;
 using OtpService.Storage;
@@ -17,6 +18,7 @@ public sealed class EnvExampleTests
         [DeliveryOptions.Section] = new DeliveryOptions(),
         [AutosendOptions.Section] = new AutosendOptions(),
         [UnosendOptions.Section] = new UnosendOptions(),
+        [ReceiptOptions.Section] = new ReceiptOptions(),
         [ApiOptions.Section] = new ApiOptions(),
         [ProofOptions.Section] = new ProofOptions(),
         [LogOptions.Section] = new LogOptions(),

@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace OtpService.Api;
 
 /// <summary>
-/// Refuses a body that is not JSON in UTF-8 before anything reads it. A browser must ask first (CORS preflight) to send
+/// Refuses, where an endpoint takes a JSON body, one that is not JSON in UTF-8 before anything reads it. A browser must ask first (CORS preflight) to send
 /// this type across origins, so a foreign page cannot make its visitors send codes.
 /// </summary>
 internal sealed class JsonOnly(RequestDelegate next)
@@ -13,7 +14,7 @@ internal sealed class JsonOnly(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsPost(request.Method) || context.GetEndpoint() is null)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is null)
         {
             return next(context);
         }

@@ -20,6 +20,12 @@ internal interface IOtpStore
     /// <summary>What is known of an issued code; null when it is unknown or forgotten.</summary>
     ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Adds a provider's receipt to the timeline of the message that it names. Unknown messages, and a receipt that is
+    /// already there, change nothing.
+    /// </summary>
+    ValueTask NoteReceiptAsync(AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken);
+
     /// <summary>Binds an idempotency key to a request: the first claim wins, later ones learn of it.</summary>
     ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken);
 }

@@ -53,6 +53,10 @@ internal sealed class OtpEngine(
     public ValueTask CancelAsync(VerificationId id, CancellationToken cancellationToken) =>
         store.SettleAsync(new SettleCommand(id, Settlement.Canceled), cancellationToken);
 
+    /// <summary>Adds what a provider says of a message later to its verification.</summary>
+    public ValueTask NoteReceiptAsync(Address address, DeliveryStep receipt, CancellationToken cancellationToken) =>
+        store.NoteReceiptAsync(pseudonyms.Tag(address), receipt, cancellationToken);
+
     private async Task<SendOutcome> SendAsync(
         SendRequest request, UInt128 nonce, CancellationToken cancellationToken)
     {

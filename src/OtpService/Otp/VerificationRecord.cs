@@ -41,4 +41,8 @@ internal sealed record TimelineEntry(DeliveryStep Step, TimeSpan Ago);
 /// One word: how the try ended, such as accepted or refused, or the receipt: delivered, bounced, complained, failed.
 /// </param>
 /// <param name="MessageId">The provider's own name for the message; empty where it gave none.</param>
-internal sealed record DeliveryStep(string Provider, string Outcome, string MessageId);
+internal sealed record DeliveryStep(string Provider, string Outcome, string MessageId)
+{
+    /// <summary>More entries than this say nothing new, and a record must stay small.</summary>
+    public const int MostPerMessage = 16;
+}

@@ -77,6 +77,19 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
         }
     }
 
+    public ValueTask NoteReceiptAsync(AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken)
+    {
+        if (records.TryGetValue(tag, out var record))
+        {
+            lock (record)
+            {
+                record.NoteReceipt(receipt, Now);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
     {
         SweepWhenDue();

@@ -81,6 +81,17 @@ internal sealed class MemoryPurpose
         return code.Withdrawn ? code.Issued : null;
     }
 
+    /// <summary>Adds a receipt to the message that it names, once.</summary>
+    public void NoteReceipt(DeliveryStep receipt, TimeSpan now)
+    {
+        var code = Codes.Find(c => c.Timeline.Exists(entry =>
+            entry.Step.Provider == receipt.Provider && entry.Step.MessageId == receipt.MessageId));
+        if (code is { Timeline.Count: < DeliveryStep.MostPerMessage } && !code.Timeline.Exists(e => e.Step == receipt))
+        {
+            code.Timeline.Add((receipt, now));
+        }
+    }
+
     /// <summary>What is known of one code.</summary>
     public VerificationRecord? Find(string name, UInt128 nonce, TimeSpan now) =>
         Codes.Find(c => c.Nonce == nonce && c.Forget > now) is not { } code

@@ -56,6 +56,14 @@ internal sealed class MemoryRecord
         .Select(purpose => purpose.Value.Find(purpose.Key, nonce, now))
         .FirstOrDefault(found => found is not null);
 
+    public void NoteReceipt(DeliveryStep receipt, TimeSpan now)
+    {
+        foreach (var purpose in purposes.Values)
+        {
+            purpose.NoteReceipt(receipt, now);
+        }
+    }
+
     public void Settle(SettleCommand command, TimeSpan now)
     {
         foreach (var purpose in purposes.Values)

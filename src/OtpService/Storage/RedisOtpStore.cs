@@ -84,6 +84,13 @@ internal sealed class RedisOtpStore(RedisConnection redis) : IOtpStore
         new FindReply(await redis.EvaluateAsync(RedisScript.Find, Key(id.Tag), [Bytes(id.Nonce)], cancellationToken))
             .Record();
 
+    public async ValueTask NoteReceiptAsync(
+        AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken)
+    {
+        RedisValue[] values = [receipt.Provider, receipt.Outcome, receipt.MessageId, DeliveryStep.MostPerMessage];
+        await redis.EvaluateAsync(RedisScript.Receipt, Key(tag), values, cancellationToken);
+    }
+
     public async ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
     {
         RedisValue[] values = [Bytes(command.Request), Bytes(command.Nonce), Milliseconds(command.Lifetime)];

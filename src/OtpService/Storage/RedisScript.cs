@@ -11,6 +11,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Verify = new("verify.lua");
     public static readonly RedisScript Settle = new("settle.lua");
     public static readonly RedisScript Find = new("find.lua");
+    public static readonly RedisScript Receipt = new("receipt.lua");
     public static readonly RedisScript Claim = new("claim.lua");
 
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]

@@ -389,6 +389,26 @@ public abstract class OtpStoreContract
     }
 
     [Fact]
+    public async Task A_receipt_joins_the_message_it_names_once()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("111111");
+        await store.Store.SettleAsync(new(id, Settlement.Accepted, new DeliveryStep("first", "accepted", "m1")), default);
+
+        foreach (var receipt in new DeliveryStep[]
+        {
+            new("first", "delivered", "m1"), new("first", "delivered", "m1"),
+            new("first", "delivered", "m2"), new("second", "delivered", "m1"),
+        })
+        {
+            await store.Store.NoteReceiptAsync(store.Tag, receipt, CancellationToken.None);
+        }
+
+        var found = await store.Store.FindAsync(id, CancellationToken.None);
+        Assert.Equal(["accepted", "delivered"], found?.Timeline.Select(entry => entry.Step.Outcome));
+    }
+
+    [Fact]
     public async Task Settling_an_unknown_code_does_nothing()
     {
         await using var store = await NewAsync();

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using OtpService.Otp;
+
+namespace OtpService.Hooks;
+
+/// <summary>
+/// <c language="text">POST /webhooks/{provider}</c>: what a provider says of a message later. Events that are none of
+/// ours are accepted and ignored, because a provider repeats whatever is refused.
+/// </summary>
+internal static class ProviderWebhooks
+{
+    public static IServiceCollection AddProviderWebhooks(this IServiceCollection services)
+    {
+        services.AddOptions<ReceiptOptions>().BindConfiguration(ReceiptOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptOptionsValidator>();
+        return services
+            .AddSingleton<IReceiptReader, AutosendReceipts>()
+            .AddSingleton<IReceiptReader, UnosendReceipts>()
+            .AddSingleton<IReceiptReader, ResendReceipts>();
+    }
+
+    public static void MapProviderWebhooks(this IEndpointRouteBuilder routes) => routes
+        .MapPost("/webhooks/{provider}", HandleAsync)
+        .WithName("provider-webhook").WithTags("Providers").WithSummary("Takes a provider's delivery receipts");
+
+    private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, BadRequest>> HandleAsync(
+        string provider,
+        HttpRequest request,
+        IEnumerable<IReceiptReader> readers,
+        OtpEngine engine,
+        CancellationToken cancellationToken)
+    {
+        if (readers.FirstOrDefault(r => r.Provider == provider) is not { Configured: true } reader)
+        {
+            return TypedResults.NotFound();
+        }
+
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        if (!reader.IsGenuine(request, body.ToArray()))
+        {
+            return TypedResults.Unauthorized();
+        }
+
+        try
+        {
+            if (reader.Read(body.ToArray()) is { } receipt && TryParse(receipt.To, out var address))
+            {
+                var step = new DeliveryStep(provider, receipt.Outcome, receipt.MessageId);
+                await engine.NoteReceiptAsync(address, step, cancellationToken);
+            }
+
+            return TypedResults.NoContent();
+        }
+        catch (JsonException)
+        {
+            return TypedResults.BadRequest();
+        }
+    }
+
+    private static bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
+        Address.TryParseEmail(text, out address) || Address.TryParsePhone(text, out address);
+}

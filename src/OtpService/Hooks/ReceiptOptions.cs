@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Hooks;
+
+/// <summary>The secrets with which providers sign their receipts. Without one its webhook does not exist.</summary>
+internal sealed class ReceiptOptions
+{
+    public const string Section = "Receipts";
+
+    public string AutosendSecret { get; set; } = "";
+
+    public string UnosendSecret { get; set; } = "";
+
+    /// <summary>As Resend shows it: <c language="text">whsec_</c> and base64.</summary>
+    public string ResendSecret { get; set; } = "";
+}
+
+internal sealed class ReceiptOptionsValidator : IValidateOptions<ReceiptOptions>
+{
+    private const string Prefix = "whsec_";
+
+    public ValidateOptionsResult Validate(string? name, ReceiptOptions options) =>
+        options.ResendSecret.Length == 0 || IsStandardSecret(options.ResendSecret)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                "RESEND_WEBHOOK_SECRET must be whsec_ followed by base64: copy it from Resend's webhook page.");
+
+    private static bool IsStandardSecret(string secret) =>
+        secret.StartsWith(Prefix, StringComparison.Ordinal)
+        && System.Buffers.Text.Base64.IsValid(secret.AsSpan(Prefix.Length), out var length) && length > 0;
+}

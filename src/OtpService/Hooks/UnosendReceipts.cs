@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Hooks;
+
+/// <summary>
+/// Unosend's webhooks, for e-mail only. Two ways of signing are in use: the hexadecimal HMAC-SHA-256 of the body behind
+/// <c language="text">sha256=</c>, and that of the time in milliseconds, a dot and the body, without a prefix.
+/// </summary>
+internal sealed class UnosendReceipts(IOptions<ReceiptOptions> options, TimeProvider time) : IReceiptReader
+{
+    private const string Prefix = "sha256=";
+
+    private readonly string secret = options.Value.UnosendSecret;
+
+    public string Provider => "unosend";
+
+    public bool Configured => secret.Length > 0;
+
+    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body)
+    {
+        var signature = request.Headers["X-Unosend-Signature"].ToString();
+        var timestamp = request.Headers["X-Unosend-Timestamp"].ToString();
+        if (timestamp.Length > 0
+            && !Signatures.IsRecent(timestamp, TimeSpan.FromMilliseconds(1), time.GetUtcNow()))
+        {
+            return false;
+        }
+
+        return signature.StartsWith(Prefix, StringComparison.Ordinal)
+            ? Signatures.IsHexHmac(secret, signature[Prefix.Length..], "", body)
+            : timestamp.Length > 0 && Signatures.IsHexHmac(secret, signature, $"{timestamp}.", body);
+    }
+
+    public Receipt? Read(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var root = document.RootElement;
+        var outcome = root.Text("type") switch
+        {
+            "email.delivered" => Receipt.Delivered,
+            "email.bounced" => Receipt.Bounced,
+            "email.complained" => Receipt.Complained,
+            "email.failed" => Receipt.Failed,
+            _ => null,
+        };
+        var data = root.Member("data");
+        return outcome is not null && data.Text("email_id") is { } id && data.Member("to").FirstText() is { } to
+            ? new Receipt(to, id, outcome)
+            : null;
+    }
+}
