@@ -19,21 +19,21 @@ internal static class Verifications
     }
 
     private static async Task<Results<Ok<VerificationResponse>, Problem>> FindAsync(
-        string verificationId, OtpEngine engine, CancellationToken cancellationToken) =>
+        string verificationId, VerificationLog log, CancellationToken cancellationToken) =>
         VerificationId.TryParse(verificationId, out var id)
-        && await engine.FindAsync(id, cancellationToken) is { } found
+        && await log.FindAsync(id, cancellationToken) is { } found
             ? TypedResults.Ok(VerificationResponse.Of(id, found))
             : Problems.NotFound();
 
     private static async Task<Results<NoContent, Problem>> CancelAsync(
-        string verificationId, OtpEngine engine, CancellationToken cancellationToken)
+        string verificationId, VerificationLog log, CancellationToken cancellationToken)
     {
         if (!VerificationId.TryParse(verificationId, out var id))
         {
             return Problems.NotFound();
         }
 
-        await engine.CancelAsync(id, cancellationToken);
+        await log.CancelAsync(id, cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -29,7 +29,7 @@ internal static class ProviderWebhooks
         string provider,
         HttpRequest request,
         IEnumerable<IReceiptReader> readers,
-        OtpEngine engine,
+        VerificationLog log,
         CancellationToken cancellationToken)
     {
         if (readers.FirstOrDefault(r => r.Provider == provider) is not { Configured: true } reader)
@@ -49,7 +49,7 @@ internal static class ProviderWebhooks
             if (reader.Read(body.ToArray()) is { } receipt && TryParse(receipt.To, out var address))
             {
                 var step = new DeliveryStep(provider, receipt.Outcome, receipt.MessageId);
-                await engine.NoteReceiptAsync(address, step, cancellationToken);
+                await log.NoteReceiptAsync(address, step, cancellationToken);
             }
 
             return TypedResults.NoContent();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 
 namespace OtpService.Hooks;
@@ -32,21 +31,5 @@ internal sealed class UnosendReceipts(IOptions<ReceiptOptions> options, TimeProv
             : timestamp.Length > 0 && Signatures.IsHexHmac(secret, signature, $"{timestamp}.", body);
     }
 
-    public Receipt? Read(ReadOnlyMemory<byte> body)
-    {
-        using var document = JsonDocument.Parse(body);
-        var root = document.RootElement;
-        var outcome = root.Text("type") switch
-        {
-            "email.delivered" => Receipt.Delivered,
-            "email.bounced" => Receipt.Bounced,
-            "email.complained" => Receipt.Complained,
-            "email.failed" => Receipt.Failed,
-            _ => null,
-        };
-        var data = root.Member("data");
-        return outcome is not null && data.Text("email_id") is { } id && data.Member("to").FirstText() is { } to
-            ? new Receipt(to, id, outcome)
-            : null;
-    }
+    public Receipt? Read(ReadOnlyMemory<byte> body) => EmailEvent.Read(body);
 }

@@ -7,7 +7,7 @@ namespace OtpService.Otp;
 /// counted and kept before its message leaves, and one whose message certainly did not leave is withdrawn.
 /// </summary>
 internal sealed class OtpEngine(
-    IOtpStore store, ICodeSender sender, Pseudonyms pseudonyms, Purposes purposes, IOptions<OtpOptions> options)
+    IOtpStore store, ICodeSender sender, Pseudonyms pseudonyms, IOptions<OtpOptions> options)
 {
     private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
     private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
@@ -41,21 +41,6 @@ internal sealed class OtpEngine(
         var reply = await store.VerifyAsync(command, cancellationToken);
         return new(reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter);
     }
-
-    /// <summary>What has become of a verification; null when it is unknown or forgotten.</summary>
-    public async Task<Verification?> FindAsync(VerificationId id, CancellationToken cancellationToken)
-    {
-        var record = await store.FindAsync(id, cancellationToken);
-        return record is null ? null : Verification.Of(record, purposes.LiveCodes(record.Purpose));
-    }
-
-    /// <summary>Withdraws a code: it no longer verifies. Withdrawing it again, or one that is unknown, changes nothing.</summary>
-    public ValueTask CancelAsync(VerificationId id, CancellationToken cancellationToken) =>
-        store.SettleAsync(new SettleCommand(id, Settlement.Canceled), cancellationToken);
-
-    /// <summary>Adds what a provider says of a message later to its verification.</summary>
-    public ValueTask NoteReceiptAsync(Address address, DeliveryStep receipt, CancellationToken cancellationToken) =>
-        store.NoteReceiptAsync(pseudonyms.Tag(address), receipt, cancellationToken);
 
     private async Task<SendOutcome> SendAsync(
         SendRequest request, UInt128 nonce, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<AddressTag, MemoryRecord> records = new();
-    private readonly ConcurrentDictionary<UInt128, HeldClaim> claims = new();
+    private readonly MemoryClaims claims = new(capacity);
     private readonly long started = time.GetTimestamp();
     private long nextSweep;
 
@@ -93,22 +93,12 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
     public ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
     {
         SweepWhenDue();
-        var own = new HeldClaim(command.Request, command.Nonce, Now + command.Lifetime);
-        var held = claims.AddOrUpdate(
-            command.Key,
-            static (_, state) => state.own.IfRoom(state.store.claims.Count, state.store.Capacity),
-            static (_, earlier, state) => earlier.Ends > state.store.Now ? earlier : state.own,
-            (own, store: this));
-        return ValueTask.FromResult(held.Request == command.Request
-            ? new ClaimReply(ClaimStatus.Granted, held.Nonce)
-            : new ClaimReply(ClaimStatus.Mismatch, default));
+        return ValueTask.FromResult(claims.Claim(command, Now));
     }
-
-    private int Capacity => capacity;
 
     private MemoryRecord NewRecord() => records.Count < capacity ? new MemoryRecord() : throw Full();
 
-    private static StoreUnavailableException Full() => new("The in-memory store is full; use Redis.");
+    public static StoreUnavailableException Full() => new("The in-memory store is full; use Redis.");
 
     private void SweepWhenDue()
     {
@@ -130,14 +120,6 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
             }
         }
 
-        foreach (var claim in claims.Where(c => c.Value.Ends <= Now))
-        {
-            claims.TryRemove(claim);
-        }
-    }
-
-    private sealed record HeldClaim(UInt128 Request, UInt128 Nonce, TimeSpan Ends)
-    {
-        public HeldClaim IfRoom(int held, int capacity) => held < capacity ? this : throw Full();
+        claims.Sweep(Now);
     }
 }

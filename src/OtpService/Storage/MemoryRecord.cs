@@ -5,7 +5,7 @@ namespace OtpService.Storage;
 /// <summary>What is known of one address: the counterpart of a Redis record. Its owner holds its lock.</summary>
 internal sealed class MemoryRecord
 {
-    private readonly List<TimeSpan> sends = [];
+    private readonly MemorySends sends = new();
     private readonly Dictionary<string, MemoryPurpose> purposes = new(StringComparer.Ordinal);
 
     /// <summary>When everything in it may be forgotten.</summary>
@@ -29,16 +29,16 @@ internal sealed class MemoryRecord
             return Refused(IssueStatus.TooSoon, cooldown, limits.RateLimit(0, 0, cooldown));
         }
 
-        var (limit, retryAfter) = Closest(limits, now);
+        var (limit, retryAfter) = sends.Closest(limits, now);
         if (retryAfter > TimeSpan.Zero)
         {
             return Refused(IssueStatus.TooMany, retryAfter, limit);
         }
 
-        Count(limits, now);
+        KeepUntil(sends.Count(limits, now));
         KeepUntil(purpose.Add(command, now));
         return new(
-            IssueStatus.Issued, command.Purpose.Lifetime, limits.Cooldown, TimeSpan.Zero, Closest(limits, now).Limit);
+            IssueStatus.Issued, command.Purpose.Lifetime, limits.Cooldown, TimeSpan.Zero, sends.Closest(limits, now).Limit);
     }
 
     public VerifyReply Verify(VerifyCommand command, TimeSpan now)
@@ -70,7 +70,7 @@ internal sealed class MemoryRecord
         {
             if (purpose.Settle(command, now) is { } refunded)
             {
-                sends.Remove(refunded);
+                sends.Refund(refunded);
             }
         }
     }
@@ -87,45 +87,6 @@ internal sealed class MemoryRecord
 
         purpose.Forget(now);
         return purpose;
-    }
-
-    private void Count(SendLimits limits, TimeSpan now)
-    {
-        var longest = limits.Windows.Select(w => w.Length).DefaultIfEmpty().Max();
-        sends.RemoveAll(sent => sent <= now - longest);
-        if (longest > TimeSpan.Zero)
-        {
-            sends.Add(now);
-            KeepUntil(now + longest);
-        }
-    }
-
-    /// <summary>The window closest to refusing, and the time until every window has room.</summary>
-    private (RateLimit? Limit, TimeSpan RetryAfter) Closest(SendLimits limits, TimeSpan now)
-    {
-        RateLimit? closest = null;
-        var retryAfter = TimeSpan.Zero;
-        for (var i = 0; i < limits.Windows.Count; i++)
-        {
-            var window = limits.Windows[i];
-            var first = sends.FindIndex(sent => sent > now - window.Length);
-            var inside = first < 0 ? 0 : sends.Count - first;
-            var remaining = window.Limit - inside;
-            var freed = inside > 0 ? sends[first] + window.Length - now : window.Length;
-            var wait = remaining <= 0 ? sends[^window.Limit] + window.Length - now : TimeSpan.Zero;
-            if (closest is null || remaining < closest.Remaining
-                || (remaining == closest.Remaining && freed > closest.Reset))
-            {
-                closest = limits.RateLimit(i + 1, remaining, freed);
-            }
-
-            if (wait > retryAfter)
-            {
-                (closest, retryAfter) = (limits.RateLimit(i + 1, 0, wait), wait);
-            }
-        }
-
-        return (closest, retryAfter);
     }
 
     private void KeepUntil(TimeSpan time) => Ends = time > Ends ? time : Ends;

@@ -1,0 +1,20 @@
+namespace OtpService.Otp;
+
+/// <summary>What became of verifications after they were issued: looked up, canceled, and told of by providers.</summary>
+internal sealed class VerificationLog(IOtpStore store, Pseudonyms pseudonyms, Purposes purposes)
+{
+    /// <summary>What has become of a verification; null when it is unknown or forgotten.</summary>
+    public async Task<Verification?> FindAsync(VerificationId id, CancellationToken cancellationToken)
+    {
+        var record = await store.FindAsync(id, cancellationToken);
+        return record is null ? null : Verification.Of(record, purposes.LiveCodes(record.Purpose));
+    }
+
+    /// <summary>Withdraws a code: it no longer verifies. Once more, or of an unknown code, it changes nothing.</summary>
+    public ValueTask CancelAsync(VerificationId id, CancellationToken cancellationToken) =>
+        store.SettleAsync(new SettleCommand(id, Settlement.Canceled), cancellationToken);
+
+    /// <summary>Adds what a provider says of a message later to its verification.</summary>
+    public ValueTask NoteReceiptAsync(Address address, DeliveryStep receipt, CancellationToken cancellationToken) =>
+        store.NoteReceiptAsync(pseudonyms.Tag(address), receipt, cancellationToken);
+}
