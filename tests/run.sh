@@ -17,6 +17,7 @@ required_packages() {
 redis-server    /usr/bin/redis-server
 clang           /usr/bin/clang
 zlib1g-dev      /usr/include/zlib.h
+chromium        /usr/bin/chromium
 LIST
 }
 

@@ -12,6 +12,8 @@ internal static partial class Border
 {
     public const string EmailSentence = "must be an e-mail address such as ada@example.com.";
 
+    private const int MaxAcceptedLanguages = 10;
+
     private const string PhoneSentence = "must be a telephone number with country code such as +14155550123.";
 
     /// <summary>Exactly one address, and that one readable.</summary>
@@ -74,13 +76,20 @@ internal static partial class Border
         VerificationState.Undelivered => "undelivered",
     };
 
-    /// <summary>The language a browser likes best, if it says so.</summary>
-    public static string? PreferredLanguage(HttpRequest request) => request.Headers.AcceptLanguage.Count == 0
-        ? null
-        : request.GetTypedHeaders().AcceptLanguage
+    /// <summary>
+    /// The languages a message may be in, the most wanted first: what the request asks for, then what the
+    /// browser likes. A language with quality zero is not acceptable (RFC 9110 section 12.5.4).
+    /// </summary>
+    public static IReadOnlyList<string> Locales(string? locale, HttpRequest request) =>
+    [
+        .. locale is null ? Array.Empty<string>() : [locale],
+        .. request.Headers.AcceptLanguage.Count == 0 ? [] : request.GetTypedHeaders().AcceptLanguage
+            .Where(language => language.Quality != 0)
             .OrderByDescending(language => language.Quality ?? 1)
             .Select(language => language.Value.ToString())
-            .FirstOrDefault(IsLanguageTag);
+            .Where(IsLanguageTag)
+            .Take(MaxAcceptedLanguages),
+    ];
 
     private static bool IsPhone(string? text) => text is null || Otp.Address.TryParsePhone(text, out _);
 

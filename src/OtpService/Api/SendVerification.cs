@@ -50,7 +50,7 @@ internal static class SendVerification
             new SendRequest(
                 Border.Address(request.Email, request.Phone),
                 Border.Purpose(request.Purpose, purposes),
-                request.Locale ?? Border.PreferredLanguage(context.Request),
+                Border.Locales(request.Locale, context.Request),
                 request.Name,
                 request.FallbackEmail is null ? null : Border.Address(request.FallbackEmail, phone: null),
                 idempotencyKey.Length == 0 ? null : idempotencyKey),

@@ -20,6 +20,20 @@ internal sealed class DeliveryOptions
     /// <summary>The name that messages speak of. Default OtpService; 1 to 32 characters.</summary>
     public string BrandName { get; set; } = "OtpService";
 
+    /// <summary>The colour of e-mail, #rrggbb; text takes the closest shade that can be read. Default blue.</summary>
+    public string BrandColor { get; set; } = "#2563eb";
+
+    /// <summary>
+    /// The language for those who ask for none, or for none that there is: a BCP 47 tag. Default en.
+    /// </summary>
+    public string DefaultLocale { get; set; } = "en";
+
+    /// <summary>A folder with the operator's own message files. Default none.</summary>
+    public string MessagesFolder { get; set; } = "";
+
+    /// <summary>The host name of the site that browsers may fill codes from SMS into. Default none.</summary>
+    public string WebOtpDomain { get; set; } = "";
+
     /// <summary>
     /// In Development a channel without provider ends in the outbox, so that one command gives a working
     /// service.

@@ -4,8 +4,8 @@ using OtpService.Otp;
 
 namespace OtpService.Delivery;
 
-/// <summary>Finds every fault of the lists of providers and of the brand name.</summary>
-internal sealed partial class DeliveryOptionsValidator(MessageCatalog catalog, IHostEnvironment environment)
+/// <summary>Finds every fault of the lists of providers and of the messages.</summary>
+internal sealed partial class DeliveryOptionsValidator(IOptions<OtpOptions> otp, IHostEnvironment environment)
     : IValidateOptions<DeliveryOptions>
 {
     private const int MaxBrandLength = 32;
@@ -18,7 +18,7 @@ internal sealed partial class DeliveryOptionsValidator(MessageCatalog catalog, I
         [
             .. ListFaults("EMAIL_PROVIDERS", Channel.Email, email),
             .. ListFaults("SMS_PROVIDERS", Channel.Sms, sms),
-            .. BrandFaults(options.BrandName),
+            .. BrandFaults(options),
         ];
         if (email.Length + sms.Length == 0)
         {
@@ -26,10 +26,9 @@ internal sealed partial class DeliveryOptionsValidator(MessageCatalog catalog, I
                 + $"e-mail by {Choice(Channel.Email)}, SMS by {Choice(Channel.Sms)}.");
         }
 
-        if (sms.Length > 0 && faults.Count == 0 && !catalog.FitsOneSegment(options.BrandName))
+        if (faults.Count == 0)
         {
-            faults.Add("BRAND_NAME makes an SMS longer than one segment: use only letters of the GSM-7 "
-                + "alphabet, without accents other than those of French, German and Spanish.");
+            faults.AddRange(MessageFilesFaults(options));
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -56,12 +55,58 @@ internal sealed partial class DeliveryOptionsValidator(MessageCatalog catalog, I
         }
     }
 
-    private static IEnumerable<string> BrandFaults(string brand)
+    private static IEnumerable<string> BrandFaults(DeliveryOptions options)
     {
-        if (brand.Length is 0 or > MaxBrandLength || !BrandName.IsMatch(brand))
+        if (options.BrandName.Length is 0 or > MaxBrandLength || !BrandName.IsMatch(options.BrandName))
         {
             yield return "BRAND_NAME must be 1 to 32 characters without line breaks or braces, and with no "
                 + "more than three digits in a row, which could be taken for the code.";
+        }
+
+        if (!BrandColor.TryParse(options.BrandColor, out _))
+        {
+            yield return "BRAND_COLOR must be a colour such as #2563eb.";
+        }
+
+        if (options.WebOtpDomain.Length > 0
+            && (!HostName.TryParse(options.WebOtpDomain, out var host) || host != options.WebOtpDomain))
+        {
+            yield return "WEBOTP_DOMAIN must be a host name such as example.com: lower case, without scheme, "
+                + "port or path.";
+        }
+
+        if (options.MessagesFolder.Length > 0 && !Directory.Exists(options.MessagesFolder))
+        {
+            yield return "MESSAGES_FOLDER is no folder that the service can see: mount it, and name its path.";
+        }
+    }
+
+    private List<string> MessageFilesFaults(DeliveryOptions options)
+    {
+        List<string> faults = [];
+        var catalog = MessageCatalog.Load(options.MessagesFolder, faults);
+        var languages = catalog.Entries.Keys.Select(key => key.Language).Distinct(StringComparer.Ordinal);
+        if (!LanguageTags.Lookup(options.DefaultLocale).Intersect(languages, StringComparer.Ordinal).Any())
+        {
+            faults.Add("DEFAULT_LOCALE names a language without messages: use one of "
+                + $"{string.Join(", ", languages.Order(StringComparer.Ordinal))}.");
+        }
+
+        return [.. faults, .. MessageFaults.Find(catalog, options, LongestCode())];
+    }
+
+    private int LongestCode()
+    {
+        try
+        {
+            var options = otp.Value;
+            return options.Purposes.Values.Select(purpose => purpose.Length ?? options.Length)
+                .DefaultIfEmpty(options.Length).Max();
+        }
+        catch (OptionsValidationException)
+        {
+            // The options of codes report their own faults; until those are mended any length will do.
+            return 1;
         }
     }
 

@@ -1,73 +1,114 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
 using OtpService.Otp;
 
 namespace OtpService.Delivery;
 
 /// <summary>
-/// The words of every message, from the files under Messages/: {channel}/{language}/{purpose}.txt, with
-/// default.txt for purposes that the operator made up, and one HTML layout for all e-mail.
+/// The words of every message: those that come with the service, one file a language, and over them section
+/// by section those of the operator; and one HTML layout for all e-mail.
 /// </summary>
 internal sealed class MessageCatalog
 {
-    public const string Language = "en";
+    /// <summary>The language that has words for everything.</summary>
+    public const string LastLanguage = "en";
 
-    private const string Root = "Messages/";
-    private const string LayoutFile = Root + "email/layout.html";
-    private const string DefaultPurpose = "default";
+    private static readonly string[] LayoutPlaceholders =
+    [
+        "language", "direction", "headline", "paragraphs", "brand", "accent", "accentOnLight", "accentOnDark",
+    ];
 
-    private static readonly string[] LayoutPlaceholders = ["language", "headline", "paragraphs", "brand"];
-
-    private readonly FrozenDictionary<string, MessageWords> words;
+    private readonly FrozenDictionary<MessageKey, MessageEntry> entries;
 
     /// <exception cref="FormatException">A file has a fault; the message names both.</exception>
-    public MessageCatalog()
+    public MessageCatalog(IOptions<DeliveryOptions> options)
+        : this(options.Value.MessagesFolder, [])
     {
-        var files = typeof(MessageCatalog).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Root, StringComparison.Ordinal))
-            .ToList();
-        words = files.Where(file => file != LayoutFile)
-            .ToFrozenDictionary(file => file, file => Load(file, MessageWords.Parse));
-        Layout = Load(LayoutFile, text => Template.Parse(text, LayoutPlaceholders));
+    }
+
+    private MessageCatalog(string folder, List<string> faults)
+    {
+        Dictionary<MessageKey, MessageEntry> read = [];
+        Layout = Template.Parse("", []);
+        IEnumerable<MessageSource> sources = folder.Length == 0
+            ? [new MessageSource.BuiltIn()]
+            : [new MessageSource.BuiltIn(), new MessageSource.Folder(folder)];
+        foreach (var source in sources)
+        {
+            foreach (var file in source.Files)
+            {
+                Load(source, file, read, faults);
+            }
+        }
+
+        entries = read.ToFrozenDictionary();
     }
 
     /// <summary>The page around the words of an e-mail; its values are HTML already.</summary>
-    public Template Layout { get; }
+    public Template Layout { get; private set; }
 
-    /// <summary>The words for a purpose, those of the default where it has none of its own.</summary>
-    public MessageWords Find(Channel channel, string purpose) =>
-        words.TryGetValue(FileOf(channel, purpose), out var own)
-            ? own
-            : words[FileOf(channel, DefaultPurpose)];
+    /// <summary>Every message in every language.</summary>
+    public IReadOnlyDictionary<MessageKey, MessageEntry> Entries => entries;
 
-    /// <summary>Whether every SMS fits one segment with the longest code and number of minutes.</summary>
-    public bool FitsOneSegment(string brand)
+    /// <summary>Reads the files, and adds a line to the faults for each file that has one.</summary>
+    public static MessageCatalog Load(string folder, List<string> faults) => new(folder, faults);
+
+    /// <summary>
+    /// The words of a name in the first of some languages that has them, those of the default where a purpose
+    /// has none of its own there, and otherwise in English.
+    /// </summary>
+    public (string Language, MessageWords Words) Find(
+        Channel channel, string name, IEnumerable<string> languages)
     {
-        var longest = new MessageValues(new Code("QQQQQQQQQQ"), TimeSpan.FromDays(1), brand, null);
-        return words.Where(entry => entry.Key.StartsWith(FolderOf(Channel.Sms), StringComparison.Ordinal))
-            .All(entry => SmsSegments.Count(entry.Value.Text(longest)) == 1);
+        var otherwise = MessageKinds.Of(name) == MessageKind.Code ? MessageKinds.Default : name;
+        foreach (var language in languages.SelectMany(LanguageTags.Lookup).Append(LastLanguage))
+        {
+            if (entries.TryGetValue(new(language, channel, name), out var own)
+                || entries.TryGetValue(new(language, channel, otherwise), out own))
+            {
+                return (language, own.Words);
+            }
+        }
+
+        throw new InvalidOperationException("English has words for everything.");
     }
 
-    private static string FolderOf(Channel channel) => channel switch
+    private void Load(
+        MessageSource source, string file, Dictionary<MessageKey, MessageEntry> read, List<string> faults)
     {
-        Channel.Email => $"{Root}email/",
-        Channel.Sms => $"{Root}sms/",
-    };
-
-    private static string FileOf(Channel channel, string purpose) =>
-        $"{FolderOf(channel)}{Language}/{purpose}.txt";
-
-    private static T Load<T>(string file, Func<string, T> parse)
-    {
-        using var stream = typeof(MessageCatalog).Assembly.GetManifestResourceStream(file)
-            ?? throw new FileNotFoundException("Not embedded.", file);
-        using var reader = new StreamReader(stream);
         try
         {
-            return parse(reader.ReadToEnd());
+            if (file == MessageSource.LayoutFile)
+            {
+                Layout = ParseLayout(source.Read(file));
+                return;
+            }
+
+            var language = file[..^MessageSource.Extension.Length].ToLowerInvariant();
+            foreach (var (section, words) in MessageFile.Parse(source.Read(file)))
+            {
+                read[new(language, section.Channel, section.Name)] = new(source, file, words);
+            }
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new FormatException($"{file}: {exception.Message}", exception);
+            faults.Add(exception is FormatException
+                ? $"{source.Setting}: {file} {exception.Message}"
+                : $"{source.Setting}: {file} cannot be read: let the service's user read it.");
         }
     }
+
+    private static Template ParseLayout(string text)
+    {
+        var layout = Template.Parse(text, LayoutPlaceholders);
+        return layout.Mentions("headline") && layout.Mentions("paragraphs")
+            ? layout
+            : throw new FormatException("line 1: the layout must contain {{headline}} and {{paragraphs}}.");
+    }
 }
+
+/// <summary>A message: in which language, by which channel, and for which purpose or occasion.</summary>
+internal readonly record struct MessageKey(string Language, Channel Channel, string Name);
+
+/// <summary>The words of a message and where they stand.</summary>
+internal sealed record MessageEntry(MessageSource Source, string File, MessageWords Words);

@@ -4,10 +4,18 @@ using OtpService.Otp;
 namespace OtpService.Delivery;
 
 /// <summary>What the placeholders of a message stand for.</summary>
-internal sealed record MessageValues(Code Code, TimeSpan Lifetime, string Brand, PersonName? Name)
+/// <param name="Brand">In whose name it is sent.</param>
+/// <param name="Name">Whom it greets, if anybody.</param>
+internal sealed record MessageValues(string Brand, PersonName? Name)
 {
-    /// <summary>The placeholders that the words of a message may have.</summary>
-    public static readonly string[] Placeholders = ["code", "minutes", "brand", "name"];
+    /// <summary>The code that it brings.</summary>
+    public Code Code { get; init; }
+
+    /// <summary>How long the code lives.</summary>
+    public TimeSpan Lifetime { get; init; }
+
+    /// <summary>What it tells of, where it brings no code.</summary>
+    public string Event { get; init; } = "";
 
     public string this[string placeholder] => placeholder switch
     {
@@ -15,6 +23,10 @@ internal sealed record MessageValues(Code Code, TimeSpan Lifetime, string Brand,
         "minutes" => Math.Max(1, (int)Lifetime.TotalMinutes).ToString(CultureInfo.InvariantCulture),
         "brand" => Brand,
         "name" => Name?.Value ?? "",
+        "event" => Event,
         _ => throw new ArgumentOutOfRangeException(nameof(placeholder)),
     };
+
+    /// <summary>Says nothing: a code must not slip into a log by way of formatting.</summary>
+    public override string ToString() => "(values)";
 }

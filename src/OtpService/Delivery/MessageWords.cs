@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// The words for one purpose, channel and language: a headline with the code in it, then paragraphs. Subject,
-/// text and HTML are made of the same words, so they cannot disagree.
+/// The words of one message in one language: a headline, with the code in it if there is one, then
+/// paragraphs. Subject, text and HTML are made of the same words, so they cannot disagree.
 /// </summary>
 internal sealed class MessageWords
 {
@@ -20,30 +20,44 @@ internal sealed class MessageWords
     private readonly Template headlineHtml;
     private readonly ImmutableArray<Template> paragraphs;
 
-    private MessageWords(Template headline, ImmutableArray<Template> paragraphs)
+    private MessageWords(int line, ImmutableArray<Template> parts)
     {
-        this.headline = headline;
-        this.paragraphs = paragraphs;
+        Line = line;
+        headline = parts[0];
+        paragraphs = parts[1..];
         headlineHtml = headline.Escaped(Encoder.Encode);
     }
 
+    /// <summary>Where the headline stands in its file.</summary>
+    public int Line { get; }
+
     /// <summary>
-    /// Reads the words: the headline on the first line, then paragraphs, all with empty lines between.
+    /// Reads the lines of a section: the headline on the first of them, then paragraphs, all with empty lines
+    /// between.
     /// </summary>
     /// <exception cref="FormatException">
-    /// The code is not exactly once in the words, and in their headline.
+    /// The words are not what their kind asks for; the message names the line.
     /// </exception>
-    public static MessageWords Parse(string text)
+    public static MessageWords Parse(MessageKind kind, ReadOnlySpan<string> lines, int firstLine)
     {
-        var parts = text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.TrimEntries)
-            .Select(part => Template.Parse(part, MessageValues.Placeholders))
-            .ToImmutableArray();
-        if (!parts[0].Mentions(Code) || parts.Sum(part => part.Placeholders.Count(IsCode)) > 1)
+        var parts = ImmutableArray.CreateBuilder<Template>();
+        var headlineAt = firstLine;
+        for (var start = 0; start < lines.Length;)
         {
-            throw new FormatException("The headline must contain {{code}}, once, and the rest must not.");
+            var length = lines[start..].IndexOf("");
+            var end = length < 0 ? lines.Length : start + length;
+            if (end > start)
+            {
+                headlineAt = parts.Count == 0 ? firstLine + start : headlineAt;
+                var text = string.Join('\n', lines[start..end]);
+                parts.Add(Template.Parse(text, MessageKinds.Placeholders(kind), firstLine + start));
+            }
+
+            start = end + 1;
         }
 
-        return new MessageWords(parts[0], parts[1..]);
+        CheckCode(kind, parts, headlineAt);
+        return new MessageWords(headlineAt, parts.ToImmutable());
     }
 
     public string Headline(MessageValues values) => headline.Render(name => values[name]);
@@ -51,9 +65,30 @@ internal sealed class MessageWords
     public string Text(MessageValues values) =>
         string.Join("\n\n", Paragraphs(values).Prepend(Headline(values)));
 
-    /// <summary>The headline in HTML, with the code in strong.</summary>
-    public string HeadlineHtml(MessageValues values) => headlineHtml.Render(name => IsCode(name)
-        ? $"<strong>{Encoder.Encode(values[name])}</strong>"
+    /// <summary>
+    /// The words as an SMS with something behind them: the headline, and of the paragraphs as many as one
+    /// segment takes. So the first one matters most.
+    /// </summary>
+    public string Sms(MessageValues values, string ending)
+    {
+        var text = Headline(values);
+        foreach (var paragraph in Paragraphs(values))
+        {
+            var longer = $"{text} {paragraph}";
+            if (SmsSegments.Count(longer + ending) > 1)
+            {
+                break;
+            }
+
+            text = longer;
+        }
+
+        return text + ending;
+    }
+
+    /// <summary>The headline in HTML, with the code in strong, left to right in every language.</summary>
+    public string HeadlineHtml(MessageValues values) => headlineHtml.Render(name => name == Code
+        ? $"<strong class=\"code\"><bdi dir=\"ltr\">{Encoder.Encode(values[name])}</bdi></strong>"
         : Encoder.Encode(values[name]));
 
     /// <summary>The paragraphs in HTML.</summary>
@@ -65,5 +100,18 @@ internal sealed class MessageWords
         .Where(paragraph => values.Name is not null || !paragraph.Mentions("name"))
         .Select(paragraph => paragraph.Render(name => values[name]));
 
-    private static bool IsCode(string placeholder) => placeholder == Code;
+    private static void CheckCode(MessageKind kind, ImmutableArray<Template>.Builder parts, int line)
+    {
+        if (parts.Count == 0)
+        {
+            throw new FormatException($"line {line}: the section is empty: write a headline.");
+        }
+
+        var codes = parts.Sum(part => part.Placeholders.Count(name => name == Code));
+        if (kind == MessageKind.Code && (codes != 1 || !parts[0].Mentions(Code)))
+        {
+            throw new FormatException(
+                $"line {line}: the headline must contain {{{{code}}}}, once, and the rest must not.");
+        }
+    }
 }

@@ -14,11 +14,11 @@ internal sealed class Template
 
     public bool Mentions(string placeholder) => Placeholders.Contains(placeholder, StringComparer.Ordinal);
 
-    /// <summary>Reads a template.</summary>
+    /// <summary>Reads a template that begins on a line of its file.</summary>
     /// <exception cref="FormatException">
-    /// A placeholder is not closed, or is none of the known ones.
+    /// A placeholder is not closed, or is none of the known ones; the message names the line.
     /// </exception>
-    public static Template Parse(string text, string[] known)
+    public static Template Parse(string text, string[] known, int line = 1)
     {
         List<string> read = [];
         foreach (var part in text.Split("{{"))
@@ -33,8 +33,8 @@ internal sealed class Template
             var placeholder = end < 0 ? part : part[..end];
             if (end < 0 || !known.Contains(placeholder, StringComparer.Ordinal))
             {
-                throw new FormatException(
-                    $"Unknown placeholder {{{{{placeholder}}}}}: use one of {string.Join(", ", known)}.");
+                throw new FormatException($"line {line + read.Sum(Lines)}: a placeholder that is not known "
+                    + $"or not closed: use {string.Join(", ", known.Select(name => $"{{{{{name}}}}}"))}.");
             }
 
             read.Add(placeholder);
@@ -61,6 +61,8 @@ internal sealed class Template
 
         return text.ToString();
     }
+
+    private static int Lines(string piece) => piece.Count(c => c == '\n');
 
     private static bool IsPlaceholder(int place) => place % 2 == 1;
 }

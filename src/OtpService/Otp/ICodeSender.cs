@@ -16,10 +16,10 @@ internal interface ICodeSender
 /// <param name="Address">Where it goes.</param>
 /// <param name="Purpose">What it is for, which chooses the words.</param>
 /// <param name="Code">The code itself.</param>
-/// <param name="Locale">BCP 47 tag of the language asked for, or null for the default.</param>
+/// <param name="Locales">BCP 47 tags of the languages asked for, the most wanted first.</param>
 /// <param name="Name">How to greet the addressee; only from callers that proved who they are.</param>
 internal sealed record CodeDelivery(
-    VerificationId Id, Address Address, Purpose Purpose, Code Code, string? Locale, string? Name);
+    VerificationId Id, Address Address, Purpose Purpose, Code Code, IReadOnlyList<string> Locales, string? Name);
 
 /// <summary>What became of a message.</summary>
 /// <param name="Status">The outcome.</param>

@@ -77,7 +77,8 @@ internal sealed class OtpEngine(
     private async Task<SendOutcome> DeliverAsync(
         SendRequest request, Code code, SendOutcome outcome, CancellationToken cancellationToken)
     {
-        var message = new CodeDelivery(outcome.Id, request.Address, request.Purpose, code, request.Locale, request.Name);
+        var message = new CodeDelivery(
+            outcome.Id, request.Address, request.Purpose, code, request.Locales, request.Name);
 
         // From here on a caller who hangs up changes nothing: the message may already be on its way.
         var delivery = await sender.SendAsync(message, CancellationToken.None);
@@ -127,7 +128,7 @@ internal sealed class OtpEngine(
         pseudonyms.Fingerprint("send", key),
         pseudonyms.Fingerprint(
             request.Address.Channel.ToString(), request.Address.Value, request.Purpose.Name,
-            request.Locale ?? "", request.Name ?? "", request.Fallback?.Value ?? ""),
+            string.Join(',', request.Locales), request.Name ?? "", request.Fallback?.Value ?? ""),
         VerificationId.NewNonce(),
         request.Purpose.Lifetime);
 }

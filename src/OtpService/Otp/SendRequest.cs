@@ -3,12 +3,13 @@ namespace OtpService.Otp;
 /// <summary>Somebody asks for a code.</summary>
 /// <param name="Address">Where it goes.</param>
 /// <param name="Purpose">What it is for.</param>
-/// <param name="Locale">BCP 47 tag of the language asked for, or null for the default.</param>
+/// <param name="Locales">BCP 47 tags of the languages asked for, the most wanted first.</param>
 /// <param name="Name">How to greet the addressee; only from callers that proved who they are.</param>
 /// <param name="Fallback">An e-mail address for the case that no SMS provider takes the message.</param>
 /// <param name="IdempotencyKey">Makes a repeat of the same request harmless.</param>
 internal sealed record SendRequest(
-    Address Address, Purpose Purpose, string? Locale, string? Name, Address? Fallback, string? IdempotencyKey);
+    Address Address, Purpose Purpose, IReadOnlyList<string> Locales, string? Name, Address? Fallback,
+    string? IdempotencyKey);
 
 /// <summary>What came of a <see cref="SendRequest"/>.</summary>
 internal readonly record struct SendOutcome(SendStatus Status)

@@ -8,11 +8,13 @@ internal static class Codes
     public static readonly VerificationId Id = new(new AddressTag(1), 2);
 
     public static CodeDelivery ToEmail(
-        string purpose = Purpose.Default, string? name = null, string code = "123456") =>
-        new(Id, Email("ann@example.com"), Named(purpose), new Code(code), null, name);
+        string purpose = Purpose.Default, string? name = null, string code = "123456",
+        params string[] locales) =>
+        new(Id, Email("ann@example.com"), Named(purpose), new Code(code), locales, name);
 
-    public static CodeDelivery ToPhone(string purpose = Purpose.Default, string code = "123456") =>
-        new(Id, Phone("+14155550100"), Named(purpose), new Code(code), null, null);
+    public static CodeDelivery ToPhone(
+        string purpose = Purpose.Default, string code = "123456", params string[] locales) =>
+        new(Id, Phone("+14155550100"), Named(purpose), new Code(code), locales, null);
 
     public static Address Email(string text) => Address.TryParseEmail(text, out var address)
         ? address

@@ -1,0 +1,34 @@
+namespace OtpService.Delivery;
+
+/// <summary>What a message is about, which decides what its words may and must say.</summary>
+internal enum MessageKind
+{
+    /// <summary>It brings a code, once, in its headline.</summary>
+    Code,
+
+    /// <summary>It tells of an event, and has no code.</summary>
+    Alert,
+}
+
+/// <summary>The kinds of messages by name.</summary>
+internal static class MessageKinds
+{
+    /// <summary>The words of the one message without a code.</summary>
+    public const string SecurityAlert = "security-alert";
+
+    /// <summary>The words for purposes that have none of their own.</summary>
+    public const string Default = "default";
+
+    private static readonly string[] CodePlaceholders = ["code", "minutes", "brand", "name"];
+    private static readonly string[] AlertPlaceholders = ["event", "brand", "name"];
+
+    /// <summary>The kind of the words with a name.</summary>
+    public static MessageKind Of(string name) => name == SecurityAlert ? MessageKind.Alert : MessageKind.Code;
+
+    /// <summary>The placeholders that words of a kind may have.</summary>
+    public static string[] Placeholders(MessageKind kind) => kind switch
+    {
+        MessageKind.Code => CodePlaceholders,
+        MessageKind.Alert => AlertPlaceholders,
+    };
+}

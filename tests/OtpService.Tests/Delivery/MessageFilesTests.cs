@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using OtpService.Delivery;
+using OtpService.Otp;
+
+namespace OtpService.Tests.Delivery;
+
+/// <summary>Every file of words that comes with the service keeps the rules that docs/messages.md states.</summary>
+public sealed partial class MessageFilesTests
+{
+    private static readonly string[] Languages =
+        ["ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "nl", "pl", "pt", "tr", "zh"];
+
+    /// <summary>The languages whose letters are not in GSM-7; the others stay within it.</summary>
+    private static readonly string[] Ucs2 = ["ar", "hi", "ja", "ko", "zh"];
+
+    private static readonly string[] Names =
+        ["default", "login", "magic-link", "password-reset", "security-alert", "two-factor", "verification"];
+
+    private static readonly MessageCatalog Catalog = MessageCatalog.Load("", []);
+
+    private static readonly MessageValues Usual = new("OtpService", null)
+    {
+        Code = new("123456"),
+        Lifetime = TimeSpan.FromMinutes(15),
+        Event = "x",
+    };
+
+    private static readonly MessageValues Longest = new(new string('B', 32), null)
+    {
+        Code = new("0123456789"),
+        Lifetime = TimeSpan.FromDays(1),
+    };
+
+    public static TheoryData<string> EveryLanguage() => [.. Languages];
+
+    [Fact]
+    public void Every_language_has_every_message_by_both_channels()
+    {
+        var expected =
+            from language in Languages
+            from channel in Enum.GetValues<Channel>()
+            from name in Names
+            select new MessageKey(language, channel, name);
+
+        Assert.Equal(expected.ToHashSet(), Catalog.Entries.Keys.ToHashSet());
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryLanguage))]
+    public void A_code_comes_first_and_once_and_is_the_only_long_number(string language) =>
+        Assert.All(Of(language, MessageKind.Code), entry =>
+        {
+            var text = entry.Value.Text(Usual);
+
+            Assert.StartsWith("123456", text, StringComparison.Ordinal);
+            Assert.Equal(2, text.Split("123456").Length);
+            Assert.All(Numbers.Matches(text), match => Assert.Contains(match.Value, new[] { "123456", "15" }));
+            Assert.Contains("15", text, StringComparison.Ordinal);
+            Assert.Contains("OtpService", text, StringComparison.Ordinal);
+        });
+
+    [Theory]
+    [MemberData(nameof(EveryLanguage))]
+    public void A_subject_is_short_and_one_line(string language) =>
+        Assert.All(Of(language, MessageKind.Code).Where(entry => entry.Key.Channel == Channel.Email), entry =>
+        {
+            Assert.InRange(entry.Value.Headline(Longest).Length, 1, 77);
+            Assert.DoesNotContain('\n', entry.Value.Headline(Longest));
+        });
+
+    [Theory]
+    [MemberData(nameof(EveryLanguage))]
+    public void An_sms_is_one_segment_in_the_alphabet_of_its_language(string language) =>
+        Assert.All(Of(language, MessageKind.Code).Where(entry => entry.Key.Channel == Channel.Sms), entry =>
+        {
+            // All of it with usual values; its headline with the longest.
+            var usual = entry.Value.Sms(Usual, "");
+            Assert.Equal(entry.Value.Text(Usual).Replace("\n\n", " ", StringComparison.Ordinal), usual);
+            Assert.Equal(1, SmsSegments.Count(usual));
+            Assert.Equal(1, SmsSegments.Count(entry.Value.Headline(Longest)));
+            var isUcs2 = SmsSegments.Count(usual.PadRight(100)) > 1;
+            Assert.Equal(Ucs2.Contains(language, StringComparer.Ordinal), isUcs2);
+        });
+
+    [Theory]
+    [MemberData(nameof(EveryLanguage))]
+    public void Nothing_gets_into_html_unescaped(string language) =>
+        Assert.All(Catalog.Entries.Where(entry => entry.Key.Language == language), entry =>
+        {
+            Assert.True(PersonName.TryParse("O'Brien & Co", out var name));
+            var values = Usual with { Brand = "<b>&\"", Name = name, Event = "<i>" };
+
+            var html = entry.Value.Words.HeadlineHtml(values) + entry.Value.Words.ParagraphsHtml(values);
+
+            Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("<i>", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("& ", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("{{", html, StringComparison.Ordinal);
+        });
+
+    [Theory]
+    [MemberData(nameof(EveryLanguage))]
+    public void An_alert_tells_its_event_and_has_no_number(string language) =>
+        Assert.All(Of(language, MessageKind.Alert), entry =>
+        {
+            var text = entry.Value.Text(Usual with { Event = "a new sign-in" });
+
+            Assert.Contains("a new sign-in", text, StringComparison.Ordinal);
+            Assert.Contains("OtpService", text, StringComparison.Ordinal);
+            Assert.DoesNotMatch(Numbers, text);
+        });
+
+    private static IEnumerable<(MessageKey Key, MessageWords Value)> Of(string language, MessageKind kind) =>
+        Catalog.Entries
+            .Where(entry => entry.Key.Language == language && MessageKinds.Of(entry.Key.Name) == kind)
+            .Select(entry => (entry.Key, entry.Value.Words));
+
+    [GeneratedRegex(@"\d+", RegexOptions.None, 1000)]
+    private static partial Regex Numbers { get; }
+}
