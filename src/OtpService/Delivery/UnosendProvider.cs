@@ -62,6 +62,8 @@ internal sealed partial class UnosendProvider(ProviderHttp http, IOptions<Unosen
 
     public string Name => ProviderName;
 
+    public Repeats Repeats => Repeats.AreSentAgain;
+
     public static void Register(IServiceCollection services)
     {
         services.AddOptions<UnosendOptions>().BindConfiguration(UnosendOptions.Section).ValidateOnStart();
@@ -105,7 +107,7 @@ internal sealed partial class UnosendProvider(ProviderHttp http, IOptions<Unosen
         {
             "402" or "quota_exceeded" or "daily_limit_exceeded" => AttemptOutcome.OverQuota,
             "429" or "rate_limit_exceeded" => AttemptOutcome.OverQuota,
-            _ => AttemptOutcome.Refused,
+            _ => AttemptOutcome.Declined,
         };
     }
 

@@ -46,10 +46,10 @@ public sealed class UnosendTests
     }
 
     [Theory]
-    [InlineData("""{"data":[{"id":"sms_1","status":"failed","error":"No."}]}""", AttemptOutcome.Refused)]
-    [InlineData("""{"data":{"id":"sms_1","status":"failed","message":"No."}}""", AttemptOutcome.Refused)]
-    [InlineData("""{"success":false,"data":{"id":"sms_1"}}""", AttemptOutcome.Refused)]
-    [InlineData("""{"success":false,"error":"No."}""", AttemptOutcome.Refused)]
+    [InlineData("""{"data":[{"id":"sms_1","status":"failed","error":"No."}]}""", AttemptOutcome.Declined)]
+    [InlineData("""{"data":{"id":"sms_1","status":"failed","message":"No."}}""", AttemptOutcome.Declined)]
+    [InlineData("""{"success":false,"data":{"id":"sms_1"}}""", AttemptOutcome.Declined)]
+    [InlineData("""{"success":false,"error":"No."}""", AttemptOutcome.Declined)]
     [InlineData("""{"error":{"message":"No.","code":402}}""", AttemptOutcome.OverQuota)]
     [InlineData("""{"error":{"message":"No.","code":"quota_exceeded"}}""", AttemptOutcome.OverQuota)]
     [InlineData("""{"data":[]}""", AttemptOutcome.Unknown)]
