@@ -20,6 +20,7 @@ public sealed class EnvExampleTests
         [ResendOptions.Section] = new ResendOptions(),
         [TwilioOptions.Section] = new TwilioOptions(),
         [WebhookOptions.Section] = new WebhookOptions(),
+        [SmtpOptions.Section] = new SmtpOptions(),
         [ApiOptions.Section] = new ApiOptions(),
         [ProofOptions.Section] = new ProofOptions(),
         [LogOptions.Section] = new LogOptions(),

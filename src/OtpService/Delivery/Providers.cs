@@ -10,7 +10,8 @@ internal static class Providers
     [
         new(AutosendProvider.ProviderName, [Channel.Email], AutosendProvider.Register),
         new(ResendProvider.ProviderName, [Channel.Email], ResendProvider.Register),
-        new(UnosendProvider.ProviderName, [Channel.Sms], UnosendProvider.Register),
+        new(UnosendProvider.ProviderName, [Channel.Email, Channel.Sms], UnosendProvider.Register),
+        new(SmtpProvider.ProviderName, [Channel.Email], SmtpProvider.Register),
         new(TwilioProvider.ProviderName, [Channel.Sms], TwilioProvider.Register),
         new(WebhookProvider.ProviderName, [Channel.Email, Channel.Sms], WebhookProvider.Register),
         new(OutboxProvider.ProviderName, [Channel.Email, Channel.Sms], OutboxProvider.Register),
