@@ -50,6 +50,8 @@ internal sealed partial class AutosendProvider(
 
     public string Name => ProviderName;
 
+    public Repeats Repeats => Repeats.AreSentAgain;
+
     public static void Register(IServiceCollection services)
     {
         services.AddOptions<AutosendOptions>().BindConfiguration(AutosendOptions.Section).ValidateOnStart();

@@ -12,7 +12,7 @@ internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
     public HttpStatusCode? Status { get; init; }
 
     /// <summary>
-    /// How long the provider asked to be left alone, at most an hour; null where it did not say.
+    /// How long the provider is to be left alone, at most an hour; null where nobody said.
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 }
@@ -30,6 +30,11 @@ internal enum AttemptOutcome
     /// <summary>The message or its address is at fault: no other provider would help.</summary>
     Rejected,
 
+    /// <summary>
+    /// The provider is well but does not take this message: region, landline, grey list. Another one may.
+    /// </summary>
+    Declined,
+
     /// <summary>The provider refuses us: key, account, rights. Another one may take the message.</summary>
     Refused,
 
@@ -40,4 +45,9 @@ internal enum AttemptOutcome
 
     /// <summary>The request never left: name, connection, TLS. Another one may take the message.</summary>
     NotSent,
+
+    /// <summary>
+    /// The provider was not asked: it fails, is busy, or wants to be left alone. Another one may take it.
+    /// </summary>
+    Skipped,
 }

@@ -4,7 +4,8 @@ namespace OtpService.Delivery;
 
 /// <summary>
 /// Offers a message to the providers of its channel, one after the other, until one has it or may have it.
-/// Only a message that certainly did not go out is offered again, so that no code arrives twice.
+/// Only a message that certainly did not go out is offered again, or one to the same provider if that
+/// recognizes it, so that no code arrives twice.
 /// </summary>
 internal sealed partial class DeliveryChain(
     Routes routes, MessageWriter writer, TimeProvider time, ILogger<DeliveryChain> logger) : ICodeSender
@@ -15,7 +16,7 @@ internal sealed partial class DeliveryChain(
     /// <summary>What all tries together may take.</summary>
     public static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>When to come back if every quota is used up and no provider says for how long.</summary>
+    /// <summary>When to come back if no provider takes messages and none says for how long.</summary>
     private static readonly TimeSpan UnsaidRetryAfter = TimeSpan.FromMinutes(1);
 
     public async Task<Otp.Delivery> SendAsync(CodeDelivery delivery, CancellationToken cancellationToken)
@@ -26,9 +27,9 @@ internal sealed partial class DeliveryChain(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(sendLimit.Token, cancellationToken);
 
         List<DeliveryAttempt> refusals = [];
-        foreach (var provider in route)
+        foreach (var provider in route.TakeWhile(_ => !limit.IsCancellationRequested))
         {
-            var attempt = await TryAsync(provider, message, limit.Token);
+            var attempt = await OfferAsync(provider, message, limit.Token);
             Otp.Delivery? settled = attempt.Outcome switch
             {
                 AttemptOutcome.Accepted => new(DeliveryStatus.Accepted),
@@ -36,7 +37,8 @@ internal sealed partial class DeliveryChain(
                 AttemptOutcome.Rejected => new(DeliveryStatus.Failed),
 
                 // Not settled: the next provider may take it.
-                AttemptOutcome.Refused or AttemptOutcome.OverQuota or AttemptOutcome.NotSent => null,
+                AttemptOutcome.Declined or AttemptOutcome.Refused or AttemptOutcome.OverQuota => null,
+                AttemptOutcome.NotSent or AttemptOutcome.Skipped => null,
             };
             if (settled is { } answer)
             {
@@ -46,11 +48,33 @@ internal sealed partial class DeliveryChain(
             refusals.Add(attempt);
         }
 
-        var spent = refusals.Count > 0
-            && refusals.TrueForAll(refusal => refusal.Outcome == AttemptOutcome.OverQuota);
-        return spent
+        var resting = refusals.Count > 0
+            && refusals.TrueForAll(r => r.Outcome is AttemptOutcome.OverQuota or AttemptOutcome.Skipped);
+        return resting
             ? new(DeliveryStatus.Unavailable, refusals.Min(refusal => refusal.RetryAfter) ?? UnsaidRetryAfter)
             : new(DeliveryStatus.Failed);
+    }
+
+    /// <summary>
+    /// One try, and one more where nobody knows what became of it and the provider recognizes the message.
+    /// What the second does not confirm stays unknown: it says nothing about the first.
+    /// </summary>
+    private async Task<DeliveryAttempt> OfferAsync(
+        IProvider provider, Message message, CancellationToken cancellationToken)
+    {
+        var attempt = await TryAsync(provider, message, cancellationToken);
+        var again = provider.Repeats switch
+        {
+            Repeats.AreSentAgain => false,
+            Repeats.AreRecognized => attempt.Outcome == AttemptOutcome.Unknown,
+        };
+        if (!again || cancellationToken.IsCancellationRequested)
+        {
+            return attempt;
+        }
+
+        var repeat = await TryAsync(provider, message, cancellationToken);
+        return repeat.Outcome == AttemptOutcome.Accepted ? repeat : attempt;
     }
 
     private async Task<DeliveryAttempt> TryAsync(

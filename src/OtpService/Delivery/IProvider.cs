@@ -11,9 +11,24 @@ internal interface IProvider
     /// </summary>
     string Name { get; }
 
+    /// <summary>What becomes of a message that the provider may have had before.</summary>
+    Repeats Repeats { get; }
+
     /// <summary>
     /// Makes one try. When the token is cancelled the time is over: the answer is then
     /// <see cref="AttemptOutcome.NotSent"/> or <see cref="AttemptOutcome.Unknown"/>, not an exception.
     /// </summary>
     Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken);
+}
+
+/// <summary>What a provider does with a message that comes again under the same id.</summary>
+internal enum Repeats
+{
+    /// <summary>It sends it again, so it must never be given it twice.</summary>
+    AreSentAgain,
+
+    /// <summary>
+    /// It honours an idempotency key and sends it once. A try that was not confirmed may be made again.
+    /// </summary>
+    AreRecognized,
 }

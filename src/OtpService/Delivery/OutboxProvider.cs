@@ -11,6 +11,8 @@ internal sealed partial class OutboxProvider(Outbox outbox, TimeProvider time, I
 
     public string Name => ProviderName;
 
+    public Repeats Repeats => Repeats.AreSentAgain;
+
     public static void Register(IServiceCollection services) =>
         services.AddKeyedSingleton<IProvider, OutboxProvider>(ProviderName);
 

@@ -7,6 +7,8 @@ namespace OtpService.Delivery;
 /// </summary>
 internal static class ProviderFaults
 {
+    private const int MaxNameLength = 64;
+
     /// <summary>An API key is needed, and goes into a header: visible ASCII only.</summary>
     public static IEnumerable<string> Key(string setting, string key)
     {
@@ -41,6 +43,15 @@ internal static class ProviderFaults
         if (!Address.TryParseEmail(email, out _))
         {
             yield return $"{setting} is required: an e-mail address of a domain that the provider verified.";
+        }
+    }
+
+    /// <summary>The name beside a sender goes into a header: no line breaks.</summary>
+    public static IEnumerable<string> SenderName(string setting, string name)
+    {
+        if (name.Length > MaxNameLength || name.Any(char.IsControl))
+        {
+            yield return $"{setting} must be at most {MaxNameLength} characters without line breaks.";
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -19,11 +20,29 @@ internal sealed class ProviderRequest : HttpRequestMessage
     public bool Written => body.Begun;
 
     /// <summary>A request with a JSON body of known length: not every API takes a chunked one.</summary>
-    public static ProviderRequest Json<T>(Uri url, T value, JsonTypeInfo<T> type)
+    public static ProviderRequest Json<T>(Uri url, T value, JsonTypeInfo<T> type) =>
+        Json(url, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    /// <summary>A request with JSON that is written already, where its bytes are signed.</summary>
+    public static ProviderRequest Json(Uri url, byte[] json) => Of(url, json, "application/json");
+
+    /// <summary>A request with the fields of a form.</summary>
+    public static ProviderRequest Form(Uri url, params ReadOnlySpan<KeyValuePair<string, string>> fields)
     {
-        var json = new Body(JsonSerializer.SerializeToUtf8Bytes(value, type));
-        json.Headers.ContentType = new("application/json");
-        return new ProviderRequest(url, json);
+        var form = new StringBuilder();
+        foreach (var (name, value) in fields)
+        {
+            form.Append(form.Length > 0 ? "&" : "").Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        }
+
+        return Of(url, Encoding.ASCII.GetBytes(form.ToString()), "application/x-www-form-urlencoded");
+    }
+
+    private static ProviderRequest Of(Uri url, byte[] bytes, string type)
+    {
+        var content = new Body(bytes);
+        content.Headers.ContentType = new(type);
+        return new ProviderRequest(url, content);
     }
 
     private sealed class Body(byte[] bytes) : ByteArrayContent(bytes)

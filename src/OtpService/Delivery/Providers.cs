@@ -9,7 +9,11 @@ internal static class Providers
     public static ImmutableArray<ProviderKind> All { get; } =
     [
         new(AutosendProvider.ProviderName, [Channel.Email], AutosendProvider.Register),
-        new(UnosendProvider.ProviderName, [Channel.Sms], UnosendProvider.Register),
+        new(ResendProvider.ProviderName, [Channel.Email], ResendProvider.Register),
+        new(UnosendProvider.ProviderName, [Channel.Email, Channel.Sms], UnosendProvider.Register),
+        new(SmtpProvider.ProviderName, [Channel.Email], SmtpProvider.Register),
+        new(TwilioProvider.ProviderName, [Channel.Sms], TwilioProvider.Register),
+        new(WebhookProvider.ProviderName, [Channel.Email, Channel.Sms], WebhookProvider.Register),
         new(OutboxProvider.ProviderName, [Channel.Email, Channel.Sms], OutboxProvider.Register),
     ];
 

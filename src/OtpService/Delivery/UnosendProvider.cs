@@ -1,90 +1,73 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace OtpService.Delivery;
 
-/// <summary>Unosend's account and sender.</summary>
-internal sealed class UnosendOptions
-{
-    public const string Section = "Unosend";
-
-    /// <summary>The API key. Required.</summary>
-    public string ApiKey { get; set; } = "";
-
-    /// <summary>
-    /// Where the API is. Default https://www.unosend.co/api/v1; newer accounts may be told another.
-    /// </summary>
-    public string ApiUrl { get; set; } = "https://www.unosend.co/api/v1";
-
-    /// <summary>
-    /// The sender: 1 to 11 letters and digits, or a number in E.164 form. Default the account's own.
-    /// </summary>
-    public string From { get; set; } = "";
-}
-
-internal sealed partial class UnosendOptionsValidator(IHostEnvironment environment)
-    : IValidateOptions<UnosendOptions>
-{
-    public ValidateOptionsResult Validate(string? name, UnosendOptions options)
-    {
-        List<string> faults =
-        [
-            .. ProviderFaults.Key("UNOSEND_API_KEY", options.ApiKey),
-            .. ProviderFaults.Url("UNOSEND_API_URL", options.ApiUrl, environment),
-        ];
-        if (!Sender.IsMatch(options.From))
-        {
-            faults.Add("UNOSEND_FROM must be 1 to 11 letters and digits, or a number like +14155550100; "
-                + "or leave it out.");
-        }
-
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    [GeneratedRegex(
-        @"\A([A-Za-z0-9]{0,11}|\+[1-9][0-9]{7,14})\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Sender { get; }
-}
-
 /// <summary>
-/// SMS by Unosend's REST API (docs.unosend.co/api-reference/sms/send): POST /sms. It has no idempotency key,
-/// its answers come in several shapes, and a message that failed may be answered with 200.
+/// SMS and e-mail by Unosend's REST API (docs.unosend.co/api-reference): POST /sms, in our words or in those of
+/// an approved template, and POST /emails. It has no idempotency key, its answers come in several shapes, and a
+/// message that failed may be answered with 200.
 /// </summary>
-internal sealed partial class UnosendProvider(ProviderHttp http, IOptions<UnosendOptions> options) : IProvider
+internal sealed partial class UnosendProvider(
+    ProviderHttp http, IOptions<UnosendOptions> options, IOptions<DeliveryOptions> delivery) : IProvider
 {
     public const string ProviderName = "unosend";
 
-    private readonly Uri endpoint = new($"{options.Value.ApiUrl.TrimEnd('/')}/sms");
+    private readonly UnosendOptions account = options.Value;
+    private readonly string api = options.Value.ApiUrl.TrimEnd('/');
+
+    private readonly string sender =
+        Mailbox.Of(options.Value.FromEmail, options.Value.FromName, delivery.Value).ToString();
 
     public string Name => ProviderName;
 
+    public Repeats Repeats => Repeats.AreSentAgain;
+
     public static void Register(IServiceCollection services)
     {
-        services.AddOptions<UnosendOptions>().BindConfiguration(UnosendOptions.Section).ValidateOnStart();
+        services.AddOptions<UnosendOptions>()
+            .BindConfiguration(UnosendOptions.Section)
+            .Configure<IConfiguration>((options, configuration) => options.DeliversEmail =
+                DeliveryOptions.Names(configuration["Delivery:EmailProviders"] ?? "").Contains(ProviderName))
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<UnosendOptions>, UnosendOptionsValidator>();
         services.AddKeyedSingleton<IProvider, UnosendProvider>(ProviderName);
     }
 
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
-        var from = options.Value.From.Length > 0 ? options.Value.From : null;
-        var sms = new Sms(message.To.Value, message.Text, from);
-        using var request = ProviderRequest.Json(endpoint, sms, UnosendJson.Default.Sms);
-        request.Headers.Authorization = new("Bearer", options.Value.ApiKey);
+        using var request = Write(message);
+        request.Headers.Authorization = new("Bearer", account.ApiKey);
         return await http.SendAsync(request, Judge, cancellationToken);
+    }
+
+    private ProviderRequest Write(Message message)
+    {
+        var to = message.To.Value;
+        var from = account.From.Length > 0 ? account.From : null;
+        return (message.Email, account.TemplateId) switch
+        {
+            ({ } email, _) => ProviderRequest.Json(
+                new($"{api}/emails"),
+                new Mail(sender, to, email.Subject, email.Html, message.Text, new(Open: false, Click: false)),
+                UnosendJson.Default.Mail),
+            (null, "") => ProviderRequest.Json(
+                new($"{api}/sms"), new Sms(to, message.Text, from), UnosendJson.Default.Sms),
+            (null, var template) => ProviderRequest.Json(
+                new($"{api}/sms"),
+                new FilledTemplate(to, template, new(message.Code.Reveal())),
+                UnosendJson.Default.FilledTemplate),
+        };
     }
 
     private static AttemptOutcome Judge(ProviderAnswer answer) => answer.StatusOutcome switch
     {
         AttemptOutcome.Accepted => JudgeSuccess(answer),
 
-        // A sender that the account may not use is our setting, not the message: another provider has its
-        // own.
-        AttemptOutcome.Rejected when answer.ErrorCode == "invalid_from_address" => AttemptOutcome.Refused,
+        // Sender and template are our settings, not the message: another provider has its own.
+        AttemptOutcome.Rejected when answer.ErrorCode is "invalid_from_address" or "invalid_template_variables"
+            => AttemptOutcome.Refused,
         var outcome => outcome,
     };
 
@@ -105,15 +88,27 @@ internal sealed partial class UnosendProvider(ProviderHttp http, IOptions<Unosen
         {
             "402" or "quota_exceeded" or "daily_limit_exceeded" => AttemptOutcome.OverQuota,
             "429" or "rate_limit_exceeded" => AttemptOutcome.OverQuota,
-            _ => AttemptOutcome.Refused,
+            _ => AttemptOutcome.Declined,
         };
     }
 
     private sealed record Sms(string To, string Body, string? From);
 
+    private sealed record FilledTemplate(string To, string TemplateId, Variables Variables);
+
+    private sealed record Variables(string Code);
+
+    private sealed record Mail(
+        string From, string To, string Subject, string Html, string Text, Tracking Tracking);
+
+    /// <summary>Off: a pixel or a rewritten link has no place beside a code.</summary>
+    private sealed record Tracking(bool Open, bool Click);
+
     [JsonSourceGenerationOptions(
-        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Sms))]
+    [JsonSerializable(typeof(FilledTemplate))]
+    [JsonSerializable(typeof(Mail))]
     private sealed partial class UnosendJson : JsonSerializerContext;
 }

@@ -19,9 +19,11 @@ public sealed class DeliveryChainTests
     }
 
     [Theory]
+    [InlineData(AttemptOutcome.Declined)]
     [InlineData(AttemptOutcome.Refused)]
     [InlineData(AttemptOutcome.OverQuota)]
     [InlineData(AttemptOutcome.NotSent)]
+    [InlineData(AttemptOutcome.Skipped)]
     internal async Task A_message_that_did_not_go_out_goes_to_the_next_provider(AttemptOutcome first)
     {
         var second = new Scripted("b", AttemptOutcome.Accepted);
@@ -55,6 +57,46 @@ public sealed class DeliveryChainTests
     public async Task When_no_provider_says_how_long_the_wait_is_a_minute() => Assert.Equal(
         new(DeliveryStatus.Unavailable, TimeSpan.FromMinutes(1)),
         await SendAsync(new Scripted("a", AttemptOutcome.OverQuota)));
+
+    [Fact]
+    public async Task When_every_provider_rests_or_is_out_of_quota_the_shortest_wait_is_told() => Assert.Equal(
+        new(DeliveryStatus.Unavailable, TimeSpan.FromSeconds(15)),
+        await SendAsync(
+            new Scripted("a", AttemptOutcome.OverQuota, 90), new Scripted("b", AttemptOutcome.Skipped, 15)));
+
+    [Theory]
+    [InlineData(AttemptOutcome.Accepted, DeliveryStatus.Accepted)]
+    [InlineData(AttemptOutcome.Unknown, DeliveryStatus.Unconfirmed)]
+    [InlineData(AttemptOutcome.Rejected, DeliveryStatus.Unconfirmed)]
+    [InlineData(AttemptOutcome.NotSent, DeliveryStatus.Unconfirmed)]
+    [InlineData(AttemptOutcome.Skipped, DeliveryStatus.Unconfirmed)]
+    internal async Task An_unconfirmed_message_is_repeated_once_where_it_is_recognized(
+        AttemptOutcome repeat, DeliveryStatus expected)
+    {
+        var first = new Scripted("a", AttemptOutcome.Unknown)
+        {
+            Repeats = Repeats.AreRecognized,
+            Then = repeat,
+        };
+        var second = new Scripted("b", AttemptOutcome.Accepted);
+
+        Assert.Equal(expected, (await SendAsync(first, second)).Status);
+        Assert.Equal(2, first.Tries);
+        Assert.Equal(0, second.Tries);
+    }
+
+    [Theory]
+    [InlineData(AttemptOutcome.Rejected)]
+    [InlineData(AttemptOutcome.Refused)]
+    [InlineData(AttemptOutcome.NotSent)]
+    internal async Task Only_an_unconfirmed_message_is_repeated(AttemptOutcome outcome)
+    {
+        var provider = new Scripted("a", outcome) { Repeats = Repeats.AreRecognized };
+
+        await SendAsync(provider);
+
+        Assert.Equal(1, provider.Tries);
+    }
 
     [Fact]
     public async Task A_channel_without_provider_fails() =>
@@ -119,29 +161,4 @@ public sealed class DeliveryChainTests
         app.Get<MessageWriter>(),
         app.Time,
         app.Get<Microsoft.Extensions.Logging.ILogger<DeliveryChain>>());
-
-    private sealed class Scripted(string name, AttemptOutcome outcome, int? retryAfterSeconds = null)
-        : IProvider
-    {
-        public string Name => name;
-
-        public bool Slow { get; init; }
-
-        public int Tries { get; private set; }
-
-        public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
-        {
-            Tries++;
-            if (Slow)
-            {
-                await Task.Delay(Timeout.Infinite, cancellationToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
-            return new(outcome)
-            {
-                RetryAfter = retryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            };
-        }
-    }
 }

@@ -29,7 +29,7 @@ public sealed class DeliveryOptionsTests
 
     [Theory]
     [InlineData("Delivery:EmailProviders", "pigeon", "EMAIL_PROVIDERS")]
-    [InlineData("Delivery:EmailProviders", "unosend", "EMAIL_PROVIDERS")]
+    [InlineData("Delivery:EmailProviders", "twilio", "EMAIL_PROVIDERS")]
     [InlineData("Delivery:SmsProviders", "autosend", "SMS_PROVIDERS")]
     [InlineData("Delivery:EmailProviders", "outbox", "EMAIL_PROVIDERS")]
     public async Task A_provider_that_cannot_deliver_here_is_a_fault(string key, string value, string setting)

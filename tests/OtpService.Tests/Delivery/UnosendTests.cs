@@ -46,10 +46,10 @@ public sealed class UnosendTests
     }
 
     [Theory]
-    [InlineData("""{"data":[{"id":"sms_1","status":"failed","error":"No."}]}""", AttemptOutcome.Refused)]
-    [InlineData("""{"data":{"id":"sms_1","status":"failed","message":"No."}}""", AttemptOutcome.Refused)]
-    [InlineData("""{"success":false,"data":{"id":"sms_1"}}""", AttemptOutcome.Refused)]
-    [InlineData("""{"success":false,"error":"No."}""", AttemptOutcome.Refused)]
+    [InlineData("""{"data":[{"id":"sms_1","status":"failed","error":"No."}]}""", AttemptOutcome.Declined)]
+    [InlineData("""{"data":{"id":"sms_1","status":"failed","message":"No."}}""", AttemptOutcome.Declined)]
+    [InlineData("""{"success":false,"data":{"id":"sms_1"}}""", AttemptOutcome.Declined)]
+    [InlineData("""{"success":false,"error":"No."}""", AttemptOutcome.Declined)]
     [InlineData("""{"error":{"message":"No.","code":402}}""", AttemptOutcome.OverQuota)]
     [InlineData("""{"error":{"message":"No.","code":"quota_exceeded"}}""", AttemptOutcome.OverQuota)]
     [InlineData("""{"data":[]}""", AttemptOutcome.Unknown)]
@@ -106,4 +106,67 @@ public sealed class UnosendTests
 
         Assert.Equal(expected, attempt.Outcome);
     }
+
+    [Fact]
+    public async Task With_an_approved_template_only_the_code_is_sent()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = new DeliveryApp(
+            "Production",
+            ("Delivery:SmsProviders", "unosend"),
+            ("Unosend:ApiKey", "un_key"),
+            ("Unosend:ApiUrl", provider.Url),
+            ("Unosend:TemplateId", "tpl_1"));
+
+        var attempt = await app.TryAsync("unosend", Codes.ToPhone(), Cancelled);
+
+        Assert.Equal(AttemptOutcome.Accepted, attempt.Outcome);
+        Assert.Equal(
+            """{"to":"\u002B14155550100","template_id":"tpl_1","variables":{"code":"123456"}}""",
+            Assert.Single(provider.Requests).Body);
+    }
+
+    [Theory]
+    [InlineData(200, """{"id":"e1","from":"a","to":"b","created_at":"2026-01-01"}""", AttemptOutcome.Accepted)]
+    [InlineData(200, """{"data":{"id":"e1"}}""", AttemptOutcome.Accepted)]
+    [InlineData(200, "{}", AttemptOutcome.Unknown)]
+    [InlineData(422, """{"error":{"code":"invalid_email_address"}}""", AttemptOutcome.Rejected)]
+    [InlineData(400, """{"error":{"code":"invalid_from_address"}}""", AttemptOutcome.Refused)]
+    [InlineData(429, """{"error":{"code":"quota_exceeded"}}""", AttemptOutcome.OverQuota)]
+    internal async Task An_e_mail_is_posted_without_tracking(int status, string body, AttemptOutcome expected)
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        provider.Answer(FakeAnswer.Json(status, body));
+        await using var app = EmailApp(provider.Url, "noreply@acme.example");
+
+        var attempt = await app.TryAsync("unosend", Codes.ToEmail(), Cancelled);
+
+        Assert.Equal(expected, attempt.Outcome);
+        var request = Assert.Single(provider.Requests);
+        Assert.Equal("/emails", request.Path);
+        Assert.Equal(
+            ["from", "to", "subject", "html", "text", "tracking"],
+            request.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("\"Acme\" <noreply@acme.example>", request.Json.GetProperty("from").GetString());
+        Assert.Equal("""{"open":false,"click":false}""", request.Json.GetProperty("tracking").GetRawText());
+        Assert.Equal("123456", provider.LastCode);
+    }
+
+    [Fact]
+    public async Task A_sender_of_e_mail_is_required_only_for_e_mail()
+    {
+        await using var mailing = EmailApp("https://api.example", "");
+        await using var texting = DeliveryApp.WithUnosend("https://api.example");
+
+        Assert.StartsWith("UNOSEND_FROM_EMAIL", Assert.Single(mailing.Faults), StringComparison.Ordinal);
+        Assert.Empty(texting.Faults);
+    }
+
+    private static DeliveryApp EmailApp(string url, string fromEmail) => new(
+        "Production",
+        ("Delivery:EmailProviders", "unosend"),
+        ("Delivery:BrandName", "Acme"),
+        ("Unosend:ApiKey", "un_key"),
+        ("Unosend:ApiUrl", url),
+        ("Unosend:FromEmail", fromEmail));
 }

@@ -1,0 +1,137 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.RateLimiting;
+
+namespace OtpService.Delivery;
+
+/// <summary>
+/// Stands before a provider, so that one that is dead, slow or out of quota costs nobody time. A message that
+/// it holds back was not sent, and the answer says when to come again. It never repeats a try.
+/// </summary>
+internal sealed partial class GuardedProvider : IProvider
+{
+    /// <summary>
+    /// Tries that may be under way at once: at a usual 200 ms this is 320 messages a second, while a provider
+    /// that hangs ties up no more than this.
+    /// </summary>
+    public const int MaxTriesAtOnce = 64;
+
+    /// <summary>The share of failed tries at which a provider counts as down.</summary>
+    public const double MaxFailureRatio = 0.5;
+
+    /// <summary>Fewer tries than this prove nothing.</summary>
+    public const int MinTries = 10;
+
+    /// <summary>Over how long tries are counted: 10 of them need a sign-up every 3 seconds.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a provider that is down is left alone before one message tests it: a person who is told to
+    /// wait this long still does.
+    /// </summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
+
+    /// <summary>When to come back while the provider is busy or tested: a try has usually ended.</summary>
+    public static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly IProvider provider;
+    private readonly TimeProvider time;
+    private readonly ILogger<GuardedProvider> logger;
+    private readonly ResiliencePipeline<DeliveryAttempt> pipeline;
+
+    /// <summary>Until when the provider asked to be left alone, in UTC ticks: its newest word counts.</summary>
+    private long heldUntil;
+
+    public GuardedProvider(IProvider provider, TimeProvider time, ILogger<GuardedProvider> logger)
+    {
+        this.provider = provider;
+        this.time = time;
+        this.logger = logger;
+
+        // The limit is outside: what it turns away is no try, and must not pass for the one that tests.
+        pipeline = new ResiliencePipelineBuilder<DeliveryAttempt> { TimeProvider = time }
+            .AddConcurrencyLimiter(MaxTriesAtOnce, queueLimit: 0)
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<DeliveryAttempt>
+            {
+                FailureRatio = MaxFailureRatio,
+                MinimumThroughput = MinTries,
+                SamplingDuration = Window,
+                BreakDuration = Rest,
+                ShouldHandle = args => ValueTask.FromResult(
+                    args.Outcome.Exception is not null || IsFault(args.Outcome.Result.Outcome)),
+                OnOpened = args =>
+                {
+                    Down(logger, provider.Name, (int)args.BreakDuration.TotalSeconds);
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    public string Name => provider.Name;
+
+    public Repeats Repeats => provider.Repeats;
+
+    public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
+    {
+        var wait = TimeSpan.FromTicks(Volatile.Read(ref heldUntil) - time.GetUtcNow().UtcTicks);
+        if (wait > TimeSpan.Zero)
+        {
+            return Skipped(wait);
+        }
+
+        try
+        {
+            // The token is the provider's alone, which answers it with an outcome.
+            return await pipeline.ExecuteAsync(
+                static async (ask, _) => await ask.Guard.AskAsync(ask.Message, ask.Token),
+                (Guard: this, Message: message, Token: cancellationToken),
+                CancellationToken.None);
+        }
+        catch (BrokenCircuitException exception)
+        {
+            return Skipped(exception.RetryAfter ?? BusyRetryAfter);
+        }
+        catch (RateLimiterRejectedException)
+        {
+            return Skipped(BusyRetryAfter);
+        }
+    }
+
+    private async ValueTask<DeliveryAttempt> AskAsync(Message message, CancellationToken cancellationToken)
+    {
+        var attempt = await provider.SendAsync(message, cancellationToken);
+        var speaksOfItself = attempt.Outcome == AttemptOutcome.OverQuota || IsFault(attempt.Outcome);
+        if (attempt.RetryAfter is { } wait && speaksOfItself)
+        {
+            Volatile.Write(ref heldUntil, (time.GetUtcNow() + wait).UtcTicks);
+            Held(logger, provider.Name, (long)wait.TotalSeconds);
+        }
+
+        return attempt;
+    }
+
+    /// <summary>
+    /// Whether an outcome speaks against the provider rather than against the message, which any caller can
+    /// choose: nobody may bring a provider down for all by asking for bad addresses.
+    /// </summary>
+    private static bool IsFault(AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.Unknown or AttemptOutcome.Refused or AttemptOutcome.NotSent => true,
+        AttemptOutcome.Accepted or AttemptOutcome.Rejected or AttemptOutcome.Declined => false,
+
+        // A quota says by Retry-After when it is over.
+        AttemptOutcome.OverQuota or AttemptOutcome.Skipped => false,
+    };
+
+    private static DeliveryAttempt Skipped(TimeSpan wait) => new(AttemptOutcome.Skipped)
+    {
+        RetryAfter = wait > BusyRetryAfter ? wait : BusyRetryAfter,
+    };
+
+    [LoggerMessage(LogLevel.Warning, "{Provider} fails too often and is asked again in {Seconds} s")]
+    private static partial void Down(ILogger logger, string provider, int seconds);
+
+    [LoggerMessage(LogLevel.Warning, "{Provider} wants to be left alone for {Seconds} s")]
+    private static partial void Held(ILogger logger, string provider, long seconds);
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Delivery;
+
+/// <summary>Resend's account and sender.</summary>
+internal sealed class ResendOptions
+{
+    public const string Section = "Resend";
+
+    /// <summary>The API key. Required.</summary>
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>Where the API is. Default https://api.resend.com.</summary>
+    public string ApiUrl { get; set; } = "https://api.resend.com";
+
+    /// <summary>The sender, in a domain verified with Resend. Required.</summary>
+    public string FromEmail { get; set; } = "";
+
+    /// <summary>The name beside the sender. Default BRAND_NAME.</summary>
+    public string FromName { get; set; } = "";
+}
+
+internal sealed class ResendOptionsValidator(IHostEnvironment environment) : IValidateOptions<ResendOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ResendOptions options)
+    {
+        string[] faults =
+        [
+            .. ProviderFaults.Key("RESEND_API_KEY", options.ApiKey),
+            .. ProviderFaults.Url("RESEND_API_URL", options.ApiUrl, environment),
+            .. ProviderFaults.Sender("RESEND_FROM_EMAIL", options.FromEmail),
+            .. ProviderFaults.SenderName("RESEND_FROM_NAME", options.FromName),
+        ];
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}
+
+/// <summary>
+/// E-mail by Resend's REST API (resend.com/docs/api-reference/emails/send-email): POST /emails. It honours an
+/// idempotency key for 24 hours, so a mail that it did not confirm may be sent again.
+/// </summary>
+internal sealed partial class ResendProvider(
+    ProviderHttp http, IOptions<ResendOptions> options, IOptions<DeliveryOptions> delivery) : IProvider
+{
+    public const string ProviderName = "resend";
+
+    private readonly Uri endpoint = new($"{options.Value.ApiUrl.TrimEnd('/')}/emails");
+
+    private readonly string sender =
+        Mailbox.Of(options.Value.FromEmail, options.Value.FromName, delivery.Value).ToString();
+
+    public string Name => ProviderName;
+
+    public Repeats Repeats => Repeats.AreRecognized;
+
+    public static void Register(IServiceCollection services)
+    {
+        services.AddOptions<ResendOptions>().BindConfiguration(ResendOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ResendOptions>, ResendOptionsValidator>();
+        services.AddKeyedSingleton<IProvider, ResendProvider>(ProviderName);
+    }
+
+    public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
+    {
+        var mail = Mail.Of(message, sender);
+        using var request = ProviderRequest.Json(endpoint, mail, ResendJson.Default.Mail);
+        request.Headers.Authorization = new("Bearer", options.Value.ApiKey);
+        request.Headers.Add("Idempotency-Key", message.Id.ToString());
+        return await http.SendAsync(request, Judge, cancellationToken);
+    }
+
+    private static AttemptOutcome Judge(ProviderAnswer answer) =>
+        (answer.StatusOutcome, answer.Body.Member("name").Text()) switch
+        {
+            // Without the id of a message this is not an answer of Resend's.
+            (AttemptOutcome.Accepted, _) => answer.Body.Member("id").Text() is null
+                ? AttemptOutcome.Unknown
+                : AttemptOutcome.Accepted,
+
+            // Our settings are at fault, not the message: another provider has its own.
+            (AttemptOutcome.Rejected, "invalid_from_address" or "invalid_access") => AttemptOutcome.Refused,
+            (var outcome, _) => outcome,
+        };
+
+    private sealed record Mail(string From, string To, string Subject, string Html, string Text)
+    {
+        public static Mail Of(Message message, string sender) => message.Email is { } email
+            ? new(sender, message.To.Value, email.Subject, email.Html, message.Text)
+            : throw new ArgumentException("Resend takes e-mail only.", nameof(message));
+    }
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(Mail))]
+    private sealed partial class ResendJson : JsonSerializerContext;
+}

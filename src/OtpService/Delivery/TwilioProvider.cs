@@ -1,0 +1,78 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Delivery;
+
+/// <summary>
+/// SMS by Twilio's REST API (twilio.com/docs/messaging/api/message-resource): POST …/Messages.json as a form.
+/// It has no idempotency key, and a message that failed at once is answered with 201 all the same.
+/// </summary>
+internal sealed class TwilioProvider(ProviderHttp http, IOptions<TwilioOptions> options) : IProvider
+{
+    public const string ProviderName = "twilio";
+
+    private readonly Uri endpoint = new(
+        $"{options.Value.ApiUrl.TrimEnd('/')}/2010-04-01/Accounts/{options.Value.AccountSid}/Messages.json");
+
+    private readonly string credentials = Convert.ToBase64String(
+        Encoding.ASCII.GetBytes($"{options.Value.AccountSid}:{options.Value.AuthToken}"));
+
+    private readonly KeyValuePair<string, string> sender =
+        options.Value.MessagingServiceSid is { Length: > 0 } sid
+            ? new("MessagingServiceSid", sid)
+            : new("From", options.Value.From);
+
+    public string Name => ProviderName;
+
+    public Repeats Repeats => Repeats.AreSentAgain;
+
+    public static void Register(IServiceCollection services)
+    {
+        services.AddOptions<TwilioOptions>().BindConfiguration(TwilioOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
+        services.AddKeyedSingleton<IProvider, TwilioProvider>(ProviderName);
+    }
+
+    public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
+    {
+        using var request = ProviderRequest.Form(
+            endpoint, [new("To", message.To.Value), sender, new("Body", message.Text)]);
+        request.Headers.Authorization = new("Basic", credentials);
+        return await http.SendAsync(request, Judge, cancellationToken);
+    }
+
+    private static AttemptOutcome Judge(ProviderAnswer answer) => answer.StatusOutcome switch
+    {
+        AttemptOutcome.Accepted => JudgeSuccess(answer),
+        AttemptOutcome.Unknown => AttemptOutcome.Unknown,
+        AttemptOutcome.Rejected => JudgeError(answer.ErrorCode) ?? AttemptOutcome.Declined,
+        var outcome => JudgeError(answer.ErrorCode) ?? outcome,
+    };
+
+    /// <summary>
+    /// What Twilio's own number says (twilio.com/docs/api/errors); null for one that is not known, which may
+    /// mean our number as well as the addressee's.
+    /// </summary>
+    private static AttemptOutcome? JudgeError(string code) => code switch
+    {
+        // Not a number, not a mobile, or a person who answered STOP.
+        "21211" or "21614" or "21610" => AttemptOutcome.Rejected,
+
+        // A region that is not enabled, or a number that a trial account has not verified.
+        "21408" or "21608" => AttemptOutcome.Declined,
+        "20003" => AttemptOutcome.Refused,
+        "20429" => AttemptOutcome.OverQuota,
+        _ => null,
+    };
+
+    private static AttemptOutcome JudgeSuccess(ProviderAnswer answer) =>
+        (answer.Body.Member("sid").Text(), answer.Body.Member("status").Text()) switch
+        {
+            (_, "failed" or "undelivered") => JudgeError(answer.Body.Member("error_code").Text() ?? "")
+                ?? AttemptOutcome.Declined,
+
+            // Without the id of a message this is not an answer of Twilio's.
+            (null, _) => AttemptOutcome.Unknown,
+            _ => AttemptOutcome.Accepted,
+        };
+}

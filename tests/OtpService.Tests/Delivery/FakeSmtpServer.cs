@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace OtpService.Tests.Delivery;
+
+/// <summary>
+/// A mail server on a port of this machine, as RFC 5321 wants it, that keeps what it takes and says otherwise
+/// when told. Its certificate is its own work, which nobody should trust.
+/// </summary>
+internal sealed class FakeSmtpServer : IAsyncDisposable
+{
+    /// <summary>The reply that drops the connection instead.</summary>
+    public const string Drop = "drop";
+
+    /// <summary>The reply that never comes.</summary>
+    public const string Never = "never";
+
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource end = new();
+    private readonly CancellationToken over;
+    private readonly ConcurrentDictionary<string, string> replies = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> commands = new();
+    private readonly ConcurrentQueue<string> mails = new();
+    private readonly SemaphoreSlim silences = new(0);
+
+    public FakeSmtpServer()
+    {
+        over = end.Token;
+        listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>What EHLO offers, one extension each.</summary>
+    public IReadOnlyList<string> Extensions { get; init; } = ["AUTH PLAIN", "SIZE 1000000"];
+
+    public IReadOnlyList<string> Commands => [.. commands];
+
+    /// <summary>The mails that it was given whole, with their headers.</summary>
+    public IReadOnlyList<string> Mails => [.. mails];
+
+    /// <summary>
+    /// Answers a command like this from now on. The greeting is the command "", the end of a mail ".".
+    /// </summary>
+    public void Answer(string command, string reply) => replies[command] = reply;
+
+    /// <summary>Waits until a reply is due that never comes.</summary>
+    public Task SilentAsync(CancellationToken cancellationToken) => silences.WaitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await end.CancelAsync();
+        listener.Dispose();
+        end.Dispose();
+        silences.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!over.IsCancellationRequested)
+        {
+            _ = ServeAsync(await listener.AcceptTcpClientAsync(over));
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var connection = client;
+        try
+        {
+            await TalkAsync(client.GetStream(), "220 mail.example ESMTP");
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The client went away, or the test is over.
+        }
+    }
+
+    private async Task TalkAsync(Stream stream, string greeting)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        if (greeting.Length > 0 && !await ReplyAsync(stream, "", greeting))
+        {
+            return;
+        }
+
+        while (await reader.ReadLineAsync(over) is { } line)
+        {
+            commands.Enqueue(line);
+            var verb = line.Split(' ')[0].ToUpperInvariant();
+            if (!await ReplyAsync(stream, verb, Usual(verb)) || verb == "QUIT")
+            {
+                return;
+            }
+
+            if (verb == "STARTTLS")
+            {
+                await using var secure = new SslStream(stream);
+                await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = Certificate(),
+                }, over);
+                await TalkAsync(secure, "");
+                return;
+            }
+
+            if (verb == "DATA" && !replies.ContainsKey(verb))
+            {
+                mails.Enqueue(await ReadMailAsync(reader));
+                if (!await ReplyAsync(stream, ".", "250 2.0.0 Queued"))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private string Usual(string verb) => verb switch
+    {
+        "EHLO" => string.Concat(Extensions.Select(extension => $"250-{extension}\r\n")) + "250 8BITMIME",
+        "AUTH" => "235 2.7.0 Welcome",
+        "DATA" => "354 Go on",
+        "QUIT" => "221 Bye",
+        "STARTTLS" => "220 Go on",
+        _ => "250 2.1.0 Fine",
+    };
+
+    private async Task<bool> ReplyAsync(Stream stream, string command, string usual)
+    {
+        var reply = replies.GetValueOrDefault(command, usual);
+        if (reply == Never)
+        {
+            silences.Release();
+            await Task.Delay(Timeout.Infinite, over);
+        }
+
+        if (reply == Drop)
+        {
+            return false;
+        }
+
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{reply}\r\n"), over);
+        return true;
+    }
+
+    private async Task<string> ReadMailAsync(StreamReader reader)
+    {
+        var mail = new StringBuilder();
+        while (await reader.ReadLineAsync(over) is { } line && line != ".")
+        {
+            mail.Append(line).Append('\n');
+        }
+
+        return mail.ToString();
+    }
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(
+            DateTimeOffset.UnixEpoch, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    }
+}
