@@ -15,6 +15,9 @@ internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
     /// How long the provider is to be left alone, at most an hour; null where nobody said.
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The provider's own name for the message, by which its receipts speak of it; null without one.</summary>
+    public string? MessageId { get; init; }
 }
 
 internal enum AttemptOutcome

@@ -27,9 +27,11 @@ internal sealed partial class DeliveryChain(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(sendLimit.Token, cancellationToken);
 
         List<DeliveryAttempt> refusals = [];
+        List<DeliveryStep> steps = [];
         foreach (var provider in route.TakeWhile(_ => !limit.IsCancellationRequested))
         {
             var attempt = await OfferAsync(provider, message, limit.Token);
+            steps.Add(new(provider.Name, Word(attempt.Outcome), attempt.MessageId ?? ""));
             Otp.Delivery? settled = attempt.Outcome switch
             {
                 AttemptOutcome.Accepted => new(DeliveryStatus.Accepted),
@@ -42,7 +44,7 @@ internal sealed partial class DeliveryChain(
             };
             if (settled is { } answer)
             {
-                return answer;
+                return answer with { Steps = steps };
             }
 
             refusals.Add(attempt);
@@ -51,9 +53,22 @@ internal sealed partial class DeliveryChain(
         var resting = refusals.Count > 0
             && refusals.TrueForAll(r => r.Outcome is AttemptOutcome.OverQuota or AttemptOutcome.Skipped);
         return resting
-            ? new(DeliveryStatus.Unavailable, refusals.Min(refusal => refusal.RetryAfter) ?? UnsaidRetryAfter)
-            : new(DeliveryStatus.Failed);
+            ? new(DeliveryStatus.Unavailable, refusals.Min(refusal => refusal.RetryAfter) ?? UnsaidRetryAfter) { Steps = steps }
+            : new(DeliveryStatus.Failed) { Steps = steps };
     }
+
+    /// <summary>An outcome in the timeline of a verification.</summary>
+    private static string Word(AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.Unknown => "unconfirmed",
+        AttemptOutcome.Accepted => "accepted",
+        AttemptOutcome.Rejected => "rejected",
+        AttemptOutcome.Declined => "declined",
+        AttemptOutcome.Refused => "refused",
+        AttemptOutcome.OverQuota => "over_quota",
+        AttemptOutcome.NotSent => "not_sent",
+        AttemptOutcome.Skipped => "skipped",
+    };
 
     /// <summary>
     /// One try, and one more where nobody knows what became of it and the provider recognizes the message.

@@ -11,6 +11,9 @@ namespace OtpService.Delivery;
 /// <param name="Body">The JSON of the body; undefined where it was cut off, too long, or no JSON.</param>
 internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
 {
+    /// <summary>Longer names are not kept: they would have to be stored with every message.</summary>
+    private const int MaxMessageIdLength = 128;
+
     /// <summary>What the status alone says; a body of a 2xx answer may still say otherwise.</summary>
     public AttemptOutcome StatusOutcome => (int)Status switch
     {
@@ -32,6 +35,18 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
     /// ours.
     /// </summary>
     public string ErrorCode => Body.Member("error").Member("code").Text() ?? Body.Member("code").Text() ?? "";
+
+    /// <summary>The provider's own name for the message, wherever it puts it; null where there is none.</summary>
+    public string? MessageId
+    {
+        get
+        {
+            var data = Body.Member("data").FirstOrSelf();
+            var id = data.Member("emailId").Text() ?? data.Member("id").Text()
+                ?? Body.Member("id").Text() ?? Body.Member("sid").Text();
+            return id is { Length: <= MaxMessageIdLength } ? id : null;
+        }
+    }
 
     /// <summary>Whether the body speaks of an error, as text or as an object.</summary>
     public bool HasError => Body.Member("error").ValueKind is JsonValueKind.String or JsonValueKind.Object;

@@ -72,6 +72,7 @@ internal sealed class ProviderHttp : IDisposable
             return new(judge(answer))
             {
                 Status = answer.Status,
+                MessageId = answer.MessageId,
                 RetryAfter = Bounded(Said(response.Headers.RetryAfter) ?? answer.RetryAfterSeconds),
             };
         }

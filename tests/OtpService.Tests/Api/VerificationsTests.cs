@@ -68,6 +68,32 @@ public sealed class VerificationsTests
         (await CancelAsync(app, "nonsense")).IsProblem(404, "not_found");
     }
 
+    [Fact]
+    public async Task The_timeline_tells_every_try_and_every_receipt()
+    {
+        const string Secret = "whsec_test";
+        await using var app = await TestApp.StartAsync(
+            ("EMAIL_PROVIDERS", "resend,autosend"), ("RESEND_API_KEY", "re_tests"), ("RESEND_FROM_EMAIL", "codes@example.com"),
+            ("AUTOSEND_WEBHOOK_SECRET", Secret), ("RESEND_API_URL", "http://127.0.0.1:1"));
+        var (id, _) = await app.SentAsync(new { email = TestApp.Email });
+        app.Clock.Advance(TimeSpan.FromSeconds(7));
+
+        var body = """{"type":"email.delivered","data":{"emailId":"e1","to":{"email":"ada@example.com"}}}""";
+        var signature = Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(
+            System.Text.Encoding.UTF8.GetBytes(Secret), System.Text.Encoding.UTF8.GetBytes(body)));
+        for (var i = 0; i < 2; i++)
+        {
+            var taken = await app.AskAsync(
+                new HttpRequestMessage(HttpMethod.Post, "/webhooks/autosend") { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") },
+                ("X-Webhook-Signature", signature));
+            Assert.Equal(204, taken.Status);
+        }
+
+        var timeline = (await FindAsync(app, id, Key)).Json.GetProperty("timeline").EnumerateArray()
+            .Select(e => $"{e.GetProperty("provider")} {e.GetProperty("outcome")} {e.GetProperty("secondsAgo")}");
+        Assert.Equal(["resend not_sent 7", "autosend accepted 7", "autosend delivered 0"], timeline);
+    }
+
     private static Task<Answer> FindAsync(TestApp app, string id, (string, string) header) =>
         app.AskAsync(new HttpRequestMessage(HttpMethod.Get, $"/verifications/{id}"), header);
 
