@@ -11,7 +11,7 @@ internal readonly record struct BrandColor(byte Red, byte Green, byte Blue)
     /// <summary>The least contrast between text and its background (success criterion 1.4.3, AA).</summary>
     public const double TextContrast = 4.5;
 
-    /// <summary>The backgrounds of the layout, of each kind the one on which text is hardest to read.</summary>
+    /// <summary>The layout's backgrounds, of each kind the one on which text is hardest to read.</summary>
     public static readonly BrandColor LightBackground = new(243, 245, 248);
 
     /// <inheritdoc cref="LightBackground"/>
@@ -26,7 +26,9 @@ internal readonly record struct BrandColor(byte Red, byte Green, byte Blue)
     public static bool TryParse(string text, out BrandColor color)
     {
         var good = uint.TryParse(
-            text.AsSpan(Math.Min(1, text.Length)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+            text.AsSpan(Math.Min(1, text.Length)),
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
             out var value) && text.Length == 7 && text[0] == '#';
         color = new((byte)(value >> 16), (byte)(value >> 8), (byte)value);
         return good;

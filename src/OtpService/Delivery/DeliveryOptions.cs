@@ -20,7 +20,9 @@ internal sealed class DeliveryOptions
     /// <summary>The name that messages speak of. Default OtpService; 1 to 32 characters.</summary>
     public string BrandName { get; set; } = "OtpService";
 
-    /// <summary>The colour of e-mail, #rrggbb; text takes the closest shade that can be read. Default blue.</summary>
+    /// <summary>
+    /// The colour of e-mail, #rrggbb; text takes the closest shade that can be read. Default blue.
+    /// </summary>
     public string BrandColor { get; set; } = "#2563eb";
 
     /// <summary>

@@ -1,15 +1,13 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using OtpService.Otp;
 
 namespace OtpService.Delivery;
 
 /// <summary>Finds every fault of the lists of providers and of the messages.</summary>
-internal sealed partial class DeliveryOptionsValidator(IOptions<OtpOptions> otp, IHostEnvironment environment)
+internal sealed class DeliveryOptionsValidator(
+    IOptions<OtpOptions> otp, IHostEnvironment environment)
     : IValidateOptions<DeliveryOptions>
 {
-    private const int MaxBrandLength = 32;
-
     public ValidateOptionsResult Validate(string? name, DeliveryOptions options)
     {
         var email = DeliveryOptions.Names(options.EmailProviders);
@@ -18,17 +16,12 @@ internal sealed partial class DeliveryOptionsValidator(IOptions<OtpOptions> otp,
         [
             .. ListFaults("EMAIL_PROVIDERS", Channel.Email, email),
             .. ListFaults("SMS_PROVIDERS", Channel.Sms, sms),
-            .. BrandFaults(options),
+            .. MessageSettings.Faults(options, LongestCode()),
         ];
         if (email.Length + sms.Length == 0)
         {
             faults.Add("EMAIL_PROVIDERS or SMS_PROVIDERS is required: name who delivers, "
                 + $"e-mail by {Choice(Channel.Email)}, SMS by {Choice(Channel.Sms)}.");
-        }
-
-        if (faults.Count == 0)
-        {
-            faults.AddRange(MessageFilesFaults(options));
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -55,46 +48,6 @@ internal sealed partial class DeliveryOptionsValidator(IOptions<OtpOptions> otp,
         }
     }
 
-    private static IEnumerable<string> BrandFaults(DeliveryOptions options)
-    {
-        if (options.BrandName.Length is 0 or > MaxBrandLength || !BrandName.IsMatch(options.BrandName))
-        {
-            yield return "BRAND_NAME must be 1 to 32 characters without line breaks or braces, and with no "
-                + "more than three digits in a row, which could be taken for the code.";
-        }
-
-        if (!BrandColor.TryParse(options.BrandColor, out _))
-        {
-            yield return "BRAND_COLOR must be a colour such as #2563eb.";
-        }
-
-        if (options.WebOtpDomain.Length > 0
-            && (!HostName.TryParse(options.WebOtpDomain, out var host) || host != options.WebOtpDomain))
-        {
-            yield return "WEBOTP_DOMAIN must be a host name such as example.com: lower case, without scheme, "
-                + "port or path.";
-        }
-
-        if (options.MessagesFolder.Length > 0 && !Directory.Exists(options.MessagesFolder))
-        {
-            yield return "MESSAGES_FOLDER is no folder that the service can see: mount it, and name its path.";
-        }
-    }
-
-    private List<string> MessageFilesFaults(DeliveryOptions options)
-    {
-        List<string> faults = [];
-        var catalog = MessageCatalog.Load(options.MessagesFolder, faults);
-        var languages = catalog.Entries.Keys.Select(key => key.Language).Distinct(StringComparer.Ordinal);
-        if (!LanguageTags.Lookup(options.DefaultLocale).Intersect(languages, StringComparer.Ordinal).Any())
-        {
-            faults.Add("DEFAULT_LOCALE names a language without messages: use one of "
-                + $"{string.Join(", ", languages.Order(StringComparer.Ordinal))}.");
-        }
-
-        return [.. faults, .. MessageFaults.Find(catalog, options, LongestCode())];
-    }
-
     private int LongestCode()
     {
         try
@@ -113,8 +66,4 @@ internal sealed partial class DeliveryOptionsValidator(IOptions<OtpOptions> otp,
     private string Choice(Channel channel) => string.Join(" or ", Providers.For(channel)
         .Select(kind => kind.Name)
         .Where(kind => kind != OutboxProvider.ProviderName || environment.IsDevelopment()));
-
-    [GeneratedRegex(
-        @"\A(?!.*[0-9]{4})[^\p{C}{}]*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex BrandName { get; }
 }

@@ -20,7 +20,7 @@ internal sealed class MessageCatalog
 
     private readonly FrozenDictionary<MessageKey, MessageEntry> entries;
 
-    /// <exception cref="FormatException">A file has a fault; the message names both.</exception>
+    /// <summary>The files as they are configured; the validator has told their faults before.</summary>
     public MessageCatalog(IOptions<DeliveryOptions> options)
         : this(options.Value.MessagesFolder, [])
     {
@@ -35,7 +35,7 @@ internal sealed class MessageCatalog
             : [new MessageSource.BuiltIn(), new MessageSource.Folder(folder)];
         foreach (var source in sources)
         {
-            foreach (var file in source.Files)
+            foreach (var file in FilesOf(source, faults))
             {
                 Load(source, file, read, faults);
             }
@@ -73,6 +73,19 @@ internal sealed class MessageCatalog
         throw new InvalidOperationException("English has words for everything.");
     }
 
+    private static List<string> FilesOf(MessageSource source, List<string> faults)
+    {
+        try
+        {
+            return [.. source.Files];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{source.Setting} cannot be read: let the service's user read it.");
+            return [];
+        }
+    }
+
     private void Load(
         MessageSource source, string file, Dictionary<MessageKey, MessageEntry> read, List<string> faults)
     {
@@ -90,11 +103,13 @@ internal sealed class MessageCatalog
                 read[new(language, section.Channel, section.Name)] = new(source, file, words);
             }
         }
-        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+        catch (FormatException exception)
         {
-            faults.Add(exception is FormatException
-                ? $"{source.Setting}: {file} {exception.Message}"
-                : $"{source.Setting}: {file} cannot be read: let the service's user read it.");
+            faults.Add($"{source.Setting}: {file} {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{source.Setting}: {file} cannot be read: let the service's user read it.");
         }
     }
 

@@ -10,14 +10,18 @@ internal static class MessageFaults
 
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(1);
 
-    /// <summary>One line a file, for the first message in it that is too long with the longest code.</summary>
+    /// <summary>
+    /// One line a file, for the first message in it that is too long with the longest code; those by SMS only
+    /// where somebody delivers them.
+    /// </summary>
     public static IEnumerable<string> Find(MessageCatalog catalog, DeliveryOptions options, int codeLength)
     {
         var code = new Code(new string('Q', codeLength));
         var longest = new MessageValues(options.BrandName, null) { Code = code, Lifetime = LongestLifetime };
         var ending = MessageWriter.DomainLine(options.WebOtpDomain, code);
         return catalog.Entries
-            .Where(message => MessageKinds.Of(message.Key.Name) == MessageKind.Code)
+            .Where(message => MessageKinds.Of(message.Key.Name) == MessageKind.Code
+                && (message.Key.Channel != Channel.Sms || options.SmsProviders.Length > 0))
             .OrderBy(message => message.Value.File, StringComparer.Ordinal)
             .ThenBy(message => message.Value.Words.Line)
             .Select(message => (message.Value, Fault: message.Key.Channel switch

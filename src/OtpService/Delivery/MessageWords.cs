@@ -11,6 +11,7 @@ namespace OtpService.Delivery;
 internal sealed class MessageWords
 {
     private const string Code = "code";
+    private const int ShortestCode = 4;
 
     // Leaves the letters of every script as they are, so that no character reference adds digits to a
     // message.
@@ -50,6 +51,7 @@ internal sealed class MessageWords
             {
                 headlineAt = parts.Count == 0 ? firstLine + start : headlineAt;
                 var text = string.Join('\n', lines[start..end]);
+                CheckNumbers(text, firstLine + start);
                 parts.Add(Template.Parse(text, MessageKinds.Placeholders(kind), firstLine + start));
             }
 
@@ -99,6 +101,20 @@ internal sealed class MessageWords
     private IEnumerable<string> Paragraphs(MessageValues values) => paragraphs
         .Where(paragraph => values.Name is not null || !paragraph.Mentions("name"))
         .Select(paragraph => paragraph.Render(name => values[name]));
+
+    private static void CheckNumbers(string text, int line)
+    {
+        var digits = 0;
+        foreach (var c in text)
+        {
+            digits = char.IsDigit(c) ? digits + 1 : 0;
+            if (digits == ShortestCode)
+            {
+                throw new FormatException(
+                    $"line {line}: a number of four or more digits could be taken for the code: leave it out.");
+            }
+        }
+    }
 
     private static void CheckCode(MessageKind kind, ImmutableArray<Template>.Builder parts, int line)
     {

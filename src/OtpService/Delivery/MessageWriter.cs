@@ -23,14 +23,19 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
             MessageKinds.Of(purpose) == MessageKind.Code ? purpose : MessageKinds.Default,
             delivery.Locales.Append(defaultLocale));
         var name = PersonName.TryParse(delivery.Name, out var parsed) ? parsed : null;
-        var values = new MessageValues(brand, name) { Code = delivery.Code, Lifetime = delivery.Purpose.Lifetime };
+        var values = new MessageValues(brand, name)
+        {
+            Code = delivery.Code,
+            Lifetime = delivery.Purpose.Lifetime,
+        };
         return channel switch
         {
-            Channel.Email => new(delivery.Id, delivery.Address, delivery.Code, words.Text(values), new EmailParts
-            {
-                Subject = words.Headline(values),
-                Html = Html(language, words, values),
-            }),
+            Channel.Email => new(
+                delivery.Id, delivery.Address, delivery.Code, words.Text(values), new EmailParts
+                {
+                    Subject = words.Headline(values),
+                    Html = Html(language, words, values),
+                }),
             Channel.Sms => new(
                 delivery.Id, delivery.Address, delivery.Code,
                 words.Sms(values, DomainLine(domain, delivery.Code)), Email: null),

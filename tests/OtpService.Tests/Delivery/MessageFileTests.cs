@@ -15,6 +15,7 @@ public sealed class MessageFileTests
     [InlineData("[email a]\n{{code}}\n[email a]\n{{code}}", "line 3:")]
     [InlineData("[email a]\n{{code}} {{event}}", "line 2:")]
     [InlineData("[email security-alert]\n{{code}}", "line 2:")]
+    [InlineData("[email a]\n{{code}}\n\nCall 0800 1234", "line 4:")]
     [InlineData("[pigeon a]\n{{code}}", "line 1:")]
     [InlineData("[email]\n{{code}}", "line 1:")]
     [InlineData("# A language.\n{{code}}\n[email a]\n{{code}}", "line 2:")]

@@ -103,6 +103,19 @@ public sealed class OwnMessagesTests : IDisposable
         Assert.All(app.Faults, f => Assert.Contains("WEBOTP_DOMAIN", f, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Without_sms_no_sms_is_too_long()
+    {
+        await using var app = new DeliveryApp(
+            "Production",
+            ("Delivery:EmailProviders", "autosend"),
+            ("Delivery:BrandName", "Zoë's Ünïqüe Fløwers & Gàrdens"),
+            ("Autosend:ApiKey", "AS_key"),
+            ("Autosend:FromEmail", "noreply@acme.example"));
+
+        Assert.Empty(app.Faults);
+    }
+
     [Theory]
     [InlineData("Delivery:WebOtpDomain", "https://example.com", "WEBOTP_DOMAIN")]
     [InlineData("Delivery:WebOtpDomain", "example.com:8080", "WEBOTP_DOMAIN")]
