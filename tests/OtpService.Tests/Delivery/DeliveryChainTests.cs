@@ -50,19 +50,28 @@ public sealed class DeliveryChainTests
             new Scripted("b", AttemptOutcome.OverQuota, 30),
             new Scripted("c", AttemptOutcome.OverQuota));
 
-        Assert.Equal(new(DeliveryStatus.Unavailable, TimeSpan.FromSeconds(30)), delivery);
+        Assert.Equal(TimeSpan.FromSeconds(30), Wait(delivery));
     }
 
     [Fact]
     public async Task When_no_provider_says_how_long_the_wait_is_a_minute() => Assert.Equal(
-        new(DeliveryStatus.Unavailable, TimeSpan.FromMinutes(1)),
-        await SendAsync(new Scripted("a", AttemptOutcome.OverQuota)));
+        TimeSpan.FromMinutes(1), Wait(await SendAsync(new Scripted("a", AttemptOutcome.OverQuota))));
 
     [Fact]
     public async Task When_every_provider_rests_or_is_out_of_quota_the_shortest_wait_is_told() => Assert.Equal(
-        new(DeliveryStatus.Unavailable, TimeSpan.FromSeconds(15)),
-        await SendAsync(
-            new Scripted("a", AttemptOutcome.OverQuota, 90), new Scripted("b", AttemptOutcome.Skipped, 15)));
+        TimeSpan.FromSeconds(15),
+        Wait(await SendAsync(
+            new Scripted("a", AttemptOutcome.OverQuota, 90), new Scripted("b", AttemptOutcome.Skipped, 15))));
+
+    [Fact]
+    public async Task Every_try_is_told_with_the_word_for_how_it_ended()
+    {
+        var delivery = await SendAsync(
+            new Scripted("a", AttemptOutcome.Refused), new Scripted("b", AttemptOutcome.NotSent),
+            new Scripted("c", AttemptOutcome.Accepted));
+
+        Assert.Equal(["a refused", "b not_sent", "c accepted"], delivery.Steps.Select(s => $"{s.Provider} {s.Outcome}"));
+    }
 
     [Theory]
     [InlineData(AttemptOutcome.Accepted, DeliveryStatus.Accepted)]
@@ -148,6 +157,12 @@ public sealed class DeliveryChainTests
         Assert.Equal(DeliveryStatus.Accepted, delivery.Status);
         Assert.Single(autosend.Requests);
         Assert.Equal(1, next.Tries);
+    }
+
+    private static TimeSpan Wait(OtpService.Otp.Delivery delivery)
+    {
+        Assert.Equal(DeliveryStatus.Unavailable, delivery.Status);
+        return delivery.RetryAfter;
     }
 
     private static async Task<OtpService.Otp.Delivery> SendAsync(params Scripted[] providers)
