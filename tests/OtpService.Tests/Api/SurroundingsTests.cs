@@ -87,6 +87,7 @@ public sealed class SurroundingsTests
         await development.SendAsync(new { email = TestApp.Email });
         var messages = await GetAsync(development, $"/dev/outbox?to={TestApp.Email}");
         Assert.Equal(TestApp.Email, messages.Json[0].GetProperty("to").GetString());
+        Assert.Equal(200, (await GetAsync(development, "/")).Status);
 
         await using var production = await TestApp.StartAsync(
             ("ASPNETCORE_ENVIRONMENT", "Production"), ("REDIS_URL", "redis://127.0.0.1:1/0"));
