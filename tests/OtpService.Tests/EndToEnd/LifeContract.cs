@@ -17,16 +17,16 @@ public abstract class LifeContract(ServiceBinary binary)
     {
         var errors = await RefusedAsync(
             ("OTP_LENGTH", "3"),
-            ("MAX_ATTEMPTS", "abc-4711"),
-            ("UNIFORM_ERRORS", "perhaps-4711"),
-            ("PATH_BASE", "base-4711"),
-            ("EMAIL_PROVIDERS", "autosend,pigeon-4711"),
+            ("MAX_ATTEMPTS", "abc-kumquat"),
+            ("UNIFORM_ERRORS", "perhaps-kumquat"),
+            ("PATH_BASE", "base-kumquat"),
+            ("EMAIL_PROVIDERS", "autosend,pigeon-kumquat"),
             ("SMS_PROVIDERS", "unosend"),
-            ("UNOSEND_API_KEY", "key with spaces 4711"),
-            ("AUTOSEND_API_URL", "ftp://4711.example"),
-            ("ALLOWED_ORIGINS", "https://app.example/path-4711"),
-            ("API_KEYS", "short-4711"),
-            ("REDIS_URL", "nonsense-4711"));
+            ("UNOSEND_API_KEY", "key with spaces kumquat"),
+            ("AUTOSEND_API_URL", "ftp://kumquat.example"),
+            ("ALLOWED_ORIGINS", "https://app.example/path-kumquat"),
+            ("API_KEYS", "short-kumquat"),
+            ("REDIS_URL", "nonsense-kumquat"));
 
         foreach (var setting in new[]
         {
@@ -43,10 +43,10 @@ public abstract class LifeContract(ServiceBinary binary)
     }
 
     [Theory]
-    [InlineData("Otp__Length", "abc-4711")]
-    [InlineData("Otp__Length", "'abc:4711'")]
-    [InlineData("Otp__AcceptGuessRisk", "perhaps-4711")]
-    [InlineData("Otp__Purposes__login__MaxAttempts", "abc-4711")]
+    [InlineData("Otp__Length", "abc-kumquat")]
+    [InlineData("Otp__Length", "'abc:kumquat'")]
+    [InlineData("Otp__AcceptGuessRisk", "perhaps-kumquat")]
+    [InlineData("Otp__Purposes__login__MaxAttempts", "abc-kumquat")]
     public async Task An_option_of_the_wrong_kind_is_named_by_its_path(string name, string value)
     {
         var errors = await RefusedAsync((name, value));
@@ -61,7 +61,7 @@ public abstract class LifeContract(ServiceBinary binary)
         var folder = Directory.CreateTempSubdirectory();
         try
         {
-            var file = Path.Combine(folder.FullName, "secret-4711");
+            var file = Path.Combine(folder.FullName, "secret-kumquat");
             var missing = await RefusedAsync(("OTP_SECRET_FILE", file));
             Assert.StartsWith("- OTP_SECRET_FILE points to a file that", missing[1], StringComparison.Ordinal);
 
@@ -69,7 +69,7 @@ public abstract class LifeContract(ServiceBinary binary)
             var empty = await RefusedAsync(("OTP_SECRET_FILE", file));
             Assert.StartsWith("- OTP_SECRET_FILE points to an empty", empty[1], StringComparison.Ordinal);
 
-            const string Secret = "the-secret-4711-that-stands-in-a-file";
+            const string Secret = "the-secret-kumquat-that-stands-in-a-file";
             await File.WriteAllTextAsync(file, $"{Secret}\n");
             var both = await RefusedAsync(("OTP_SECRET_FILE", file), ("OTP_SECRET", Secret));
             Assert.StartsWith("- OTP_SECRET and OTP_SECRET_FILE are both", both[1], StringComparison.Ordinal);
@@ -160,7 +160,7 @@ public abstract class LifeContract(ServiceBinary binary)
 
         Assert.Equal("OtpService cannot start:", service.Errors[0]);
         Assert.DoesNotContain(
-            service.Errors.Concat(service.Output), line => line.Contains("4711", StringComparison.Ordinal));
+            service.Errors.Concat(service.Output), line => line.Contains("kumquat", StringComparison.Ordinal));
         return service.Errors;
     }
 

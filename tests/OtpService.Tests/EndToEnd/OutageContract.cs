@@ -139,8 +139,8 @@ public abstract class OutageContract(ServiceBinary binary)
     {
         await using var installation = await Installation.CreateAsync(binary);
         await installation.Redis.KillAsync();
-        await installation.Redis.StartAsync("--requirepass", "the-right-password-4711");
-        var url = installation.Redis.Url.Replace("//", "//:a-wrong-password-4711@", StringComparison.Ordinal);
+        await installation.Redis.StartAsync("--requirepass", "the-right-password-kumquat");
+        var url = installation.Redis.Url.Replace("//", "//:a-wrong-password-kumquat@", StringComparison.Ordinal);
         await using var service = await installation.StartAsync(("REDIS_URL", url), ("LOG_LEVEL", "Verbose"));
 
         IsUnavailable(await service.SendAsync(new { email = "ada@example.com" }));
@@ -150,7 +150,7 @@ public abstract class OutageContract(ServiceBinary binary)
         await service.TerminateAsync();
         Assert.Equal(0, await service.ExitAsync(ServiceProcess.Patience));
         Assert.DoesNotContain(
-            service.Output.Concat(service.Errors), line => line.Contains("4711", StringComparison.Ordinal));
+            service.Output.Concat(service.Errors), line => line.Contains("kumquat", StringComparison.Ordinal));
 
         installation.Settings["REDIS_URL"] = url.Replace("a-wrong", "the-right", StringComparison.Ordinal);
         await using var right = await installation.StartAsync();
