@@ -54,8 +54,9 @@ internal static class ProviderWebhooks
 
             return TypedResults.NoContent();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // No JSON, or text in it that is no UTF-8.
             return TypedResults.BadRequest();
         }
     }

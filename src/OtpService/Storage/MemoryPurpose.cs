@@ -15,9 +15,16 @@ internal sealed class MemoryPurpose
 
     public void Forget(TimeSpan now)
     {
-        while (Codes.Count > 0 && (Codes[0].Forget <= now || Codes.Count > MostCodesKept))
+        while (Codes.Count > 0 && Codes[0].Forget <= now)
         {
             Codes.RemoveAt(0);
+        }
+
+        // The first to go is the oldest that reached nobody: failed deliveries are refunded, so any number of them may
+        // come, and they must not push out a code that somebody holds.
+        while (Codes.Count > MostCodesKept)
+        {
+            Codes.RemoveAt(Math.Max(0, Codes.FindIndex(c => c.Withdrawn)));
         }
     }
 

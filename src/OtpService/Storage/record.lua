@@ -42,6 +42,22 @@ local function save(key, record)
   end
 end
 
+-- A withdrawn code never reached anybody: it counts neither for the cooldown nor as a newer code.
+local function withdrawn(code)
+  return code.state == 'undelivered' or code.state == 'rerouted'
+end
+
+-- Where too many codes are kept, the first to go is the oldest that reached nobody: failed deliveries are refunded, so
+-- any number of them may come, and they must not push out a code that somebody holds.
+local function least_needed(codes)
+  for i, code in ipairs(codes) do
+    if withdrawn(code) then
+      return i
+    end
+  end
+  return 1
+end
+
 -- The codes and failures of one purpose, without what is past remembering.
 local function purpose_of(record, name)
   local purpose = record.purposes[name]
@@ -49,15 +65,13 @@ local function purpose_of(record, name)
     purpose = { failures = {}, codes = {} }
     record.purposes[name] = purpose
   end
-  while purpose.codes[1] and (purpose.codes[1].forget <= now or #purpose.codes > MOST_CODES_KEPT) do
+  while purpose.codes[1] and purpose.codes[1].forget <= now do
     table.remove(purpose.codes, 1)
   end
+  while #purpose.codes > MOST_CODES_KEPT do
+    table.remove(purpose.codes, least_needed(purpose.codes))
+  end
   return purpose
-end
-
--- A withdrawn code never reached anybody: it counts neither for the cooldown nor as a newer code.
-local function withdrawn(code)
-  return code.state == 'undelivered' or code.state == 'rerouted'
 end
 
 local function drop_older(times, horizon)

@@ -74,6 +74,8 @@ public sealed class ProviderWebhookTests
         await using var app = await TestApp.StartAsync(("AUTOSEND_WEBHOOK_SECRET", Secret));
 
         (await PostAsync(app, "autosend", "{", ("X-Webhook-Signature", Sign("{")))).IsProblem(400, "invalid_request");
+        const string HalfPair = """{"type":"\ud800"}""";
+        (await PostAsync(app, "autosend", HalfPair, ("X-Webhook-Signature", Sign(HalfPair)))).IsProblem(400, "invalid_request");
         foreach (var body in new[] { "{}", "[]", "null", """{"type":"contact.created","data":{}}""", """{"type":"email.delivered","data":{"emailId":1}}""" })
         {
             Assert.Equal(204, (await PostAsync(app, "autosend", body, ("X-Webhook-Signature", Sign(body)))).Status);

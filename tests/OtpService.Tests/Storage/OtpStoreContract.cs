@@ -280,6 +280,19 @@ public abstract class OtpStoreContract
     }
 
     [Fact]
+    public async Task However_many_deliveries_fail_a_code_that_arrived_still_verifies()
+    {
+        await using var store = await NewAsync();
+        await store.IssuedAsync("111111");
+        for (var i = 0; i < 12; i++)
+        {
+            await store.SettleAsync(await store.IssuedAsync("222222"), Settlement.Undelivered);
+        }
+
+        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("111111"));
+    }
+
+    [Fact]
     public async Task A_canceled_code_no_longer_verifies_and_stays_counted()
     {
         await using var store = await NewAsync();
