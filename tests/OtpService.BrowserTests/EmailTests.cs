@@ -104,11 +104,14 @@ public sealed class EmailTests(Browser browser)
     private static string Html(string language, string brand = "Northwind", string code = Code)
     {
         var options = Options.Create(new DeliveryOptions { BrandName = brand });
-        var purpose = new Purpose("login", TimeSpan.FromMinutes(5), 5, 2, new CodeFormat(6, CodeFormat.Digits));
         Assert.True(Address.TryParseEmail("ada@example.com", out var address));
-        var delivery = new CodeDelivery(
-            new(new AddressTag(1), 2), address, purpose, new Code(code), [language], "Ada");
-        var message = new MessageWriter(new MessageCatalog(options), options).Write(delivery);
+        var login = new OutgoingMessage(address, "login", [language])
+        {
+            Code = new Code(code),
+            Lifetime = TimeSpan.FromMinutes(5),
+            Name = "Ada",
+        };
+        var message = new MessageWriter(new MessageCatalog(options), options).Write(login);
         return message.Email?.Html ?? throw new InvalidOperationException("An e-mail has HTML.");
     }
 

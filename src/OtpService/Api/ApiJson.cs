@@ -13,6 +13,8 @@ namespace OtpService.Api;
 [JsonSerializable(typeof(VerifyCodeRequest))]
 [JsonSerializable(typeof(VerifyCodeResponse))]
 [JsonSerializable(typeof(VerificationResponse))]
+[JsonSerializable(typeof(SendMessageRequest))]
+[JsonSerializable(typeof(SendMessageResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -18,6 +18,7 @@ internal static class ApiRegistration
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<SendVerificationValidator>();
         services.AddSingleton<VerifyCodeValidator>();
+        services.AddSingleton<SendMessageValidator>();
         services.AddCors();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
@@ -66,6 +67,7 @@ internal static class ApiRegistration
         var closed = routes.MapGroup("");
         closed.AddEndpointFilter<BackEndFilter>();
         Verifications.Map(closed);
+        Messages.Map(closed);
         Health.Map(routes);
     }
 }

@@ -12,7 +12,12 @@ internal static partial class Border
 {
     public const string EmailSentence = "must be an e-mail address such as ada@example.com.";
 
+    public const string LocaleSentence = "must be a BCP 47 language tag such as en or pt-BR.";
+
+    public const string NameSentence = "must be 1 to 64 characters without control characters.";
+
     private const int MaxAcceptedLanguages = 10;
+    private const int MaxNameLength = 64;
 
     private const string PhoneSentence = "must be a telephone number with country code such as +14155550123.";
 
@@ -48,6 +53,9 @@ internal static partial class Border
     public static bool IsId(string? text) => text is null || VerificationId.TryParse(text, out _);
 
     public static bool IsLanguageTag(string? text) => text is null || LanguageTag.IsMatch(text);
+
+    public static bool IsName(string? text) =>
+        text is null || (text.Length is > 0 and <= MaxNameLength && !text.Any(char.IsControl));
 
     public static Address Address(string? email, string? phone) =>
         email is not null && Otp.Address.TryParseEmail(email, out var address) ? address

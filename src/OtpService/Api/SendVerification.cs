@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.ComponentModel;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,11 +8,6 @@ namespace OtpService.Api;
 /// <summary><c language="text">POST /send-verification</c>: sends a code.</summary>
 internal static class SendVerification
 {
-    private const int MaxIdempotencyKeyLength = 128;
-
-    private static readonly SearchValues<char> VisibleAscii =
-        SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/send-verification", HandleAsync)
         .WithName("send-verification").WithTags("Verification").WithSummary("Sends a code to an address")
@@ -40,10 +34,9 @@ internal static class SendVerification
             return Problems.InvalidRequest("name", "is accepted only from callers with an API key.");
         }
 
-        var idempotencyKey = context.Request.Headers["Idempotency-Key"].ToString();
-        if (idempotencyKey.Length > MaxIdempotencyKeyLength || idempotencyKey.AsSpan().ContainsAnyExcept(VisibleAscii))
+        if (IdempotencyKey.Read(context.Request, out var idempotencyKey) is { } refused)
         {
-            return Problems.InvalidRequest("Idempotency-Key", "must be 1 to 128 visible ASCII characters.");
+            return refused;
         }
 
         var outcome = await engine.SendAsync(
@@ -53,7 +46,7 @@ internal static class SendVerification
                 Border.Locales(request.Locale, context.Request),
                 request.Name,
                 request.FallbackEmail is null ? null : Border.Address(request.FallbackEmail, phone: null),
-                idempotencyKey.Length == 0 ? null : idempotencyKey),
+                idempotencyKey),
             cancellationToken);
 
         if (outcome.RateLimit is { } limit)
@@ -118,20 +111,14 @@ internal sealed record SendVerificationResponse(
 
 internal sealed class SendVerificationValidator : AbstractValidator<SendVerificationRequest>
 {
-    private const int MaxNameLength = 64;
-
     public SendVerificationValidator(Purposes purposes)
     {
         this.AddressRules(r => r.Email, r => r.Phone);
         this.PurposeRule(r => r.Purpose, purposes);
-        RuleFor(r => r.Locale).Must(Border.IsLanguageTag)
-            .WithMessage("must be a BCP 47 language tag such as en or pt-BR.");
+        RuleFor(r => r.Locale).Must(Border.IsLanguageTag).WithMessage(Border.LocaleSentence);
         RuleFor(r => r.FallbackEmail).Must((r, email) => email is null || r.Phone is not null)
             .WithMessage("goes with phone only.");
         RuleFor(r => r.FallbackEmail).Must(Border.IsEmail).WithMessage(Border.EmailSentence);
-        RuleFor(r => r.Name).Must(name => name is null or { Length: > 0 and <= MaxNameLength } && !HasControls(name))
-            .WithMessage("must be 1 to 64 characters without control characters.");
+        RuleFor(r => r.Name).Must(Border.IsName).WithMessage(Border.NameSentence);
     }
-
-    private static bool HasControls(string? name) => name is not null && name.Any(char.IsControl);
 }

@@ -8,7 +8,7 @@ namespace OtpService.Delivery;
 /// recognizes it, so that no code arrives twice.
 /// </summary>
 internal sealed partial class DeliveryChain(
-    Routes routes, MessageWriter writer, TimeProvider time, ILogger<DeliveryChain> logger) : ICodeSender
+    Routes routes, MessageWriter writer, TimeProvider time, ILogger<DeliveryChain> logger) : IMessageSender
 {
     /// <summary>What one try may take.</summary>
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(5);
@@ -19,10 +19,12 @@ internal sealed partial class DeliveryChain(
     /// <summary>When to come back if no provider takes messages and none says for how long.</summary>
     private static readonly TimeSpan UnsaidRetryAfter = TimeSpan.FromMinutes(1);
 
-    public async Task<Otp.Delivery> SendAsync(CodeDelivery delivery, CancellationToken cancellationToken)
+    public IReadOnlySet<string> Templates => writer.Templates;
+
+    public async Task<Otp.Delivery> SendAsync(OutgoingMessage outgoing, CancellationToken cancellationToken)
     {
-        var route = routes[delivery.Address.Channel];
-        var message = writer.Write(delivery);
+        var route = routes[outgoing.Address.Channel];
+        var message = writer.Write(outgoing);
         using var sendLimit = new CancellationTokenSource(SendLimit, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(sendLimit.Token, cancellationToken);
 

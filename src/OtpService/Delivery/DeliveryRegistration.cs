@@ -31,7 +31,7 @@ internal static class DeliveryRegistration
             .AddSingleton<MessageWriter>()
             .AddSingleton<ProviderHttp>()
             .AddSingleton(Routes.Make)
-            .AddSingleton<ICodeSender, DeliveryChain>()
+            .AddSingleton<IMessageSender, DeliveryChain>()
             .AddHostedService<DeliveryReport>();
     }
 

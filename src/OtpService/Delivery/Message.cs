@@ -3,12 +3,16 @@ using OtpService.Otp;
 namespace OtpService.Delivery;
 
 /// <summary>A message as a provider gets it, ready to be read.</summary>
-/// <param name="Id">The verification it belongs to: the idempotency key where a provider honours one.</param>
+/// <param name="Id">Its name, a verification's if it brings its code: the idempotency key where one is honoured.</param>
 /// <param name="To">Where it goes.</param>
-/// <param name="Code">The code that the words contain, for providers that fill in words of their own.</param>
+/// <param name="Template">What it is about: a purpose, or another template.</param>
+/// <param name="Code">
+/// The code that the words contain, if any, for providers that fill in words of their own.
+/// </param>
 /// <param name="Text">The words: all of an SMS, the text part of an e-mail.</param>
 /// <param name="Email">What an e-mail has beside its text; null for SMS.</param>
-internal sealed record Message(VerificationId Id, Address To, Code Code, string Text, EmailParts? Email)
+internal sealed record Message(
+    VerificationId Id, Address To, string Template, Code? Code, string Text, EmailParts? Email)
 {
     /// <summary>Says nothing: a code must not slip into a log or an error by way of formatting.</summary>
     public override string ToString() => $"({To.Channel} message)";

@@ -54,13 +54,13 @@ internal sealed class MessageCatalog
     public static MessageCatalog Load(string folder, List<string> faults) => new(folder, faults);
 
     /// <summary>
-    /// The words of a name in the first of some languages that has them, those of the default where a purpose
+    /// The words of a name in the first of some languages that has them, those for any code where a purpose
     /// has none of its own there, and otherwise in English.
     /// </summary>
     public (string Language, MessageWords Words) Find(
         Channel channel, string name, IEnumerable<string> languages)
     {
-        var otherwise = MessageKinds.Of(name) == MessageKind.Code ? MessageKinds.Default : name;
+        var otherwise = MessageKinds.Of(name) == MessageKind.Code ? MessageKinds.AnyCode : name;
         foreach (var language in languages.SelectMany(LanguageTags.Lookup).Append(LastLanguage))
         {
             if (entries.TryGetValue(new(language, channel, name), out var own)

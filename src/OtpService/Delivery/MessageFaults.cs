@@ -20,7 +20,7 @@ internal static class MessageFaults
         var longest = new MessageValues(options.BrandName, null) { Code = code, Lifetime = LongestLifetime };
         var ending = MessageWriter.DomainLine(options.WebOtpDomain, code);
         return catalog.Entries
-            .Where(message => MessageKinds.Of(message.Key.Name) == MessageKind.Code
+            .Where(message => MessageKinds.Of(message.Key.Name) != MessageKind.Alert
                 && (message.Key.Channel != Channel.Sms || options.SmsProviders.Length > 0))
             .OrderBy(message => message.Value.File, StringComparer.Ordinal)
             .ThenBy(message => message.Value.Words.Line)

@@ -1,3 +1,5 @@
+using OtpService.Otp;
+
 namespace OtpService.Delivery;
 
 /// <summary>What a message is about, which decides what its words may and must say.</summary>
@@ -5,6 +7,9 @@ internal enum MessageKind
 {
     /// <summary>It brings a code, once, in its headline.</summary>
     Code,
+
+    /// <summary>It brings the code of another system, which may not say how long it lives.</summary>
+    AnyCode,
 
     /// <summary>It tells of an event, and has no code.</summary>
     Alert,
@@ -14,21 +19,26 @@ internal enum MessageKind
 internal static class MessageKinds
 {
     /// <summary>The words of the one message without a code.</summary>
-    public const string SecurityAlert = "security-alert";
+    public const string SecurityAlert = OutgoingMessage.SecurityAlert;
 
-    /// <summary>The words for purposes that have none of their own.</summary>
-    public const string Default = "default";
+    /// <summary>The words for any code: of other systems, and of purposes that have none of their own.</summary>
+    public const string AnyCode = OutgoingMessage.AnyCode;
 
     private static readonly string[] CodePlaceholders = ["code", "minutes", "brand", "name"];
     private static readonly string[] AlertPlaceholders = ["event", "brand", "name"];
 
     /// <summary>The kind of the words with a name.</summary>
-    public static MessageKind Of(string name) => name == SecurityAlert ? MessageKind.Alert : MessageKind.Code;
+    public static MessageKind Of(string name) => name switch
+    {
+        SecurityAlert => MessageKind.Alert,
+        AnyCode => MessageKind.AnyCode,
+        _ => MessageKind.Code,
+    };
 
     /// <summary>The placeholders that words of a kind may have.</summary>
     public static string[] Placeholders(MessageKind kind) => kind switch
     {
-        MessageKind.Code => CodePlaceholders,
+        MessageKind.Code or MessageKind.AnyCode => CodePlaceholders,
         MessageKind.Alert => AlertPlaceholders,
     };
 }

@@ -8,21 +8,24 @@ namespace OtpService.Delivery;
 /// <param name="Name">Whom it greets, if anybody.</param>
 internal sealed record MessageValues(string Brand, PersonName? Name)
 {
-    /// <summary>The code that it brings.</summary>
-    public Code Code { get; init; }
+    /// <summary>The code that it brings, if any.</summary>
+    public Code? Code { get; init; }
 
-    /// <summary>How long the code lives.</summary>
-    public TimeSpan Lifetime { get; init; }
+    /// <summary>How long the code lives, if that is known.</summary>
+    public TimeSpan? Lifetime { get; init; }
 
     /// <summary>What it tells of, where it brings no code.</summary>
-    public string Event { get; init; } = "";
+    public string? Event { get; init; }
 
-    public string this[string placeholder] => placeholder switch
+    /// <summary>The value of a placeholder; null where there is none.</summary>
+    public string? this[string placeholder] => placeholder switch
     {
-        "code" => Code.Reveal(),
-        "minutes" => Math.Max(1, (int)Lifetime.TotalMinutes).ToString(CultureInfo.InvariantCulture),
+        "code" => Code?.Reveal(),
+        "minutes" when Lifetime is { } lifetime =>
+            Math.Max(1, (int)lifetime.TotalMinutes).ToString(CultureInfo.InvariantCulture),
+        "minutes" => null,
         "brand" => Brand,
-        "name" => Name?.Value ?? "",
+        "name" => Name?.Value,
         "event" => Event,
         _ => throw new ArgumentOutOfRangeException(nameof(placeholder)),
     };

@@ -62,7 +62,7 @@ internal sealed class MessageWords
         return new MessageWords(headlineAt, parts.ToImmutable());
     }
 
-    public string Headline(MessageValues values) => headline.Render(name => values[name]);
+    public string Headline(MessageValues values) => headline.Render(name => values[name] ?? "");
 
     public string Text(MessageValues values) =>
         string.Join("\n\n", Paragraphs(values).Prepend(Headline(values)));
@@ -90,17 +90,17 @@ internal sealed class MessageWords
 
     /// <summary>The headline in HTML, with the code in strong, left to right in every language.</summary>
     public string HeadlineHtml(MessageValues values) => headlineHtml.Render(name => name == Code
-        ? $"<strong class=\"code\"><bdi dir=\"ltr\">{Encoder.Encode(values[name])}</bdi></strong>"
-        : Encoder.Encode(values[name]));
+        ? $"<strong class=\"code\"><bdi dir=\"ltr\">{Encoder.Encode(values[name] ?? "")}</bdi></strong>"
+        : Encoder.Encode(values[name] ?? ""));
 
     /// <summary>The paragraphs in HTML.</summary>
     public string ParagraphsHtml(MessageValues values) =>
         string.Join('\n', Paragraphs(values).Select(text => $"<p>{Encoder.Encode(text)}</p>"));
 
-    // A paragraph that greets by name is left out where there is none.
+    // A paragraph that mentions what is not known, such as a name, is left out.
     private IEnumerable<string> Paragraphs(MessageValues values) => paragraphs
-        .Where(paragraph => values.Name is not null || !paragraph.Mentions("name"))
-        .Select(paragraph => paragraph.Render(name => values[name]));
+        .Where(paragraph => paragraph.Placeholders.All(name => values[name] is not null))
+        .Select(paragraph => paragraph.Render(name => values[name] ?? ""));
 
     private static void CheckNumbers(string text, int line)
     {
@@ -124,10 +124,16 @@ internal sealed class MessageWords
         }
 
         var codes = parts.Sum(part => part.Placeholders.Count(name => name == Code));
-        if (kind == MessageKind.Code && (codes != 1 || !parts[0].Mentions(Code)))
+        if (kind != MessageKind.Alert && (codes != 1 || !parts[0].Mentions(Code)))
         {
             throw new FormatException(
                 $"line {line}: the headline must contain {{{{code}}}}, once, and the rest must not.");
+        }
+
+        if (kind == MessageKind.AnyCode && parts[0].Mentions("minutes"))
+        {
+            throw new FormatException(
+                $"line {line}: {{{{minutes}}}} is not always known here: put it into a paragraph of its own.");
         }
     }
 }

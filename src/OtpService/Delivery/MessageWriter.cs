@@ -1,10 +1,11 @@
+using System.Collections.Frozen;
 using System.Text.Encodings.Web;
 using Microsoft.Extensions.Options;
 using OtpService.Otp;
 
 namespace OtpService.Delivery;
 
-/// <summary>Puts a code into words.</summary>
+/// <summary>Puts a message into words.</summary>
 internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOptions> options)
 {
     private readonly string brand = options.Value.BrandName;
@@ -14,31 +15,32 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
         ? color
         : throw new InvalidOperationException("The colour was used before it was validated.");
 
-    public Message Write(CodeDelivery delivery)
+    /// <summary>The names under which there are words, in any language.</summary>
+    public IReadOnlySet<string> Templates { get; } =
+        catalog.Entries.Keys.Select(key => key.Name).ToFrozenSet(StringComparer.Ordinal);
+
+    public Message Write(OutgoingMessage message)
     {
-        var channel = delivery.Address.Channel;
-        var purpose = delivery.Purpose.Name;
         var (language, words) = catalog.Find(
-            channel,
-            MessageKinds.Of(purpose) == MessageKind.Code ? purpose : MessageKinds.Default,
-            delivery.Locales.Append(defaultLocale));
-        var name = PersonName.TryParse(delivery.Name, out var parsed) ? parsed : null;
+            message.Address.Channel, TemplateOf(message), message.Locales.Append(defaultLocale));
+        var name = PersonName.TryParse(message.Name, out var parsed) ? parsed : null;
         var values = new MessageValues(brand, name)
         {
-            Code = delivery.Code,
-            Lifetime = delivery.Purpose.Lifetime,
+            Code = message.Code,
+            Lifetime = message.Lifetime,
+            Event = message.Event,
         };
-        return channel switch
+        return message.Address.Channel switch
         {
             Channel.Email => new(
-                delivery.Id, delivery.Address, delivery.Code, words.Text(values), new EmailParts
+                message.Id, message.Address, message.Template, message.Code, words.Text(values), new EmailParts
                 {
                     Subject = words.Headline(values),
                     Html = Html(language, words, values),
                 }),
             Channel.Sms => new(
-                delivery.Id, delivery.Address, delivery.Code,
-                words.Sms(values, DomainLine(domain, delivery.Code)), Email: null),
+                message.Id, message.Address, message.Template, message.Code,
+                words.Sms(values, message.Code is { } code ? DomainLine(domain, code) : ""), Email: null),
         };
     }
 
@@ -48,6 +50,12 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
     /// </summary>
     public static string DomainLine(string domain, Code code) =>
         domain.Length == 0 ? "" : $"\n\n@{domain} #{code.Reveal()}";
+
+    // A purpose may have any name, even one whose words have no place for a code.
+    private static string TemplateOf(OutgoingMessage message) =>
+        message.Code is not null && MessageKinds.Of(message.Template) == MessageKind.Alert
+            ? MessageKinds.AnyCode
+            : message.Template;
 
     private string Html(string language, MessageWords words, MessageValues values) =>
         catalog.Layout.Render(part => part switch

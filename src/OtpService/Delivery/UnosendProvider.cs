@@ -37,6 +37,12 @@ internal sealed partial class UnosendProvider(
 
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
+        if (message is { Email: null, Code: null } && account.TemplateId.Length > 0)
+        {
+            // The approved template has words for a code and for nothing else.
+            return new(AttemptOutcome.Declined);
+        }
+
         using var request = Write(message);
         request.Headers.Authorization = new("Bearer", account.ApiKey);
         return await http.SendAsync(request, Judge, cancellationToken);
@@ -56,7 +62,7 @@ internal sealed partial class UnosendProvider(
                 new($"{api}/sms"), new Sms(to, message.Text, from), UnosendJson.Default.Sms),
             (null, var template) => ProviderRequest.Json(
                 new($"{api}/sms"),
-                new FilledTemplate(to, template, new(message.Code.Reveal())),
+                new FilledTemplate(to, template, new(message.Code?.Reveal() ?? "")),
                 UnosendJson.Default.FilledTemplate),
         };
     }

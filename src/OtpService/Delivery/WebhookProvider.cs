@@ -82,10 +82,11 @@ internal sealed partial class WebhookProvider : IProvider
     private sealed record Event(string Type, DateTimeOffset Timestamp, Content Data);
 
     private sealed record Content(
-        string VerificationId,
+        string MessageId,
+        string Template,
         string Channel,
         string To,
-        string Code,
+        string? Code,
         string? Subject,
         string Text,
         string? Html)
@@ -98,7 +99,7 @@ internal sealed partial class WebhookProvider : IProvider
                 Otp.Channel.Sms => "sms",
             };
             return new(
-                message.Id.ToString(), channel, message.To.Value, message.Code.Reveal(),
+                message.Id.ToString(), message.Template, channel, message.To.Value, message.Code?.Reveal(),
                 message.Email?.Subject, message.Text, message.Email?.Html);
         }
     }

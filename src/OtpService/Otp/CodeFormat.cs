@@ -7,6 +7,9 @@ namespace OtpService.Otp;
 /// <param name="Alphabet">The characters, each equally likely.</param>
 internal sealed record CodeFormat(int Length, string Alphabet)
 {
+    public const int MinLength = 4;
+    public const int MaxLength = 10;
+
     public const string Digits = "0123456789";
 
     /// <summary>Upper-case letters and digits without those that look alike (0 O, 1 I L, U V).</summary>
@@ -14,6 +17,13 @@ internal sealed record CodeFormat(int Length, string Alphabet)
 
     /// <summary>How many different codes there are.</summary>
     public double Space => Math.Pow(Alphabet.Length, Length);
+
+    /// <summary>A code that another system made: 4 to 10 ASCII letters and digits, kept as they are.</summary>
+    public static bool TryParseForeign(string? text, out Code code)
+    {
+        code = new Code(text ?? "");
+        return text is { Length: >= MinLength and <= MaxLength } && text.All(char.IsAsciiLetterOrDigit);
+    }
 
     /// <summary>A new code from the system's cryptographic generator, uniform over the whole space.</summary>
     public Code NewCode() => new(RandomNumberGenerator.GetString(Alphabet, Length));

@@ -7,7 +7,7 @@ namespace OtpService.Otp;
 /// counted and kept before its message leaves, and one whose message certainly did not leave is withdrawn.
 /// </summary>
 internal sealed class OtpEngine(
-    IOtpStore store, ICodeSender sender, Pseudonyms pseudonyms, IOptions<OtpOptions> options)
+    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, IOptions<OtpOptions> options)
 {
     private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
     private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
@@ -20,12 +20,20 @@ internal sealed class OtpEngine(
             return await SendAsync(request, VerificationId.NewNonce(), cancellationToken);
         }
 
-        var claim = await store.ClaimAsync(ClaimFor(request, request.IdempotencyKey), cancellationToken);
-        return claim.Status switch
+        var command = ClaimFor(request, request.IdempotencyKey);
+        var claim = await store.ClaimAsync(command, cancellationToken);
+        var outcome = claim.Status switch
         {
             ClaimStatus.Mismatch => new SendOutcome(SendStatus.IdempotencyMismatch),
-            ClaimStatus.Granted => await SendAsync(request, claim.Nonce, cancellationToken),
+            ClaimStatus.Repeated or ClaimStatus.Granted => await SendAsync(request, claim.Nonce, cancellationToken),
         };
+        if (outcome.Status is SendStatus.DeliveryFailed or SendStatus.DeliveryUnavailable)
+        {
+            // Another try is another code, which must not pass for this one.
+            await ReleaseAsync(new ClaimSettlement(command.Key, claim.Nonce, Answer: null));
+        }
+
+        return outcome;
     }
 
     public async Task<VerifyOutcome> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
@@ -77,8 +85,13 @@ internal sealed class OtpEngine(
     private async Task<SendOutcome> DeliverAsync(
         SendRequest request, Code code, SendOutcome outcome, CancellationToken cancellationToken)
     {
-        var message = new CodeDelivery(
-            outcome.Id, request.Address, request.Purpose, code, request.Locales, request.Name);
+        var message = new OutgoingMessage(request.Address, request.Purpose.Name, request.Locales)
+        {
+            Id = outcome.Id,
+            Code = code,
+            Lifetime = request.Purpose.Lifetime,
+            Name = request.Name,
+        };
 
         // From here on a caller who hangs up changes nothing: the message may already be on its way.
         var delivery = await sender.SendAsync(message, CancellationToken.None);
@@ -120,6 +133,19 @@ internal sealed class OtpEngine(
         catch (StoreUnavailableException)
         {
             // The caller's answer does not depend on it, and readiness reports the store.
+            return;
+        }
+    }
+
+    private async Task ReleaseAsync(ClaimSettlement settlement)
+    {
+        try
+        {
+            await store.SettleClaimAsync(settlement, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The message did not go out all the same; a repeat is refused until the claim ends.
             return;
         }
     }

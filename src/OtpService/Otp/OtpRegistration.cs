@@ -22,6 +22,7 @@ internal static partial class OtpRegistration
             .AddSingleton(provider => new Purposes(Options(provider)))
             .AddSingleton<Pseudonyms>()
             .AddSingleton<OtpEngine>()
+            .AddSingleton<HostMessages>()
             .AddSingleton<VerificationLog>()
             .AddHostedService<StartReport>();
     }

@@ -11,7 +11,7 @@ namespace OtpService.Otp;
 internal sealed class Pseudonyms(SecretRing secrets)
 {
     public const int HashSize = HMACSHA256.HashSizeInBytes;
-    private const int MaxInput = 1024;
+    private const int UsualInput = 512;
 
     private readonly byte[][] codeKeys = secrets.DeriveAll("code-hash");
     private readonly byte[] addressKey = secrets.DeriveOldest("address-tag");
@@ -34,7 +34,13 @@ internal sealed class Pseudonyms(SecretRing secrets)
 
     private static byte[] Mac(byte[] key, ReadOnlySpan<string> fields)
     {
-        Span<byte> input = stackalloc byte[MaxInput];
+        var most = 0;
+        foreach (var field in fields)
+        {
+            most += sizeof(ushort) + Encoding.UTF8.GetMaxByteCount(field.Length);
+        }
+
+        var input = most <= UsualInput ? stackalloc byte[UsualInput] : new byte[most];
         var length = 0;
         foreach (var field in fields)
         {

@@ -96,6 +96,12 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
         return ValueTask.FromResult(claims.Claim(command, Now));
     }
 
+    public ValueTask SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken)
+    {
+        claims.Settle(settlement);
+        return ValueTask.CompletedTask;
+    }
+
     private MemoryRecord NewRecord() => records.Count < capacity ? new MemoryRecord() : throw Full();
 
     public static StoreUnavailableException Full() => new("The in-memory store is full; use Redis.");

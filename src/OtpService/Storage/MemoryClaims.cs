@@ -14,13 +14,34 @@ internal sealed class MemoryClaims(int capacity)
         {
             if (!held.TryGetValue(command.Key, out var claim) || claim.Ends <= now)
             {
-                claim = new HeldClaim(command.Request, command.Nonce, now + command.Lifetime);
+                claim = new HeldClaim(command.Request, command.Nonce, now + command.Lifetime, Answer: "");
                 held[command.Key] = held.Count < capacity ? claim : throw InMemoryOtpStore.Full();
+                return new ClaimReply(ClaimStatus.Granted, claim.Nonce, "");
             }
 
             return claim.Request == command.Request
-                ? new ClaimReply(ClaimStatus.Granted, claim.Nonce)
-                : new ClaimReply(ClaimStatus.Mismatch, default);
+                ? new ClaimReply(ClaimStatus.Repeated, claim.Nonce, claim.Answer)
+                : new ClaimReply(ClaimStatus.Mismatch, default, "");
+        }
+    }
+
+    public void Settle(ClaimSettlement settlement)
+    {
+        lock (gate)
+        {
+            if (!held.TryGetValue(settlement.Key, out var claim) || claim.Nonce != settlement.Nonce)
+            {
+                return;
+            }
+
+            if (settlement.Answer is { } answer)
+            {
+                held[settlement.Key] = claim with { Answer = answer };
+            }
+            else
+            {
+                held.Remove(settlement.Key);
+            }
         }
     }
 
@@ -35,5 +56,5 @@ internal sealed class MemoryClaims(int capacity)
         }
     }
 
-    private sealed record HeldClaim(UInt128 Request, UInt128 Nonce, TimeSpan Ends);
+    private sealed record HeldClaim(UInt128 Request, UInt128 Nonce, TimeSpan Ends, string Answer);
 }

@@ -6,15 +6,14 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>
-/// The one connection to Redis and the rule for its outages: an answer within a second or none at all. After a few
+/// The one connection to Redis and the rule for its outages: an answer in time or none at all. After a few
 /// failures the circuit opens and calls fail at once, with one trial a second until Redis is back; nothing is queued
 /// for later and nothing is tried again, because a script may have run although its answer was lost.
 /// </summary>
-internal sealed partial class RedisConnection(ConfigurationOptions configuration, ILogger<RedisConnection> logger)
+internal sealed partial class RedisConnection(
+    ConfigurationOptions configuration, TimeSpan answerWithin, ILogger<RedisConnection> logger)
     : IHostedService, IAsyncDisposable
 {
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
-
     private readonly ResiliencePipeline<RedisResult> circuit = new ResiliencePipelineBuilder<RedisResult>()
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions<RedisResult>
         {
@@ -30,7 +29,7 @@ internal sealed partial class RedisConnection(ConfigurationOptions configuration
         .Build();
 
     private readonly Lazy<Task<ConnectionMultiplexer>> multiplexer =
-        new(() => ConnectionMultiplexer.ConnectAsync(Bounded(configuration)));
+        new(() => ConnectionMultiplexer.ConnectAsync(Bounded(configuration, answerWithin)));
 
     /// <summary>Begins to connect; a Redis that is away delays the first answers, not the start.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -80,16 +79,16 @@ internal sealed partial class RedisConnection(ConfigurationOptions configuration
     }
 
     /// <summary>Asks, and hands an outage to the circuit as a value: there it costs less than an exception.</summary>
-    private static async ValueTask<Outcome<RedisResult>> AskOnceAsync(
+    private async ValueTask<Outcome<RedisResult>> AskOnceAsync(
         ResilienceContext context, (Task<ConnectionMultiplexer> Connecting, IRedisQuestion Question) ask)
     {
         try
         {
             var connected = ask.Connecting.IsCompletedSuccessfully
                 ? await ask.Connecting
-                : await ask.Connecting.WaitAsync(AnswerWithin, context.CancellationToken);
+                : await ask.Connecting.WaitAsync(answerWithin, context.CancellationToken);
             var answer = ask.Question.AskAsync(connected.GetDatabase());
-            return Outcome.FromResult(await answer.WaitAsync(AnswerWithin, context.CancellationToken));
+            return Outcome.FromResult(await answer.WaitAsync(answerWithin, context.CancellationToken));
         }
         catch (Exception e) when (e is OperationCanceledException || IsOutage(e))
         {
@@ -101,7 +100,7 @@ internal sealed partial class RedisConnection(ConfigurationOptions configuration
     private static bool IsOutage(Exception exception) => exception
         is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
-    private static ConfigurationOptions Bounded(ConfigurationOptions configuration)
+    private static ConfigurationOptions Bounded(ConfigurationOptions configuration, TimeSpan answerWithin)
     {
         configuration.AbortOnConnectFail = false;
 
@@ -109,8 +108,8 @@ internal sealed partial class RedisConnection(ConfigurationOptions configuration
         configuration.AllowAdmin = true;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ConnectTimeout = configuration.SyncTimeout = configuration.AsyncTimeout =
-            (int)AnswerWithin.TotalMilliseconds;
-        configuration.ReconnectRetryPolicy = new LinearRetry((int)AnswerWithin.TotalMilliseconds);
+            (int)answerWithin.TotalMilliseconds;
+        configuration.ReconnectRetryPolicy = new LinearRetry((int)answerWithin.TotalMilliseconds);
         configuration.IncludeDetailInExceptions = false;
         configuration.ClientName = "otpservice";
         return configuration;

@@ -94,18 +94,28 @@ internal sealed class RedisOtpStore(RedisConnection redis) : IOtpStore
     public async ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
     {
         RedisValue[] values = [Bytes(command.Request), Bytes(command.Nonce), Milliseconds(command.Lifetime)];
-        RedisKey key = $"otp:{{{new AddressTag(command.Key)}}}:i";
+        var key = ClaimKey(command.Key);
 
         var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.Claim, key, values, cancellationToken));
         return reply.Status switch
         {
-            0 => new(ClaimStatus.Mismatch, default),
-            1 => new(ClaimStatus.Granted, reply.Nonce(1)),
+            0 => new(ClaimStatus.Mismatch, default, ""),
+            1 => new(ClaimStatus.Repeated, reply.Nonce(1), reply.Text(2)),
+            2 => new(ClaimStatus.Granted, reply.Nonce(1), ""),
             _ => throw ScriptReply.Unknown(),
         };
     }
 
+    public async ValueTask SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken)
+    {
+        var nonce = Bytes(settlement.Nonce);
+        RedisValue[] values = settlement.Answer is { } answer ? [nonce, answer] : [nonce];
+        await redis.EvaluateAsync(RedisScript.Claimed, ClaimKey(settlement.Key), values, cancellationToken);
+    }
+
     private static RedisKey Key(AddressTag tag) => $"otp:{{{tag}}}";
+
+    private static RedisKey ClaimKey(UInt128 key) => $"otp:{{{new AddressTag(key)}}}:i";
 
     private static RedisValue Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 

@@ -13,6 +13,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Find = new("find.lua");
     public static readonly RedisScript Receipt = new("receipt.lua");
     public static readonly RedisScript Claim = new("claim.lua");
+    public static readonly RedisScript Claimed = new("claimed.lua");
 
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]
     private RedisScript(string file)

@@ -11,6 +11,8 @@ internal readonly struct ScriptReply(RedisResult result)
 
     public int Number(int index) => (int)result[index];
 
+    public string Text(int index) => (string?)result[index] ?? "";
+
     public TimeSpan Time(int index) => TimeSpan.FromMilliseconds((long)result[index]);
 
     /// <summary>The random part of a verification id; zero where the script named none.</summary>

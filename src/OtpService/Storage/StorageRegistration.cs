@@ -20,8 +20,10 @@ internal static class StorageRegistration
 
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
         return services
-            .AddSingleton(provider =>
-                new RedisConnection(redis, provider.GetRequiredService<ILogger<RedisConnection>>()))
+            .AddSingleton(provider => new RedisConnection(
+                redis,
+                provider.GetRequiredService<IOptions<RedisOptions>>().Value.AnswerWithin,
+                provider.GetRequiredService<ILogger<RedisConnection>>()))
             .AddHostedService(provider => provider.GetRequiredService<RedisConnection>())
             .AddSingleton<IOtpStore, RedisOtpStore>();
     }

@@ -57,7 +57,7 @@ internal static partial class OutboxEndpoints
 
         public required string To { get; init; }
 
-        public required string Code { get; init; }
+        public string? Code { get; init; }
 
         public required DateTimeOffset SentAt { get; init; }
 
@@ -72,7 +72,7 @@ internal static partial class OutboxEndpoints
             Id = kept.Message.Id.ToString(),
             Channel = kept.Message.To.Channel.ToString().ToLowerInvariant(),
             To = kept.Message.To.Value,
-            Code = kept.Message.Code.Reveal(),
+            Code = kept.Message.Code?.Reveal(),
             SentAt = kept.SentAt,
             Text = kept.Message.Text,
             Subject = kept.Message.Email?.Subject,

@@ -7,14 +7,14 @@ internal static class Codes
 {
     public static readonly VerificationId Id = new(new AddressTag(1), 2);
 
-    public static CodeDelivery ToEmail(
+    public static OutgoingMessage ToEmail(
         string purpose = Purpose.Default, string? name = null, string code = "123456",
         params string[] locales) =>
-        new(Id, Email("ann@example.com"), Named(purpose), new Code(code), locales, name);
+        Of(Email("ann@example.com"), purpose, code, locales) with { Name = name };
 
-    public static CodeDelivery ToPhone(
+    public static OutgoingMessage ToPhone(
         string purpose = Purpose.Default, string code = "123456", params string[] locales) =>
-        new(Id, Phone("+14155550100"), Named(purpose), new Code(code), locales, null);
+        Of(Phone("+14155550100"), purpose, code, locales);
 
     public static Address Email(string text) => Address.TryParseEmail(text, out var address)
         ? address
@@ -24,6 +24,11 @@ internal static class Codes
         ? address
         : throw new ArgumentException("No number.", nameof(text));
 
-    private static Purpose Named(string name) =>
-        new(name, TimeSpan.FromMinutes(10), 5, 2, new CodeFormat(6, CodeFormat.Digits));
+    private static OutgoingMessage Of(Address address, string purpose, string code, string[] locales) =>
+        new(address, purpose, locales)
+        {
+            Id = Id,
+            Code = new Code(code),
+            Lifetime = TimeSpan.FromMinutes(10),
+        };
 }

@@ -78,12 +78,12 @@ internal sealed class DeliveryApp : IAsyncDisposable
 
     /// <summary>One try with a provider, without the chain around it.</summary>
     public Task<DeliveryAttempt> TryAsync(
-        string provider, CodeDelivery delivery, CancellationToken cancellationToken) =>
+        string provider, OutgoingMessage message, CancellationToken cancellationToken) =>
         services.GetRequiredKeyedService<IProvider>(provider)
-            .SendAsync(Get<MessageWriter>().Write(delivery), cancellationToken);
+            .SendAsync(Get<MessageWriter>().Write(message), cancellationToken);
 
-    public Task<OtpService.Otp.Delivery> SendAsync(CodeDelivery delivery) =>
-        Get<ICodeSender>().SendAsync(delivery, TestContext.Current.CancellationToken);
+    public Task<OtpService.Otp.Delivery> SendAsync(OutgoingMessage message) =>
+        Get<IMessageSender>().SendAsync(message, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync() => await services.DisposeAsync();
 }

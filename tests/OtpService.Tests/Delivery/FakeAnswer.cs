@@ -38,6 +38,13 @@ internal sealed class FakeAnswer(Func<HttpContext, CancellationToken, Task> writ
 
     public bool ResetsFirst { get; private init; }
 
+    /// <summary>Reads the request, and answers as <see cref="Success"/> does when the task ends.</summary>
+    public static FakeAnswer SuccessAfter(Task task) => new(async (context, cancellationToken) =>
+    {
+        await task.WaitAsync(cancellationToken);
+        await Success.WriteAsync(context, cancellationToken);
+    });
+
     public static FakeAnswer Json(int status, string body, params (string Name, string Value)[] headers) =>
         new((context, cancellationToken) =>
         {

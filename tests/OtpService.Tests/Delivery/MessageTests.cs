@@ -133,10 +133,10 @@ public sealed partial class MessageTests
     public void Segments_are_counted_as_networks_do(int length, char letter, int expected) =>
         Assert.Equal(expected, SmsSegments.Count(new string(letter, length)));
 
-    private static async Task<Message> WriteAsync(CodeDelivery delivery)
+    private static async Task<Message> WriteAsync(OutgoingMessage message)
     {
         await using var app = new DeliveryApp("Development", ("Delivery:BrandName", "Acme"));
-        return app.Get<MessageWriter>().Write(delivery);
+        return app.Get<MessageWriter>().Write(message);
     }
 
     /// <summary>What a person sees of a page, line by line.</summary>

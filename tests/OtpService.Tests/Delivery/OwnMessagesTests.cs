@@ -25,7 +25,7 @@ public sealed class OwnMessagesTests : IDisposable
     [Fact]
     public async Task A_language_can_be_added_by_one_default()
     {
-        Put("sv.txt", "# Svenska\n[email default]\n{{code}} är din kod för {{brand}}");
+        Put("sv.txt", "# Svenska\n[email code]\n{{code}} är din kod för {{brand}}");
         await using var app = App(("Delivery:DefaultLocale", "sv"));
 
         Assert.Empty(app.Faults);
@@ -48,7 +48,7 @@ public sealed class OwnMessagesTests : IDisposable
     [Fact]
     public async Task Every_bad_file_is_told_in_one_line_with_its_remedy()
     {
-        Put("de.txt", "[sms login]\n{{code}} {{year}}\n[sms default]\nHallo");
+        Put("de.txt", "[sms login]\n{{code}} {{year}}\n[sms code]\nHallo");
         Put("en.txt", $"[sms login]\n{{{{code}}}} {new string('a', 160)}");
         Put("es.txt", $"\n[email login]\n{{{{code}}}} {new string('a', 80)}");
         Put("fr.txt", "[email login]\nBonjour");

@@ -30,7 +30,7 @@ public abstract class ConfidenceContract(ServiceBinary binary)
 
         await HoldsNoneAsync(installation.Redis, confidential);
         await service.TerminateAsync();
-        Assert.Equal(0, await service.ExitAsync(ServiceProcess.Patience));
+        Assert.Equal(0, await service.ExitAsync());
 
         Assert.Contains(service.Output, line => line.Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
         Assert.Empty(service.Errors);
@@ -52,7 +52,7 @@ public abstract class ConfidenceContract(ServiceBinary binary)
         await service.VerifyAsync(new { email = "bob@example.com", code = "123456" });
         await service.GetAsync("/m/a-token-kumquat");
         await service.TerminateAsync();
-        await service.ExitAsync(ServiceProcess.Patience);
+        await service.ExitAsync();
 
         Assert.DoesNotContain(service.Output, line => line.Contains("kumquat", StringComparison.Ordinal));
         var lines = service.Output.Select(line => JsonElement.Parse(line)).ToList();

@@ -9,9 +9,6 @@ public sealed class NativeLifeTests() : LifeContract(ServiceBinary.Native);
 /// <summary>The process from its start, or its refusal to start, to its end.</summary>
 public abstract class LifeContract(ServiceBinary binary)
 {
-    private static readonly TimeSpan RefusesWithin = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
-
     [Fact]
     public async Task Every_fault_of_the_settings_is_said_at_once_and_no_value_is()
     {
@@ -90,7 +87,7 @@ public abstract class LifeContract(ServiceBinary binary)
         await using var installation = await Installation.CreateAsync(binary);
         installation.Settings["OTP_LENGTH"] = "4";
         await using var refused = await ServiceProcess.LaunchAsync(binary, installation.Settings);
-        Assert.Equal(1, await refused.ExitAsync(RefusesWithin));
+        Assert.Equal(1, await refused.ExitAsync());
         Assert.Contains("Otp__AcceptGuessRisk=true", Assert.Single(refused.Errors.Skip(1)), StringComparison.Ordinal);
 
         await using var service = await installation.StartAsync(("Otp__AcceptGuessRisk", "true"));
@@ -109,7 +106,7 @@ public abstract class LifeContract(ServiceBinary binary)
         Assert.Equal(1, await HealthCheckAsync(service.Url.Port));
 
         await service.TerminateAsync();
-        Assert.Equal(0, await service.ExitAsync(StopsWithin));
+        Assert.Equal(0, await service.ExitAsync());
         Assert.Equal(1, await HealthCheckAsync(service.Url.Port));
     }
 
@@ -132,7 +129,7 @@ public abstract class LifeContract(ServiceBinary binary)
         released.SetResult();
 
         Assert.Equal(200, (await sending).Status);
-        Assert.Equal(0, await service.ExitAsync(StopsWithin));
+        Assert.Equal(0, await service.ExitAsync());
         Assert.Empty(service.Errors);
     }
 
@@ -147,7 +144,7 @@ public abstract class LifeContract(ServiceBinary binary)
 
         await service.TerminateAsync();
 
-        Assert.Equal(0, await service.ExitAsync(StopsWithin));
+        Assert.Equal(0, await service.ExitAsync());
     }
 
     /// <summary>Starts it with these settings alone, which it must refuse; gives what it says, which never is a value.</summary>
@@ -156,7 +153,7 @@ public abstract class LifeContract(ServiceBinary binary)
         await using var service = await ServiceProcess.LaunchAsync(
             binary, settings.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal));
 
-        Assert.Equal(1, await service.ExitAsync(RefusesWithin));
+        Assert.Equal(1, await service.ExitAsync());
 
         Assert.Equal("OtpService cannot start:", service.Errors[0]);
         Assert.DoesNotContain(
@@ -171,6 +168,6 @@ public abstract class LifeContract(ServiceBinary binary)
             ["ASPNETCORE_HTTP_PORTS"] = $"{port}",
         };
         await using var check = await ServiceProcess.LaunchAsync(binary, settings, "--healthcheck");
-        return await check.ExitAsync(StopsWithin);
+        return await check.ExitAsync();
     }
 }

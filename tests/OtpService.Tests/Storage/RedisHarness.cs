@@ -31,6 +31,9 @@ public sealed class RedisHarness : StoreHarness
         return 1
         """;
 
+    /// <summary>More than the second of production: a test must not fail because the machine is busy.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly RedisConnection connection;
     private readonly ConnectionMultiplexer direct;
 
@@ -49,7 +52,7 @@ public sealed class RedisHarness : StoreHarness
     public static async Task<RedisHarness> ConnectAsync(RedisServer server)
     {
         Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        var redis = new RedisConnection(options, NullLogger<RedisConnection>.Instance);
+        var redis = new RedisConnection(options, Patience, NullLogger<RedisConnection>.Instance);
         await redis.StartAsync(CancellationToken.None);
         return new RedisHarness(redis, await server.ConnectAsync());
     }

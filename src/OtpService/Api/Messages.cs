@@ -1,0 +1,142 @@
+using System.ComponentModel;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OtpService.Otp;
+
+namespace OtpService.Api;
+
+/// <summary>
+/// <c language="text">POST /messages</c>, for back ends: delivers a message of theirs in our words, by the same
+/// providers.
+/// </summary>
+internal static class Messages
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/messages", HandleAsync)
+        .WithName("send-message").WithTags("Back end").WithSummary("Delivers a code or a notice of the back end's own")
+        .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
+        .Refuses(400, 401, 404, 413, 415, 422, 502, 503);
+
+    private static async Task<Results<Ok<SendMessageResponse>, JsonHttpResult<SendMessageResponse>, Problem>>
+        HandleAsync(
+            SendMessageRequest request,
+            HttpContext context,
+            SendMessageValidator validator,
+            HostMessages messages)
+    {
+        if (validator.Check(request) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (IdempotencyKey.Read(context.Request, out var key) is { } refused)
+        {
+            return refused;
+        }
+
+        // A caller who hangs up changes nothing: the message may already be on its way.
+        var message = request.ToMessage();
+        var outcome = await messages.SendAsync(message, key, CancellationToken.None);
+        var response = new SendMessageResponse(
+            Success: true,
+            Message: "Message sent",
+            MessageId: outcome.Id.ToString(),
+            Provider: outcome.Provider.Length == 0 ? null : outcome.Provider,
+            Channel: Border.Name(message.Address.Channel));
+        return outcome.Status switch
+        {
+            HostMessageStatus.Sent => TypedResults.Ok(response),
+            HostMessageStatus.Unconfirmed => TypedResults.Json(
+                response with { Delivery = "unconfirmed" }, ApiJson.Relaxed.SendMessageResponse,
+                statusCode: StatusCodes.Status202Accepted),
+            HostMessageStatus.IdempotencyMismatch => Problems.IdempotencyMismatch(),
+            HostMessageStatus.Unavailable => Problems.DeliveryUnavailable(outcome.RetryAfter),
+            HostMessageStatus.Failed => Problems.DeliveryFailed(),
+        };
+    }
+}
+
+/// <summary>Asks for a message.</summary>
+internal sealed record SendMessageRequest(
+    [property: Description("Where it goes.")] MessageAddress? To = null,
+    [property: Description("code, security-alert, a purpose, or a section of your own messages.")]
+    string? Template = null,
+    [property: Description("What the placeholders of the template stand for.")] MessageVariables? Variables = null,
+    [property: Description("BCP 47 tag of the message's language.")] string? Locale = null)
+{
+    /// <summary>The message of a valid request.</summary>
+    public OutgoingMessage ToMessage() =>
+        new(Border.Address(To?.Email, To?.Phone), Template ?? "", Locale is null ? [] : [Locale])
+        {
+            Code = CodeFormat.TryParseForeign(Variables?.Code, out var code) ? code : null,
+            Lifetime = Variables?.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
+            Event = Variables?.Event,
+            Name = Variables?.Name,
+        };
+}
+
+/// <summary>The addressee of a message.</summary>
+internal sealed record MessageAddress(
+    [property: Description("Exactly one of email and phone.")] string? Email = null,
+    [property: Description("E.164 with its plus sign; exactly one of email and phone.")] string? Phone = null);
+
+/// <summary>The values of a message.</summary>
+internal sealed record MessageVariables(
+    [property: Description("The code, 4 to 10 ASCII letters and digits; for every template but security-alert.")]
+    string? Code = null,
+    [property: Description("How long the code is valid. Optional for the template code.")] int? Minutes = null,
+    [property: Description("What happened, for security-alert.")] string? Event = null,
+    [property: Description("A greeting.")] string? Name = null);
+
+/// <summary>A message is on its way.</summary>
+internal sealed record SendMessageResponse(
+    bool Success, string Message, string MessageId, string? Provider, string Channel, string? Delivery = null);
+
+internal sealed class SendMessageValidator : AbstractValidator<SendMessageRequest>
+{
+    private const int MaxEventLength = 100;
+    private const int MaxMinutes = 24 * 60;
+
+    private static readonly MessageAddress Nobody = new();
+    private static readonly MessageVariables None = new();
+
+    public SendMessageValidator(IMessageSender sender)
+    {
+        RuleFor(r => r.To ?? Nobody).SetValidator(new AddressValidator()).OverridePropertyName("to");
+        RuleFor(r => r.Locale).Must(Border.IsLanguageTag).WithMessage(Border.LocaleSentence);
+        RuleFor(r => r.Template).Must(template => template is not null && sender.Templates.Contains(template))
+            .WithMessage($"must be one of: {string.Join(", ", sender.Templates.Order(StringComparer.Ordinal))}.");
+        RuleFor(r => r.Variables).Must((r, v) => (v?.Event is null) == (r.Template != OutgoingMessage.SecurityAlert))
+            .WithMessage("must have an event with security-alert, and only there.");
+        RuleFor(r => r.Variables).Must((r, v) => (v?.Code is null) == (r.Template == OutgoingMessage.SecurityAlert))
+            .WithMessage("must have a code, except with security-alert.");
+        RuleFor(r => r.Variables).Must((r, v) => v?.Minutes is not null || NeedsNoMinutes(r.Template))
+            .WithMessage("must have minutes: the words of this template tell how long the code is valid.");
+        RuleFor(r => r.Variables ?? None).SetValidator(new VariablesValidator()).OverridePropertyName("variables");
+    }
+
+    private static bool NeedsNoMinutes(string? template) =>
+        template is null or OutgoingMessage.AnyCode or OutgoingMessage.SecurityAlert;
+
+    private sealed class AddressValidator : AbstractValidator<MessageAddress>
+    {
+        public AddressValidator() => this.AddressRules(a => a.Email, a => a.Phone);
+    }
+
+    private sealed class VariablesValidator : AbstractValidator<MessageVariables>
+    {
+        public VariablesValidator()
+        {
+            RuleFor(v => v.Code).Must(code => code is null || CodeFormat.TryParseForeign(code, out _))
+                .WithMessage("must be 4 to 10 ASCII letters and digits.");
+            RuleFor(v => v.Minutes).Must(minutes => minutes is null or (>= 1 and <= MaxMinutes))
+                .WithMessage("must be 1 to 1440.");
+            RuleFor(v => v.Event).Must(IsEvent)
+                .WithMessage("must be 1 to 100 characters without control characters.");
+            RuleFor(v => v.Name).Must(Border.IsName).WithMessage(Border.NameSentence);
+        }
+
+        private static bool IsEvent(string? text) =>
+            text is null || (text.Length is > 0 and <= MaxEventLength && !text.Any(char.IsControl));
+    }
+}

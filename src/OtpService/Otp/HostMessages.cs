@@ -1,0 +1,76 @@
+namespace OtpService.Otp;
+
+/// <summary>
+/// Delivers messages that a back end or another identity system has made, through the same providers as codes. What
+/// comes twice under one idempotency key is sent once.
+/// </summary>
+internal sealed class HostMessages(IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms)
+{
+    /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
+    public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// Delivers a message, whose id it makes. A repeat answers as the first did; while nobody knows what became of
+    /// that, as unconfirmed. The token bounds the time for delivery.
+    /// </summary>
+    public async Task<HostMessageOutcome> SendAsync(
+        OutgoingMessage message, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        var tag = pseudonyms.Tag(message.Address);
+        if (idempotencyKey is null)
+        {
+            return await DeliverAsync(message with { Id = VerificationId.New(tag) }, cancellationToken);
+        }
+
+        var key = pseudonyms.Fingerprint("message", idempotencyKey);
+        var claim = await store.ClaimAsync(
+            new(key, Fingerprint(message), VerificationId.NewNonce(), KeyLifetime), cancellationToken);
+        var id = new VerificationId(tag, claim.Nonce);
+        return claim.Status switch
+        {
+            ClaimStatus.Mismatch => new(HostMessageStatus.IdempotencyMismatch),
+            ClaimStatus.Repeated => HostMessageOutcome.Repeat(id, claim.Answer),
+            ClaimStatus.Granted => await DeliverOnceAsync(message with { Id = id }, key, cancellationToken),
+        };
+    }
+
+    private async Task<HostMessageOutcome> DeliverOnceAsync(
+        OutgoingMessage message, UInt128 key, CancellationToken cancellationToken)
+    {
+        var outcome = await DeliverAsync(message, cancellationToken);
+        try
+        {
+            await store.SettleClaimAsync(new(key, message.Id.Nonce, outcome.Answer), CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // What happened to the message has happened. A repeat hears "unconfirmed", which is safe.
+            return outcome;
+        }
+
+        return outcome;
+    }
+
+    private async Task<HostMessageOutcome> DeliverAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        var delivery = await sender.SendAsync(message, cancellationToken);
+        var status = delivery.Status switch
+        {
+            DeliveryStatus.Accepted => HostMessageStatus.Sent,
+            DeliveryStatus.Unconfirmed => HostMessageStatus.Unconfirmed,
+            DeliveryStatus.Unavailable => HostMessageStatus.Unavailable,
+            DeliveryStatus.Failed => HostMessageStatus.Failed,
+        };
+        return new(status)
+        {
+            Id = message.Id,
+            Provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "",
+            RetryAfter = delivery.RetryAfter,
+        };
+    }
+
+    private UInt128 Fingerprint(OutgoingMessage message) => pseudonyms.Fingerprint(
+        message.Address.Channel.ToString(), message.Address.Value, message.Template,
+        string.Join(',', message.Locales), message.Code?.Reveal() ?? "", message.Event ?? "", message.Name ?? "",
+        (message.Lifetime ?? TimeSpan.Zero).ToString());
+}

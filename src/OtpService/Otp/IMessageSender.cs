@@ -1,0 +1,69 @@
+namespace OtpService.Otp;
+
+/// <summary>
+/// Puts messages into words and hands them to their addressees. Never sends a message twice: where it cannot know
+/// whether one went out, it says so.
+/// </summary>
+internal interface IMessageSender
+{
+    /// <summary>The templates that there are words for.</summary>
+    IReadOnlySet<string> Templates { get; }
+
+    /// <summary>
+    /// Delivers one message. Ends by itself within 10 seconds; when the token is canceled no further try is begun, and
+    /// the one under way ends.
+    /// </summary>
+    Task<Delivery> SendAsync(OutgoingMessage message, CancellationToken cancellationToken);
+}
+
+/// <summary>A message to be written and delivered.</summary>
+/// <param name="Address">Where it goes.</param>
+/// <param name="Template">What it is about, which chooses the words: a purpose, or another template.</param>
+/// <param name="Locales">BCP 47 tags of the languages asked for, the most wanted first.</param>
+internal sealed record OutgoingMessage(Address Address, string Template, IReadOnlyList<string> Locales)
+{
+    /// <summary>The message of any code, whatever it is for.</summary>
+    public const string AnyCode = "code";
+
+    /// <summary>The message that tells of an event and brings no code.</summary>
+    public const string SecurityAlert = "security-alert";
+
+    /// <summary>Names the message, for the sender too: the idempotency key where a provider honours one.</summary>
+    public VerificationId Id { get; init; }
+
+    /// <summary>The code that it brings, if any.</summary>
+    public Code? Code { get; init; }
+
+    /// <summary>How long the code lives, where that is known.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
+    /// <summary>What it tells of, where it brings no code.</summary>
+    public string? Event { get; init; }
+
+    /// <summary>How to greet the addressee; only from callers that proved who they are.</summary>
+    public string? Name { get; init; }
+}
+
+/// <summary>What became of a message.</summary>
+/// <param name="Status">The outcome.</param>
+/// <param name="RetryAfter">When another try may succeed; with <see cref="DeliveryStatus.Unavailable"/>.</param>
+internal readonly record struct Delivery(DeliveryStatus Status, TimeSpan RetryAfter = default)
+{
+    /// <summary>The tries that were made, in order.</summary>
+    public IReadOnlyList<DeliveryStep> Steps { get; init; } = [];
+}
+
+internal enum DeliveryStatus
+{
+    /// <summary>Every provider refused the message: it did not go out.</summary>
+    Failed,
+
+    /// <summary>No provider can take messages at present: it did not go out.</summary>
+    Unavailable,
+
+    /// <summary>A provider took the message.</summary>
+    Accepted,
+
+    /// <summary>A provider was given the message and did not confirm it: it may arrive.</summary>
+    Unconfirmed,
+}
