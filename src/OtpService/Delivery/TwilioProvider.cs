@@ -7,9 +7,13 @@ namespace OtpService.Delivery;
 /// SMS by Twilio's REST API (twilio.com/docs/messaging/api/message-resource): POST …/Messages.json as a form.
 /// It has no idempotency key, and a message that failed at once is answered with 201 all the same.
 /// </summary>
-internal sealed class TwilioProvider(ProviderHttp http, IOptions<TwilioOptions> options) : IProvider
+internal sealed class TwilioProvider(
+    ProviderHttp http, IOptions<TwilioOptions> options, IOptions<PublicOptions> outside) : IProvider
 {
     public const string ProviderName = "twilio";
+
+    /// <summary>Where Twilio tells later what became of a message.</summary>
+    public const string ReceiptPath = "/webhooks/twilio";
 
     private readonly Uri endpoint = new(
         $"{options.Value.ApiUrl.TrimEnd('/')}/2010-04-01/Accounts/{options.Value.AccountSid}/Messages.json");
@@ -21,6 +25,9 @@ internal sealed class TwilioProvider(ProviderHttp http, IOptions<TwilioOptions> 
         options.Value.MessagingServiceSid is { Length: > 0 } sid
             ? new("MessagingServiceSid", sid)
             : new("From", options.Value.From);
+
+    private readonly KeyValuePair<string, string>[] receipts =
+        outside.Value.UrlOf(ReceiptPath) is { } url ? [new("StatusCallback", url.AbsoluteUri)] : [];
 
     public string Name => ProviderName;
 
@@ -36,7 +43,7 @@ internal sealed class TwilioProvider(ProviderHttp http, IOptions<TwilioOptions> 
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
         using var request = ProviderRequest.Form(
-            endpoint, [new("To", message.To.Value), sender, new("Body", message.Text)]);
+            endpoint, [new("To", message.To.Value), sender, new("Body", message.Text), .. receipts]);
         request.Headers.Authorization = new("Basic", credentials);
         return await http.SendAsync(request, Judge, cancellationToken);
     }
