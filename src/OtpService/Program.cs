@@ -1,5 +1,6 @@
 using OtpService;
 using OtpService.Api;
+using OtpService.Check;
 using OtpService.Delivery;
 using OtpService.Hooks;
 using OtpService.Otp;
@@ -22,6 +23,11 @@ builder.Services
     .AddProof()
     .AddProviderWebhooks()
     .AddApi();
+
+if (args is [CheckCommand.Argument, .. var arguments])
+{
+    return await CheckCommand.RunAsync(builder, arguments);
+}
 
 return await Start.RunAsync(builder, app =>
 {

@@ -14,11 +14,7 @@ internal static class Start
     public static async Task<int> RunAsync(WebApplicationBuilder builder, Action<WebApplication> map)
     {
         await using var app = builder.Build();
-        try
-        {
-            app.Services.GetRequiredService<IStartupValidator>().Validate();
-        }
-        catch (Exception e) when (FaultsOf(e) is { Length: > 0 } faults)
+        if (Faults(app.Services) is { Count: > 0 } faults)
         {
             await Console.Error.WriteLineAsync("OtpService cannot start:");
             foreach (var fault in faults)
@@ -32,6 +28,20 @@ internal static class Start
         map(app);
         await app.RunAsync();
         return 0;
+    }
+
+    /// <summary>Every fault of the options, each with its remedy and never with a value.</summary>
+    public static IReadOnlyList<string> Faults(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (Exception e) when (FaultsOf(e) is { Length: > 0 } faults)
+        {
+            return faults;
+        }
     }
 
     private static string[] FaultsOf(Exception exception) => exception switch

@@ -47,6 +47,17 @@ public sealed partial class ReadmeTests(RedisServer redis) : IClassFixture<Redis
     }
 
     [Fact]
+    public async Task The_check_finds_nothing_wrong_in_Development()
+    {
+        using var check = Bash(Section("Check it", "sh").Single());
+        var output = await check.StandardOutput.ReadToEndAsync();
+        await check.WaitForExitAsync();
+
+        Assert.Equal(0, check.ExitCode);
+        Assert.Contains("\nok    configuration: every setting is in order\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_setting_it_names_exists() => Assert.All(
         SettingName.Matches(Text).Select(m => m.Groups["name"].Value),
         name => Assert.Contains(Settings.All, s => name == s.Name || name == $"{s.Name}_FILE"));

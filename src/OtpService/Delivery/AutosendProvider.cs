@@ -46,7 +46,7 @@ internal sealed partial class AutosendProvider(
 {
     public const string ProviderName = "autosend";
 
-    private readonly Uri endpoint = new($"{options.Value.ApiUrl.TrimEnd('/')}/mails/send");
+    private readonly string api = options.Value.ApiUrl.TrimEnd('/');
 
     public string Name => ProviderName;
 
@@ -62,13 +62,21 @@ internal sealed partial class AutosendProvider(
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
         var mail = Mail.Of(message, Sender());
-        using var request = ProviderRequest.Json(endpoint, mail, AutosendJson.Default.Mail);
+        using var request = ProviderRequest.Json(new($"{api}/mails/send"), mail, AutosendJson.Default.Mail);
         request.Headers.Authorization = new("Bearer", options.Value.ApiKey);
 
         // Only an older page of the documentation knows this header: it does no harm, and nothing relies on
         // it.
         request.Headers.Add("Idempotency-Key", message.Id.ToString());
         return await http.SendAsync(request, Judge, cancellationToken);
+    }
+
+    /// <summary>Lists the senders of the key's project, which every key that may send can do.</summary>
+    public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
+    {
+        using var question = new HttpRequestMessage(HttpMethod.Get, $"{api}/senders");
+        question.Headers.Authorization = new("Bearer", options.Value.ApiKey);
+        return await http.CheckAsync(question, answer => answer.StatusCheck, cancellationToken);
     }
 
     private static AttemptOutcome Judge(ProviderAnswer answer) => answer.StatusOutcome switch

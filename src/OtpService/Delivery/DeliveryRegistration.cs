@@ -16,6 +16,8 @@ internal static class DeliveryRegistration
             .PostConfigure(options => options.CompleteFor(environment))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
+        services.AddOptions<PublicOptions>().BindConfiguration(PublicOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PublicOptions>, PublicOptionsValidator>();
         foreach (var kind in Chosen(configuration, environment))
         {
             kind.Register(services);

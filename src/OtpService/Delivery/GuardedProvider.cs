@@ -98,6 +98,10 @@ internal sealed partial class GuardedProvider : IProvider
         }
     }
 
+    /// <summary>Passed through: it neither counts as a try nor is it held back.</summary>
+    public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) =>
+        provider.CheckAsync(cancellationToken);
+
     private async ValueTask<DeliveryAttempt> AskAsync(Message message, CancellationToken cancellationToken)
     {
         var attempt = await provider.SendAsync(message, cancellationToken);

@@ -19,6 +19,13 @@ internal interface IProvider
     /// <see cref="AttemptOutcome.NotSent"/> or <see cref="AttemptOutcome.Unknown"/>, not an exception.
     /// </summary>
     Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks, without sending anything and at no cost, whether the provider can be reached and lets us in. When the
+    /// token is cancelled the time is over: the answer is then <see cref="CheckOutcome.Silent"/> or
+    /// <see cref="CheckOutcome.Unreachable"/>, not an exception.
+    /// </summary>
+    Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>What a provider does with a message that comes again under the same id.</summary>

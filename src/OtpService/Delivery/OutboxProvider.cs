@@ -23,6 +23,9 @@ internal sealed partial class OutboxProvider(Outbox outbox, TimeProvider time, I
         return Task.FromResult(new DeliveryAttempt(AttemptOutcome.Accepted));
     }
 
+    public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new ProviderCheck(CheckOutcome.BuiltIn));
+
     [LoggerMessage(LogLevel.Information, "Outbox, not sent to {To}: {FirstLine}")]
     private static partial void Kept(ILogger logger, string to, string firstLine);
 }

@@ -30,6 +30,16 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
         _ => AttemptOutcome.Unknown,
     };
 
+    /// <summary>What the status alone says of a question that sends nothing.</summary>
+    public CheckOutcome StatusCheck => (int)Status switch
+    {
+        // An address that belongs to somebody else may well answer, with a page for people.
+        >= 200 and < 300 => Body.ValueKind == JsonValueKind.Undefined ? CheckOutcome.Strange : CheckOutcome.Ready,
+        401 or 403 => CheckOutcome.KeyRefused,
+        429 => CheckOutcome.Busy,
+        _ => CheckOutcome.Failing,
+    };
+
     /// <summary>
     /// The provider's own word for an error: text or number under error or beside it. Never logged: it is not
     /// ours.

@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 
 namespace OtpService.Delivery;
 
@@ -67,7 +65,7 @@ internal sealed class ProviderHttp : IDisposable
         {
             using var response = await client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var body = await ReadAsync(response.Content, cancellationToken);
+            var body = await AnswerBody.ReadAsync(response.Content, cancellationToken);
             var answer = new ProviderAnswer(response.StatusCode, body);
             return new(judge(answer))
             {
@@ -82,40 +80,40 @@ internal sealed class ProviderHttp : IDisposable
         }
     }
 
+    /// <summary>Asks one question that sends nothing; an answer goes to <paramref name="judge"/>.</summary>
+    public async Task<ProviderCheck> CheckAsync(
+        HttpRequestMessage question,
+        Func<ProviderAnswer, CheckOutcome> judge,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.SendAsync(
+                question, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var body = await AnswerBody.ReadAsync(response.Content, cancellationToken);
+            var answer = new ProviderAnswer(response.StatusCode, body);
+            return new(judge(answer)) { Status = answer.Status };
+        }
+        catch (HttpRequestException exception)
+        {
+            return new(exception.HttpRequestError switch
+            {
+                HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError => CheckOutcome.Unreachable,
+                HttpRequestError.SecureConnectionError => CheckOutcome.Insecure,
+                _ => CheckOutcome.Silent,
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            // Where nobody cancelled it was the limit for connecting.
+            return new(cancellationToken.IsCancellationRequested ? CheckOutcome.Silent : CheckOutcome.Unreachable);
+        }
+    }
+
     public void Dispose()
     {
         client.Dispose();
         handler.Dispose();
-    }
-
-    /// <summary>
-    /// The body as JSON. What cannot be read is undefined: the status has been heard all the same.
-    /// </summary>
-    private static async Task<JsonElement> ReadAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(MaxAnswerBytes + 1);
-        try
-        {
-            await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-            var room = buffer.AsMemory(0, MaxAnswerBytes + 1);
-            var length = await stream.ReadAtLeastAsync(
-                room, room.Length, throwOnEndOfStream: false, cancellationToken);
-            if (length > MaxAnswerBytes)
-            {
-                return default;
-            }
-
-            using var document = JsonDocument.Parse(buffer.AsMemory(0, length));
-            return document.RootElement.Clone();
-        }
-        catch (Exception error) when (error is IOException or OperationCanceledException or JsonException)
-        {
-            return default;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
     }
 
     private double? Said(RetryConditionHeaderValue? header) =>

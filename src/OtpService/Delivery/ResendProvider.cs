@@ -45,7 +45,7 @@ internal sealed partial class ResendProvider(
 {
     public const string ProviderName = "resend";
 
-    private readonly Uri endpoint = new($"{options.Value.ApiUrl.TrimEnd('/')}/emails");
+    private readonly string api = options.Value.ApiUrl.TrimEnd('/');
 
     private readonly string sender =
         Mailbox.Of(options.Value.FromEmail, options.Value.FromName, delivery.Value).ToString();
@@ -64,10 +64,26 @@ internal sealed partial class ResendProvider(
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
         var mail = Mail.Of(message, sender);
-        using var request = ProviderRequest.Json(endpoint, mail, ResendJson.Default.Mail);
+        using var request = ProviderRequest.Json(new($"{api}/emails"), mail, ResendJson.Default.Mail);
         request.Headers.Authorization = new("Bearer", options.Value.ApiKey);
         request.Headers.Add("Idempotency-Key", message.Id.ToString());
         return await http.SendAsync(request, Judge, cancellationToken);
+    }
+
+    /// <summary>
+    /// Lists the domains of the account. A key that may only send is refused this by a name of its own, which tells
+    /// that the key is good (resend.com/docs/api-reference/errors).
+    /// </summary>
+    public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
+    {
+        using var question = new HttpRequestMessage(HttpMethod.Get, $"{api}/domains");
+        question.Headers.Authorization = new("Bearer", options.Value.ApiKey);
+        return await http.CheckAsync(
+            question,
+            answer => answer.Body.Member("name").Text() == "restricted_api_key"
+                ? CheckOutcome.Ready
+                : answer.StatusCheck,
+            cancellationToken);
     }
 
     private static AttemptOutcome Judge(ProviderAnswer answer) =>

@@ -13,6 +13,9 @@ internal sealed class Routes(ImmutableArray<IProvider> email, ImmutableArray<IPr
         Channel.Sms => sms,
     };
 
+    /// <summary>Every configured provider, once.</summary>
+    public IEnumerable<IProvider> All => email.Concat(sms).DistinctBy(provider => provider.Name, StringComparer.Ordinal);
+
     public static Routes Make(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<DeliveryOptions>>().Value;

@@ -65,7 +65,7 @@ internal sealed class SmtpOptionsValidator(IHostEnvironment environment) : IVali
 
     private IEnumerable<string> SecurityFaults(SmtpOptions options)
     {
-        if (!SmtpProvider.Securities.ContainsKey(options.Security))
+        if (!SmtpServer.Securities.ContainsKey(options.Security))
         {
             yield return "SMTP_SECURITY must be starttls, tls or none.";
         }

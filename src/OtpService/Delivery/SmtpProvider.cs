@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -17,14 +16,7 @@ internal sealed class SmtpProvider(
 {
     public const string ProviderName = "smtp";
 
-    /// <summary>What SMTP_SECURITY may say. TLS is never given up when a server does not offer it.</summary>
-    public static readonly FrozenDictionary<string, SecureSocketOptions> Securities =
-        new Dictionary<string, SecureSocketOptions>(StringComparer.Ordinal)
-        {
-            ["starttls"] = SecureSocketOptions.StartTls,
-            ["tls"] = SecureSocketOptions.SslOnConnect,
-            ["none"] = SecureSocketOptions.None,
-        }.ToFrozenDictionary(StringComparer.Ordinal);
+    private readonly SmtpServer server = new(options.Value);
 
     private readonly Mailbox sender =
         Mailbox.Of(options.Value.FromEmail, options.Value.FromName, delivery.Value);
@@ -43,15 +35,11 @@ internal sealed class SmtpProvider(
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
         using var mail = Write(message);
-        using var client = new SmtpClient
-        {
-            // As over HTTPS: asking a third party about every certificate is a delay and one more way to fail.
-            CheckCertificateRevocation = false,
-        };
+        using var client = SmtpServer.NewClient();
         var progress = new Progress();
         try
         {
-            await ConnectAsync(client, cancellationToken);
+            await server.ConnectAsync(client, cancellationToken);
             await client.SendAsync(mail, cancellationToken, progress);
             progress.Known = AttemptOutcome.Accepted;
             await client.DisconnectAsync(quit: true, cancellationToken);
@@ -74,15 +62,7 @@ internal sealed class SmtpProvider(
         return new(progress.Known);
     }
 
-    private async Task ConnectAsync(SmtpClient client, CancellationToken cancellationToken)
-    {
-        var server = options.Value;
-        await client.ConnectAsync(server.Host, server.Port, Securities[server.Security], cancellationToken);
-        if (server.Username.Length > 0)
-        {
-            await client.AuthenticateAsync(server.Username, server.Password, cancellationToken);
-        }
-    }
+    public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) => server.CheckAsync(cancellationToken);
 
     private MimeMessage Write(Message message)
     {

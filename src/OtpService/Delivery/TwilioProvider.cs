@@ -7,12 +7,16 @@ namespace OtpService.Delivery;
 /// SMS by Twilio's REST API (twilio.com/docs/messaging/api/message-resource): POST …/Messages.json as a form.
 /// It has no idempotency key, and a message that failed at once is answered with 201 all the same.
 /// </summary>
-internal sealed class TwilioProvider(ProviderHttp http, IOptions<TwilioOptions> options) : IProvider
+internal sealed class TwilioProvider(
+    ProviderHttp http, IOptions<TwilioOptions> options, IOptions<PublicOptions> outside) : IProvider
 {
     public const string ProviderName = "twilio";
 
-    private readonly Uri endpoint = new(
-        $"{options.Value.ApiUrl.TrimEnd('/')}/2010-04-01/Accounts/{options.Value.AccountSid}/Messages.json");
+    /// <summary>Where Twilio tells later what became of a message.</summary>
+    public const string ReceiptPath = "/webhooks/twilio";
+
+    private readonly string account =
+        $"{options.Value.ApiUrl.TrimEnd('/')}/2010-04-01/Accounts/{options.Value.AccountSid}";
 
     private readonly string credentials = Convert.ToBase64String(
         Encoding.ASCII.GetBytes($"{options.Value.AccountSid}:{options.Value.AuthToken}"));
@@ -21,6 +25,9 @@ internal sealed class TwilioProvider(ProviderHttp http, IOptions<TwilioOptions> 
         options.Value.MessagingServiceSid is { Length: > 0 } sid
             ? new("MessagingServiceSid", sid)
             : new("From", options.Value.From);
+
+    private readonly KeyValuePair<string, string>[] receipts =
+        outside.Value.UrlOf(ReceiptPath) is { } url ? [new("StatusCallback", url.AbsoluteUri)] : [];
 
     public string Name => ProviderName;
 
@@ -36,10 +43,31 @@ internal sealed class TwilioProvider(ProviderHttp http, IOptions<TwilioOptions> 
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
         using var request = ProviderRequest.Form(
-            endpoint, [new("To", message.To.Value), sender, new("Body", message.Text)]);
+            new($"{account}/Messages.json"), [new("To", message.To.Value), sender, new("Body", message.Text), .. receipts]);
         request.Headers.Authorization = new("Basic", credentials);
         return await http.SendAsync(request, Judge, cancellationToken);
     }
+
+    /// <summary>
+    /// Reads the account (twilio.com/docs/iam/api/account): GET …/Accounts/{Sid}.json. Credentials for tests are known,
+    /// but may not (error 20008).
+    /// </summary>
+    public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
+    {
+        using var question = new HttpRequestMessage(HttpMethod.Get, $"{account}.json");
+        question.Headers.Authorization = new("Basic", credentials);
+        return await http.CheckAsync(question, JudgeAccount, cancellationToken);
+    }
+
+    private static CheckOutcome JudgeAccount(ProviderAnswer answer) =>
+        (answer.StatusCheck, answer.ErrorCode, answer.Body.Member("status").Text()) switch
+        {
+            (CheckOutcome.Ready, _, "active") => CheckOutcome.Ready,
+            (CheckOutcome.Ready, _, "suspended" or "closed") => CheckOutcome.Suspended,
+            (CheckOutcome.Ready, _, _) => CheckOutcome.Strange,
+            (_, "20008", _) => CheckOutcome.KeyLimited,
+            var (outcome, _, _) => outcome,
+        };
 
     private static AttemptOutcome Judge(ProviderAnswer answer) => answer.StatusOutcome switch
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
@@ -46,6 +47,17 @@ internal sealed partial class UnosendProvider(
         using var request = Write(message);
         request.Headers.Authorization = new("Bearer", account.ApiKey);
         return await http.SendAsync(request, Judge, cancellationToken);
+    }
+
+    /// <summary>Lists the domains of the account. A key may be forbidden that and send all the same.</summary>
+    public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
+    {
+        using var question = new HttpRequestMessage(HttpMethod.Get, $"{api}/domains");
+        question.Headers.Authorization = new("Bearer", account.ApiKey);
+        return await http.CheckAsync(
+            question,
+            answer => answer.Status == HttpStatusCode.Forbidden ? CheckOutcome.KeyLimited : answer.StatusCheck,
+            cancellationToken);
     }
 
     private ProviderRequest Write(Message message)

@@ -79,6 +79,10 @@ internal sealed partial class WebhookProvider : IProvider
         return await http.SendAsync(request, answer => answer.StatusOutcome, cancellationToken);
     }
 
+    /// <summary>Connects only: whatever is posted there would be a message.</summary>
+    public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) =>
+        ConnectionCheck.AskAsync(endpoint, cancellationToken);
+
     private sealed record Event(string Type, DateTimeOffset Timestamp, Content Data);
 
     private sealed record Content(

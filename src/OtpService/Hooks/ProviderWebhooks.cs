@@ -18,7 +18,8 @@ internal static class ProviderWebhooks
         return services
             .AddSingleton<IReceiptReader, AutosendReceipts>()
             .AddSingleton<IReceiptReader, UnosendReceipts>()
-            .AddSingleton<IReceiptReader, ResendReceipts>();
+            .AddSingleton<IReceiptReader, ResendReceipts>()
+            .AddSingleton<IReceiptReader, TwilioReceipts>();
     }
 
     public static void MapProviderWebhooks(this IEndpointRouteBuilder routes) => routes

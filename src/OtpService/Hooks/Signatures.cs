@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -39,6 +40,33 @@ internal static class Signatures
         {
             genuine |= CryptographicOperations.FixedTimeEquals(
                 Encoding.UTF8.GetBytes(signature.TrimEnd(',')), Encoding.UTF8.GetBytes($"v1,{expected}"));
+        }
+
+        return genuine;
+    }
+
+    /// <summary>
+    /// Twilio's (twilio.com/docs/usage/security): base64 of the HMAC-SHA-1 of the address that it called, followed by
+    /// every field's name and value in the order of names; of fields with one name, each different value once, in order.
+    /// Twilio names the port of the address or leaves it out, so both count.
+    /// </summary>
+    [SuppressMessage("Security", "CA5350", Justification = "Twilio signs by HMAC-SHA-1, which is not broken as a MAC.")]
+    public static bool IsTwilio(
+        string token, string signature, Uri url, string query, IReadOnlyList<(string Name, string Value)> fields)
+    {
+        var key = Encoding.UTF8.GetBytes(token);
+        var shown = Encoding.UTF8.GetBytes(signature);
+        var form = string.Concat(fields.Distinct()
+            .OrderBy(field => field.Name, StringComparer.Ordinal).ThenBy(field => field.Value, StringComparer.Ordinal)
+            .Select(field => field.Name + field.Value));
+        var genuine = false;
+        foreach (var port in new[] { default, UriComponents.StrongPort })
+        {
+            var called = url.GetComponents(
+                UriComponents.Scheme | UriComponents.Host | port | UriComponents.Path, UriFormat.UriEscaped);
+            var hash = HMACSHA1.HashData(key, Encoding.UTF8.GetBytes($"{called}{query}{form}"));
+            genuine |= CryptographicOperations.FixedTimeEquals(
+                shown, Encoding.UTF8.GetBytes(Convert.ToBase64String(hash)));
         }
 
         return genuine;

@@ -16,7 +16,7 @@ internal sealed partial class RedisHealthCheck(RedisConnection redis, ILogger<Re
     {
         try
         {
-            Warn(PolicyOf(await redis.InfoAsync("memory", cancellationToken)));
+            Warn(RedisInfo.Policy(await redis.InfoAsync("memory", cancellationToken)));
             return HealthCheckResult.Healthy();
         }
         catch (StoreUnavailableException)
@@ -27,18 +27,11 @@ internal sealed partial class RedisHealthCheck(RedisConnection redis, ILogger<Re
 
     private void Warn(string policy)
     {
-        var unsafePolicy = policy is "" or "noeviction" ? "" : policy;
+        var unsafePolicy = policy is "" or RedisInfo.SafePolicy ? "" : policy;
         if (Interlocked.Exchange(ref warnedOf, unsafePolicy) != unsafePolicy && unsafePolicy.Length > 0)
         {
             Evicts(logger, unsafePolicy);
         }
-    }
-
-    private static string PolicyOf(string info)
-    {
-        const string Field = "maxmemory_policy:";
-        var line = info.Split('\n').FirstOrDefault(l => l.StartsWith(Field, StringComparison.Ordinal));
-        return line?[Field.Length..].Trim() ?? "";
     }
 
     [LoggerMessage(LogLevel.Warning,

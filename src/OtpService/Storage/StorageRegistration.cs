@@ -20,6 +20,7 @@ internal static class StorageRegistration
 
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
         return services
+            .AddSingleton(new RedisCheck(redis))
             .AddSingleton(provider => new RedisConnection(
                 redis,
                 provider.GetRequiredService<IOptions<RedisOptions>>().Value.AnswerWithin,

@@ -37,6 +37,7 @@ internal sealed class TestApp : WebApplicationFactory<Program>
             ["AUTOSEND_FROM_EMAIL"] = "codes@example.com",
             ["UNOSEND_API_KEY"] = "unosend-key-of-the-tests",
             ["UNOSEND_API_URL"] = provider.Url,
+            ["TWILIO_API_URL"] = provider.Url,
             ["API_KEYS"] = $"tests:{ApiKey}",
         };
         foreach (var (name, value) in own)

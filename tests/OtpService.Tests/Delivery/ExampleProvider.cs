@@ -38,6 +38,14 @@ internal sealed partial class ExampleProvider(ProviderHttp http, IOptions<Exampl
         return await http.SendAsync(request, Judge, cancellationToken);
     }
 
+    // What costs nothing and needs the key: `OtpService check` asks it.
+    public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
+    {
+        using var question = new HttpRequestMessage(HttpMethod.Get, $"{options.Value.ApiUrl}/account");
+        question.Headers.Authorization = new("Bearer", options.Value.ApiKey);
+        return await http.CheckAsync(question, answer => answer.StatusCheck, cancellationToken);
+    }
+
     // The status says most of it. A 200 without an id is not the company speaking.
     private static AttemptOutcome Judge(ProviderAnswer answer) => answer.StatusOutcome switch
     {

@@ -22,6 +22,12 @@ internal sealed class Scripted(string name, AttemptOutcome outcome, int? retryAf
 
     public int Tries => tries;
 
+    /// <summary>What a check comes to.</summary>
+    public CheckOutcome Check { get; init; }
+
+    public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new ProviderCheck(Check));
+
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
         var first = Interlocked.Increment(ref tries) == 1;

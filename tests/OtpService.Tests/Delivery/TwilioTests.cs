@@ -33,6 +33,37 @@ public sealed class TwilioTests
     }
 
     [Theory]
+    [InlineData("https://otp.example.com")]
+    [InlineData("https://otp.example.com/")]
+    public async Task With_an_outside_address_twilio_is_told_where_to_send_receipts(string address)
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        provider.Answer(FakeAnswer.Json(201, """{"sid":"SM1","status":"queued"}"""));
+        await using var silent = App(provider.Url);
+        await using var telling = App(provider.Url, "Acme", "", ("Public:Url", address));
+
+        await silent.TryAsync("twilio", Codes.ToPhone(), Cancelled);
+        await telling.TryAsync("twilio", Codes.ToPhone(), Cancelled);
+
+        Assert.DoesNotContain("StatusCallback", provider.Requests[0].Body, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "&StatusCallback=https%3A%2F%2Fotp.example.com%2Fwebhooks%2Ftwilio",
+            provider.Requests[1].Body,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("otp.example.com")]
+    [InlineData("http://otp.example.com")]
+    [InlineData("https://otp.example.com?from=twilio")]
+    public async Task Start_asks_for_a_safe_outside_address(string address)
+    {
+        await using var app = App("https://api.twilio.example", "Acme", "", ("Public:Url", address));
+
+        Assert.StartsWith("PUBLIC_URL must", Assert.Single(app.Faults), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"sid":"SM1","status":"accepted"}""", AttemptOutcome.Accepted)]
     [InlineData("""{"sid":"SM1","status":"failed","error_code":30006}""", AttemptOutcome.Declined)]
     [InlineData("""{"sid":"SM1","status":"failed","error_code":21610}""", AttemptOutcome.Rejected)]
@@ -85,12 +116,16 @@ public sealed class TwilioTests
         Assert.StartsWith(fault, Assert.Single(app.Faults), StringComparison.Ordinal);
     }
 
-    private static DeliveryApp App(string url, string from = "Acme", string service = "") => new(
+    private static DeliveryApp App(
+        string url, string from = "Acme", string service = "", params (string Key, string Value)[] more) => new(
         "Production",
-        ("Delivery:SmsProviders", "twilio"),
-        ("Twilio:AccountSid", AccountSid),
-        ("Twilio:AuthToken", "token"),
-        ("Twilio:ApiUrl", url),
-        ("Twilio:From", from),
-        ("Twilio:MessagingServiceSid", service));
+        [
+            ("Delivery:SmsProviders", "twilio"),
+            ("Twilio:AccountSid", AccountSid),
+            ("Twilio:AuthToken", "token"),
+            ("Twilio:ApiUrl", url),
+            ("Twilio:From", from),
+            ("Twilio:MessagingServiceSid", service),
+            .. more,
+        ]);
 }

@@ -1,0 +1,27 @@
+namespace OtpService.Check;
+
+/// <summary>One line for the operator: how bad it is, what it is about, and what to do.</summary>
+internal sealed record Finding(Level Level, string Subject, string Sentence)
+{
+    public override string ToString()
+    {
+        var level = Level switch
+        {
+            Level.Fail => "fail",
+            Level.Warn => "warn",
+            Level.Ok => "ok",
+        };
+        return $"{level,-5} {Subject}: {Sentence}";
+    }
+}
+
+internal enum Level
+{
+    /// <summary>The service would not do its work like this.</summary>
+    Fail,
+
+    /// <summary>It would, but not as it should.</summary>
+    Warn,
+
+    Ok,
+}

@@ -1,0 +1,48 @@
+using OtpService.Otp;
+
+namespace OtpService.Check;
+
+/// <summary>
+/// Sends one real message through the providers of its channel, as the service would. Its code looks like any other
+/// and verifies nothing: it is kept nowhere.
+/// </summary>
+internal static class TestMessage
+{
+    public static async Task<IReadOnlyList<Finding>> SendAsync(
+        Address to, IMessageSender sender, Purposes purposes, CancellationToken cancellationToken)
+    {
+        var purpose = purposes.All.First(p => p.Name == Purpose.Default);
+        var id = VerificationId.New(new AddressTag(VerificationId.NewNonce()));
+        var message = new OutgoingMessage(to, purpose.Name, Locales: [])
+        {
+            Id = id,
+            Code = purpose.Format.NewCode(),
+            Lifetime = purpose.Lifetime,
+        };
+        var delivery = await sender.SendAsync(message, cancellationToken);
+        var level = delivery.Status switch
+        {
+            DeliveryStatus.Accepted => Level.Ok,
+            DeliveryStatus.Unconfirmed => Level.Warn,
+            DeliveryStatus.Failed or DeliveryStatus.Unavailable => Level.Fail,
+        };
+        return delivery.Steps.Count == 0 ? [Nobody(to.Channel)] :
+        [
+            .. delivery.Steps.SkipLast(1).Select(step => Of(step, Level.Warn, to)),
+            Of(delivery.Steps[^1], level, to),
+        ];
+    }
+
+    private static Finding Of(DeliveryStep step, Level level, Address to) => new(
+        level, step.Provider, $"test message to {to.Masked}: {step.Outcome.Replace('_', ' ')}");
+
+    private static Finding Nobody(Channel channel)
+    {
+        var (subject, setting) = channel switch
+        {
+            Channel.Email => ("email", "EMAIL_PROVIDERS"),
+            Channel.Sms => ("sms", "SMS_PROVIDERS"),
+        };
+        return new(Level.Fail, subject, $"nobody delivers it: name a provider in {setting}");
+    }
+}

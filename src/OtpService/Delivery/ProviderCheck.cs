@@ -1,0 +1,50 @@
+using System.Net;
+
+namespace OtpService.Delivery;
+
+/// <summary>What asking a provider without sending anything came to.</summary>
+/// <param name="Outcome">What is known.</param>
+internal readonly record struct ProviderCheck(CheckOutcome Outcome)
+{
+    /// <summary>The status of the answer; null where none came, or where the provider does not speak HTTP.</summary>
+    public HttpStatusCode? Status { get; init; }
+}
+
+internal enum CheckOutcome
+{
+    /// <summary>It was reached and did not answer in time, or broke off.</summary>
+    Silent,
+
+    /// <summary>It answers and lets us in.</summary>
+    Ready,
+
+    /// <summary>It can be reached. Nothing more can be asked of it without sending a message.</summary>
+    Reached,
+
+    /// <summary>It is a part of this process.</summary>
+    BuiltIn,
+
+    /// <summary>It knows our key but does not answer this question to it; the key may be one for sending only.</summary>
+    KeyLimited,
+
+    /// <summary>It does not take our key.</summary>
+    KeyRefused,
+
+    /// <summary>It knows us, and has put our account to rest.</summary>
+    Suspended,
+
+    /// <summary>It is asked too often.</summary>
+    Busy,
+
+    /// <summary>It answers with an error that says nothing of our key: a wrong address, or trouble of its own.</summary>
+    Failing,
+
+    /// <summary>Somebody answers well, but not as this provider does.</summary>
+    Strange,
+
+    /// <summary>No connection: name, port, network.</summary>
+    Unreachable,
+
+    /// <summary>A connection, but no TLS that can be trusted.</summary>
+    Insecure,
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using StackExchange.Redis;
+
+namespace OtpService.Storage;
+
+/// <summary>
+/// Asks Redis what the service will ask of it, over a connection of its own that gives up at once and says why. It
+/// leaves one key behind, which lives a second: only a script that writes shows that scripts may.
+/// </summary>
+internal sealed class RedisCheck(ConfigurationOptions configuration)
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Ends when the token is cancelled, with <see cref="RedisCondition.Silent"/>.</summary>
+    public async Task<RedisReport> AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(Impatient()).WaitAsync(cancellationToken);
+            return await AskAsync(redis.GetDatabase()).WaitAsync(cancellationToken);
+        }
+        catch (RedisConnectionException exception)
+        {
+            return new(exception.FailureType == ConnectionFailureType.AuthenticationFailure
+                ? RedisCondition.Refused
+                : RedisCondition.Unreachable);
+        }
+        catch (RedisServerException exception)
+        {
+            return new(RedisCondition.Incapable) { Error = CodeOf(exception.Message) };
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            return new(RedisCondition.Silent);
+        }
+    }
+
+    private static async Task<RedisReport> AskAsync(IDatabase database)
+    {
+        var ping = await database.PingAsync();
+        var replication = (string?)await new ReadInfo("replication").AskAsync(database) ?? "";
+        if (RedisInfo.IsReplica(replication))
+        {
+            return new(RedisCondition.Replica);
+        }
+
+        var memory = (string?)await new ReadInfo("memory").AskAsync(database) ?? "";
+        await WriteAsync(database);
+        return new(RedisCondition.Ready) { Answer = ping, Policy = RedisInfo.Policy(memory) };
+    }
+
+    private static async Task WriteAsync(IDatabase database)
+    {
+        var random = RandomNumberGenerator.GetBytes(16);
+        RedisKey key = $"otp:{{check-{Convert.ToHexStringLower(random)}}}:i";
+        RedisValue[] values = [random, random, (long)KeyLifetime.TotalMilliseconds];
+        await new RunScript(RedisScript.Claim, [key], values).AskAsync(database);
+    }
+
+    private ConfigurationOptions Impatient()
+    {
+        var own = configuration.Clone();
+        own.AbortOnConnectFail = true;
+        own.AllowAdmin = true;
+        own.ConnectRetry = 1;
+        own.ConnectTimeout = own.SyncTimeout = own.AsyncTimeout = (int)AnswerWithin.TotalMilliseconds;
+        own.IncludeDetailInExceptions = false;
+        own.ClientName = "otpservice-check";
+        return own;
+    }
+
+    /// <summary>The word in capitals with which Redis begins an error; what follows may hold names and keys.</summary>
+    private static string CodeOf(string message)
+    {
+        var word = message.Split(' ')[0];
+        return word.All(char.IsAsciiLetterUpper) ? word : "ERR";
+    }
+}
+
+/// <summary>What Redis is found to be.</summary>
+internal readonly record struct RedisReport(RedisCondition Condition)
+{
+    /// <summary>How long a PING took.</summary>
+    public TimeSpan Answer { get; init; }
+
+    /// <summary>Its maxmemory-policy; empty where it does not tell.</summary>
+    public string Policy { get; init; } = "";
+
+    /// <summary>The code of the error that it answered, such as NOPERM.</summary>
+    public string Error { get; init; } = "";
+}
+
+internal enum RedisCondition
+{
+    /// <summary>No connection: name, port, network, TLS.</summary>
+    Unreachable,
+
+    /// <summary>It does not take the user or the password.</summary>
+    Refused,
+
+    /// <summary>It was reached and does not answer.</summary>
+    Silent,
+
+    /// <summary>It answers with an error to what the service needs.</summary>
+    Incapable,
+
+    /// <summary>It copies another Redis and takes no writes.</summary>
+    Replica,
+
+    /// <summary>It does what the service needs.</summary>
+    Ready,
+}
