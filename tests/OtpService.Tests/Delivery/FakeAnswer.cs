@@ -6,7 +6,7 @@ namespace OtpService.Tests.Delivery;
 /// <summary>What a <see cref="FakeProvider"/> does with a request.</summary>
 internal sealed class FakeAnswer(Func<HttpContext, CancellationToken, Task> write)
 {
-    /// <summary>What Autosend answers to a mail and Unosend to an SMS; 404 to anything else.</summary>
+    /// <summary>What Autosend and Resend answer to a mail, and Unosend to an SMS; 404 to anything else.</summary>
     public static FakeAnswer Success { get; } = new((context, cancellationToken) =>
     {
         var path = context.Request.Path.ToString();
@@ -16,6 +16,7 @@ internal sealed class FakeAnswer(Func<HttpContext, CancellationToken, Task> writ
                 (200, """{"success":true,"data":{"emailId":"e1"}}"""),
             _ when path.EndsWith("/sms", StringComparison.Ordinal) =>
                 (200, """{"data":[{"id":"s1","status":"sent","segments":1}]}"""),
+            _ when path.EndsWith("/emails", StringComparison.Ordinal) => (200, """{"id":"r1"}"""),
             _ => (404, "{}"),
         };
         return WriteAsync(context, status, body, cancellationToken);

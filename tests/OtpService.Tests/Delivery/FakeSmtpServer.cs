@@ -10,7 +10,7 @@ namespace OtpService.Tests.Delivery;
 
 /// <summary>
 /// A mail server on a port of this machine, as RFC 5321 wants it, that keeps what it takes and says otherwise
-/// when told. Its certificate is its own work, which nobody should trust.
+/// when told. Its certificate is its own work, which nobody trusts who was not told to.
 /// </summary>
 internal sealed class FakeSmtpServer : IAsyncDisposable
 {
@@ -27,6 +27,7 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> commands = new();
     private readonly ConcurrentQueue<string> mails = new();
     private readonly SemaphoreSlim silences = new(0);
+    private readonly X509Certificate2 certificate = NewCertificate();
 
     public FakeSmtpServer()
     {
@@ -39,6 +40,12 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
 
     /// <summary>What EHLO offers, one extension each.</summary>
     public IReadOnlyList<string> Extensions { get; init; } = ["AUTH PLAIN", "SIZE 1000000"];
+
+    /// <summary>Whether TLS comes first, before anything is said.</summary>
+    public bool SpeaksTlsFirst { get; init; }
+
+    /// <summary>Its certificate, for those who shall trust it.</summary>
+    public string CertificatePem => certificate.ExportCertificatePem();
 
     public IReadOnlyList<string> Commands => [.. commands];
 
@@ -59,6 +66,7 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
         listener.Dispose();
         end.Dispose();
         silences.Dispose();
+        certificate.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -74,12 +82,23 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
         using var connection = client;
         try
         {
-            await TalkAsync(client.GetStream(), "220 mail.example ESMTP");
+            const string Greeting = "220 mail.example ESMTP";
+            await (SpeaksTlsFirst
+                ? TalkSecurelyAsync(client.GetStream(), Greeting)
+                : TalkAsync(client.GetStream(), Greeting));
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             // The client went away, or the test is over.
         }
+    }
+
+    private async Task TalkSecurelyAsync(Stream stream, string greeting)
+    {
+        await using var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificate = certificate }, over);
+        await TalkAsync(secure, greeting);
     }
 
     private async Task TalkAsync(Stream stream, string greeting)
@@ -101,12 +120,7 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
 
             if (verb == "STARTTLS")
             {
-                await using var secure = new SslStream(stream);
-                await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
-                {
-                    ServerCertificate = Certificate(),
-                }, over);
-                await TalkAsync(secure, "");
+                await TalkSecurelyAsync(stream, greeting: "");
                 return;
             }
 
@@ -160,10 +174,13 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
         return mail.ToString();
     }
 
-    private static X509Certificate2 Certificate()
+    private static X509Certificate2 NewCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
         return request.CreateSelfSigned(
             DateTimeOffset.UnixEpoch, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }

@@ -1,3 +1,4 @@
+using OtpService.Delivery;
 using OtpService.Tests.Delivery;
 
 namespace OtpService.Tests.EndToEnd;
@@ -116,11 +117,7 @@ public abstract class LifeContract(ServiceBinary binary)
         await using var installation = await Installation.CreateAsync(binary);
         await using var service = await installation.StartAsync();
         var released = new TaskCompletionSource();
-        installation.Provider.Answer(new FakeAnswer(async (context, cancellationToken) =>
-        {
-            await released.Task.WaitAsync(cancellationToken);
-            await FakeAnswer.Success.WriteAsync(context, cancellationToken);
-        }));
+        installation.Provider.Answer(FakeAnswer.SuccessAfter(released.Task));
 
         var sending = service.SendAsync(new { email = "ada@example.com" });
         await installation.Provider.ReceivedAsync(CancellationToken.None);
@@ -131,6 +128,57 @@ public abstract class LifeContract(ServiceBinary binary)
         Assert.Equal(200, (await sending).Status);
         Assert.Equal(0, await service.ExitAsync());
         Assert.Empty(service.Errors);
+    }
+
+    [Fact]
+    public async Task F24_with_200_in_flight_everybody_is_answered_and_every_message_is_accounted_for()
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        await using var service = await installation.StartAsync();
+        var released = new TaskCompletionSource();
+        installation.Provider.Answer(FakeAnswer.SuccessAfter(released.Task));
+
+        var sending = Enumerable.Range(0, 200)
+            .Select(i => service.SendAsync(new { email = $"person-{i}@example.com" })).ToList();
+        for (var held = 0; held < GuardedProvider.MaxTriesAtOnce; held++)
+        {
+            await installation.Provider.ReceivedAsync(TestContext.Current.CancellationToken);
+        }
+
+        // As many as the provider may hold are under way, all others have been told to come back.
+        var refusals = Task.WhenEach(sending).Take(sending.Count - GuardedProvider.MaxTriesAtOnce);
+        await foreach (var refused in refusals.WithCancellation(TestContext.Current.CancellationToken))
+        {
+            (await refused).IsProblem(503, "delivery_unavailable");
+        }
+
+        await service.TerminateAsync();
+        await service.SaysAsync("Application is shutting down");
+        released.SetResult();
+
+        var answers = await Task.WhenAll(sending);
+        Assert.Equal(GuardedProvider.MaxTriesAtOnce, answers.Count(answer => answer.Status == 200));
+        Assert.Equal(GuardedProvider.MaxTriesAtOnce, installation.Provider.Requests.Count);
+        Assert.Equal(0, await service.ExitAsync());
+    }
+
+    [Fact]
+    public async Task F25_a_process_that_is_killed_while_it_sends_leaves_one_message_and_a_code_that_verifies()
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        await using var killed = await installation.StartAsync();
+        await using var other = await installation.StartAsync();
+        installation.Provider.AnswerNext(FakeAnswer.Never);
+        var sending = killed.SendAsync(new { email = "ada@example.com" });
+        await installation.Provider.ReceivedAsync(TestContext.Current.CancellationToken);
+
+        await killed.KillAsync();
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => sending);
+        (await other.SendAsync(new { email = "ada@example.com" })).IsProblem(429, "resend_too_soon");
+        Assert.Single(installation.Provider.Requests);
+        var code = installation.Provider.LastCode;
+        Assert.Equal(200, (await other.VerifyAsync(new { email = "ada@example.com", code })).Status);
     }
 
     [Theory]

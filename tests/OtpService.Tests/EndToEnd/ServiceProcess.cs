@@ -126,15 +126,21 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it as a crash would.</summary>
+    public async Task KillAsync()
     {
-        Client.Dispose();
         if (!process.HasExited)
         {
             process.Kill();
         }
 
         await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await KillAsync();
         await Task.WhenAll(output.Ended, errors.Ended);
         process.Dispose();
     }
