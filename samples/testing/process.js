@@ -3,37 +3,37 @@ import { createInterface } from "node:readline";
 
 const patience = 60_000;
 
-/** A server as a process of its own, on a port that the kernel chooses; resolves once it has said which. */
-export async function startServer([command, ...args], environment) {
-  const { PATH, HOME, DOTNET_ROOT } = process.env;
-  const child = spawn(command, args, {
-    env: { PATH, HOME, ...(DOTNET_ROOT && { DOTNET_ROOT }), ASPNETCORE_URLS: "http://127.0.0.1:0", ...environment },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const exited = new Promise(resolve => child.once("close", resolve));
-  const kill = () => child.kill("SIGKILL");
-  process.once("exit", kill);
+// The server ends with this process, whichever way that ends: then the pipe that the watcher reads closes.
+const tied = '{ read -r _ <&3; kill -9 $$; } >/dev/null 2>&1 & exec "$@" 3<&-';
 
+/** A server as a process of its own, on a port that the kernel chooses; resolves once it has said which. */
+export async function startServer(command, environment) {
+  const { PATH, HOME, DOTNET_ROOT } = process.env;
+  const child = spawn("sh", ["-c", tied, "sh", ...command], {
+    env: { PATH, HOME, ...(DOTNET_ROOT && { DOTNET_ROOT }), ASPNETCORE_URLS: "http://127.0.0.1:0", ...environment },
+    stdio: ["ignore", "pipe", "inherit", "pipe"],
+  });
+  const exited = new Promise(resolve => child.once("exit", resolve));
   const stop = async () => {
-    kill();
+    child.kill("SIGKILL");
     await exited;
-    process.removeListener("exit", kill);
+    child.stdio[3].destroy();
   };
   try {
-    return { url: await addressOf(child), stop };
+    return { url: await addressOf(child, command.join(" ")), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function addressOf(child) {
+function addressOf(child, command) {
   const said = [];
   return new Promise((resolve, reject) => {
-    const fail = why => reject(new Error(`${child.spawnfile} ${why}:\n${said.join("\n")}`));
+    const fail = why => reject(new Error(`${command} ${why}:\n${said.join("\n")}`));
     const limit = setTimeout(() => fail("did not start in time"), patience);
     child.once("error", reject);
-    child.once("close", code => fail(`ended with ${code}`));
+    child.once("exit", code => fail(`ended with ${code}`));
     createInterface(child.stdout).on("line", line => {
       said.push(line);
       const address = /Now listening on.*(http:\/\/[^\s"]+:\d+)/.exec(line);
@@ -44,6 +44,3 @@ function addressOf(child) {
     });
   });
 }
-
-// A runner that loses its patience ends the test file by a signal: what was started ends with it.
-process.once("SIGTERM", () => process.exit(1));
