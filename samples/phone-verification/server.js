@@ -14,7 +14,7 @@ export const server = createServer(async (request, response) => {
 }).listen(process.env.PORT ?? 3000);
 
 async function setPhone(request) {
-  const account = sessions.get(/\bsession=([\w-]+)/.exec(request.headers.cookie)?.[1]);
+  const account = sessions.get(/(?:^|; )session=([\w-]+)/.exec(request.headers.cookie)?.[1]);
   if (!account) return [401, { error: "Please sign in." }];
 
   // The number is the one that was proven, whatever else the request says.

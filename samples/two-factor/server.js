@@ -38,7 +38,7 @@ async function login(request) {
 
 /** The second factor: the code of this very login. */
 async function enterCode(request) {
-  const id = /\blogin=([\w-]+)/.exec(request.headers.cookie)?.[1];
+  const id = /(?:^|; )login=([\w-]+)/.exec(request.headers.cookie)?.[1];
   const login = halfway.get(id);
   if (!login) return [401, { error: "Please sign in again." }];
 
