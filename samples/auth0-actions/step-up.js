@@ -1,6 +1,6 @@
 const { createRemoteJWKSet, jwtVerify } = require("jose");
 
-/** Asks for a second factor: sends the user to your page, where they enter a code that OtpService sent them. */
+/** Asks for a second factor: sends the user to your page, where they enter a code of OtpService. */
 exports.onExecutePostLogin = async (event, api) => {
   // Nobody is there to enter a code when an app renews its tokens.
   if (event.transaction?.protocol === "oauth2-refresh-token") return;
@@ -16,7 +16,7 @@ exports.onExecutePostLogin = async (event, api) => {
   });
 };
 
-/** Lets the login go on when the page comes back with the proof of this user's address, posted to /continue. */
+/** Lets the login go on when the page posts the proof of this very user's address to /continue. */
 exports.onContinuePostLogin = async (event, api) => {
   try {
     await checkProof(event, api);

@@ -14,7 +14,9 @@ const cache = new Map();
 function login(email, request = {}) {
   const asked = {};
   const secrets = {
-    OTP_URL: otp.url, STEP_UP_URL: "https://app.acme.example/step-up", SESSION_SECRET: "shared", OTP_ISSUER: "otpservice",
+    OTP_URL: otp.url,
+    STEP_UP_URL: "https://app.acme.example/step-up",
+    SESSION_SECRET: "shared",
   };
   const api = {
     access: { deny: reason => (asked.denied = reason) },
@@ -30,7 +32,8 @@ function login(email, request = {}) {
       sendUserTo: (url, { query }) => (asked.redirect = { url, query }),
     },
   };
-  return { event: { secrets, user: { email }, request, transaction: { protocol: "oidc-basic-profile" } }, api, asked };
+  const event = { secrets, user: { email }, request, transaction: { protocol: "oidc-basic-profile" } };
+  return { event, api, asked };
 }
 
 async function continued(email, proof) {

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace DotnetMinimalApi;
 
-/// <summary>OtpService's published keys, kept, and read again when a proof names one that is not among them.</summary>
+/// <summary>OtpService's keys, kept, and read again when a proof names one that is not among them.</summary>
 internal sealed class KeySet : IConfigurationRetriever<OpenIdConnectConfiguration>
 {
     public static ConfigurationManager<OpenIdConnectConfiguration> At(string url) => new(
@@ -16,7 +16,8 @@ internal sealed class KeySet : IConfigurationRetriever<OpenIdConnectConfiguratio
         string address, IDocumentRetriever retriever, CancellationToken cancel)
     {
         var configuration = new OpenIdConnectConfiguration();
-        foreach (var key in new JsonWebKeySet(await retriever.GetDocumentAsync(address, cancel)).GetSigningKeys())
+        var keys = new JsonWebKeySet(await retriever.GetDocumentAsync(address, cancel));
+        foreach (var key in keys.GetSigningKeys())
         {
             configuration.SigningKeys.Add(key);
         }

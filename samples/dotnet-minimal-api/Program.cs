@@ -28,7 +28,7 @@ builder.Services.AddAuthorizationBuilder().AddPolicy(
 
 var app = builder.Build();
 
-// Yours is a table with a unique column. The address is the one that was proven, whatever else the request says.
+// Yours is a table with a unique column. The address is the proven one, whatever else the request says.
 var accounts = new ConcurrentDictionary<string, DateTimeOffset>(StringComparer.Ordinal);
 
 app.MapPost("/accounts", (ClaimsPrincipal proof, TimeProvider time) =>

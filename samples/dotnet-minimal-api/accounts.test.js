@@ -5,7 +5,8 @@ import { post, startOtpService } from "../testing/otp-service.js";
 import { startServer } from "../testing/process.js";
 
 const otp = await startOtpService();
-const app = await startServer(dotnetCommand("samples/dotnet-minimal-api", "DotnetMinimalApi"), { OTP_URL: otp.url });
+const command = dotnetCommand("samples/dotnet-minimal-api", "DotnetMinimalApi");
+const app = await startServer(command, { OTP_URL: otp.url });
 after(() => Promise.all([otp.stop(), app.stop()]));
 
 const signUp = proof => post(`${app.url}/accounts`, {}, proof && { authorization: `Bearer ${proof}` });
@@ -29,10 +30,11 @@ test("A proof for another purpose, or of a number, makes no account", async () =
 });
 
 test("Without a proof of the service's making there is no account", async () => {
-  const [header, body, signature] = (await otp.prove({ email: "cleo@example.com" }, "verification")).split(".");
+  const proof = await otp.prove({ email: "cleo@example.com" }, "verification");
+  const [header, body, signature] = proof.split(".");
   const forged = btoa(atob(body).replace("cleo", "adam")).replaceAll("=", "");
   assert.notEqual(forged, body);
-  for (const proof of [`${header}.${forged}.${signature}`, "not.a.proof", undefined]) {
-    assert.equal((await signUp(proof)).status, 401);
+  for (const wrong of [`${header}.${forged}.${signature}`, "not.a.proof", undefined]) {
+    assert.equal((await signUp(wrong)).status, 401);
   }
 });

@@ -12,7 +12,7 @@ export const signInWithProof = onCall(async ({ data }) => {
     throw new HttpsError("permission-denied", "Please ask for a new code.");
   });
 
-  // Firebase takes 128 characters at most, and addresses are longer. Security rules see the claims in request.auth.token.
+  // Firebase takes 128 characters at most, and an address may be longer.
   const user = createHash("sha256").update(sub).digest("hex");
   const claims = email ? { verified_email: email } : { verified_phone: phone_number };
   return { token: await getAuth().createCustomToken(user, claims) };

@@ -23,6 +23,7 @@ after(() => Promise.all([otp.stop(), server.close()]));
 
 /** What httpsCallable() of the Firebase SDK sends. */
 const signIn = data => post(url, { data });
+const signInBy = async address => claimsOf(await signIn({ proof: await otp.prove(address, "login") }));
 
 async function claimsOf({ status, body }) {
   assert.equal(status, 200, JSON.stringify(body));
@@ -35,17 +36,17 @@ async function claimsOf({ status, body }) {
 }
 
 test("A proof becomes a token that Firebase takes, of the same user every time", async () => {
-  const first = await claimsOf(await signIn({ proof: await otp.prove({ email: "ada@example.com" }, "login") }));
+  const first = await signInBy({ email: "ada@example.com" });
   assert.deepEqual(first.claims, { verified_email: "ada@example.com" });
   assert.equal(otp.messages.at(-1).provider, "autosend");
 
-  const second = await claimsOf(await signIn({ proof: await otp.prove({ email: "ada@example.com" }, "login") }));
+  const second = await signInBy({ email: "ada@example.com" });
   assert.equal(second.uid, first.uid);
 });
 
 test("A number and an address are two users", async () => {
-  const number = await claimsOf(await signIn({ proof: await otp.prove({ phone: "+14155552671" }, "login") }));
-  const address = await claimsOf(await signIn({ proof: await otp.prove({ email: "bob@example.com" }, "login") }));
+  const number = await signInBy({ phone: "+14155552671" });
+  const address = await signInBy({ email: "bob@example.com" });
   assert.deepEqual(number.claims, { verified_phone: "+14155552671" });
   assert.notEqual(number.uid, address.uid);
 });

@@ -23,8 +23,8 @@ const { POST: verifyEmail } = await import("./app/api/verify-email/route.js");
 
 /** Calls a route as Next.js does. */
 async function call(route, body, headers) {
-  const request = new Request("https://app.acme.example/api", { method: "POST", body: JSON.stringify(body), headers });
-  const response = await route(request);
+  const options = { method: "POST", headers, body: JSON.stringify(body) };
+  const response = await route(new Request("https://app.acme.example/api", options));
   return { status: response.status, body: await response.json() };
 }
 
@@ -65,14 +65,17 @@ test("Who is already signed in has their own address marked as verified", async 
   assert.equal(statusOf(bob.id), "verified");
 });
 
-test("Nothing is marked by a stranger, another site, or a proof that is used or of another address or purpose", async () => {
+test("Nothing is marked by a stranger, another site, or a wrong or used proof", async () => {
   const cleo = clerk.add("cleo@example.com");
   const prove = (email, purpose = "verification") => otp.prove({ email }, purpose);
   const proof = await prove("cleo@example.com");
 
   assert.equal((await call(verifyEmail, { proof })).status, 401);
-  assert.equal((await call(verifyEmail, { proof }, await session(cleo.id, "https://eve.example"))).status, 401);
-  for (const wrong of [await prove("eve@example.com"), await prove("cleo@example.com", "login"), "not.a.proof"]) {
+  const elsewhere = await session(cleo.id, "https://eve.example");
+  assert.equal((await call(verifyEmail, { proof }, elsewhere)).status, 401);
+  const other = await prove("eve@example.com");
+  const purpose = await prove("cleo@example.com", "login");
+  for (const wrong of [other, purpose, "not.a.proof"]) {
     assert.equal((await call(verifyEmail, { proof: wrong }, await session(cleo.id))).status, 400);
   }
   assert.equal(statusOf(cleo.id), "unverified");

@@ -34,7 +34,8 @@ test("A proof changes the password of its own address alone", async () => {
   accounts.set("cleo@example.com", cleo);
   const proof = await otp.prove({ email: "eve@example.com" }, "password-reset");
 
-  const answer = await post(`${url}/password`, { proof, password: "a long new password", email: "cleo@example.com" });
+  const wish = { proof, password: "a long new password", email: "cleo@example.com" };
+  const answer = await post(`${url}/password`, wish);
   assert.equal(answer.status, 404);
   assert.equal(cleo.password, undefined);
 });

@@ -21,7 +21,7 @@ async function setPhone(request) {
   const { proof } = await readJson(request);
   const { phone_number: phone } = await checkProof(proof, "verification");
   if (!phone) return [400, { error: "Please verify a phone number." }];
-  if ((owners.get(phone) ?? account) !== account) return [409, { error: "This number belongs to another account." }];
+  if ((owners.get(phone) ?? account) !== account) return [409, { error: "Another account has this number." }];
 
   owners.delete(account.phone);
   owners.set(phone, account);

@@ -39,7 +39,7 @@ test("A number belongs to one account", async () => {
   assert.equal(dan.account.phone, undefined);
 });
 
-test("A proof for another purpose, of an address that is no number, or of nobody's making is refused", async () => {
+test("A proof for another purpose, of no number, or of nobody's making is refused", async () => {
   const eve = person("eve");
   for (const proof of [
     await otp.prove({ phone: "+14155552673" }, "login"),

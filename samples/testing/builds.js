@@ -12,7 +12,8 @@ export function serviceCommand() {
 /** The command that runs a .NET project, as it was built last. */
 export function dotnetCommand(project, assembly) {
   const builds = ["Release", "Debug"]
-    .map(configuration => fileURLToPath(new URL(`${project}/bin/${configuration}/net10.0/${assembly}.dll`, repository)))
+    .map(configuration => `${project}/bin/${configuration}/net10.0/${assembly}.dll`)
+    .map(build => fileURLToPath(new URL(build, repository)))
     .filter(existsSync)
     .sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
   if (builds.length === 0) throw new Error(`Build it first: dotnet build ${project}`);

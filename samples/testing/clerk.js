@@ -8,8 +8,9 @@ export async function startClerk(secretKey) {
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const chunk of request.setEncoding("utf8")) text += chunk;
-    const known = request.headers.authorization === `Bearer ${secretKey}`;
-    const [status, body] = known ? answer(users, request, text && JSON.parse(text)) : refusal(401, "clerk_key_invalid");
+    const [status, body] = request.headers.authorization === `Bearer ${secretKey}`
+      ? answer(users, request, text && JSON.parse(text))
+      : refusal(401, "clerk_key_invalid");
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   }).listen(0, "127.0.0.1");
   return {
@@ -44,7 +45,7 @@ function answer(users, { method, url }, body) {
       return [200, address];
     }
     case "POST sign_in_tokens":
-      return [200, { object: "sign_in_token", id: "sit_1", user_id: body.user_id, token: `ticket-of-${body.user_id}` }];
+      return [200, { object: "sign_in_token", user_id: body.user_id, token: `ticket-of-${body.user_id}` }];
     default:
       return refusal(404, "resource_not_found");
   }
@@ -54,7 +55,9 @@ const addresses = users => [...users.values()].flatMap(user => user.email_addres
 
 function addUser(users, address, status) {
   const [id, addressId] = [`user_${users.size + 1}`, `idn_${users.size + 1}`];
-  const email = { object: "email_address", id: addressId, email_address: address, verification: { status }, linked_to: [] };
+  const email = {
+    object: "email_address", id: addressId, email_address: address, verification: { status }, linked_to: [],
+  };
   const user = {
     object: "user", id, primary_email_address_id: addressId, email_addresses: [email],
     phone_numbers: [], web3_wallets: [], external_accounts: [],
@@ -63,4 +66,4 @@ function addUser(users, address, status) {
   return user;
 }
 
-const refusal = (status, code) => [status, { errors: [{ code, message: code, long_message: code }], clerk_trace_id: "t" }];
+const refusal = (status, code) => [status, { errors: [{ code, message: code, long_message: code }] }];

@@ -4,8 +4,8 @@ import { startServer } from "./process.js";
 import { startProviders } from "./providers.js";
 
 /**
- * The real service, its codes kept in memory and delivered to providers that this process plays. Sets OTP_URL, which
- * the samples read, so import them afterwards.
+ * The real service, its codes kept in memory and delivered to providers that this process plays. Sets OTP_URL,
+ * which the samples read, so import them afterwards.
  */
 export async function startOtpService(settings = {}) {
   const providers = await startProviders();
@@ -49,7 +49,7 @@ class OtpService {
     return /\d{6}/.exec(message.text)[0];
   }
 
-  /** What a person in a browser does: asks for a code, reads the message, enters the code, and has a proof. */
+  /** What a person does: asks for a code, reads the message, enters the code, and has a proof. */
   async prove(address, purpose) {
     await this.#post("/send-verification", { ...address, purpose });
     const code = this.codeFor(address.email ?? address.phone);

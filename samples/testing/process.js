@@ -10,7 +10,7 @@ const tied = '{ read -r _ <&3; kill -9 $$; } >/dev/null 2>&1 & exec "$@" 3<&-';
 export async function startServer(command, environment) {
   const { PATH, HOME, DOTNET_ROOT } = process.env;
   const child = spawn("sh", ["-c", tied, "sh", ...command], {
-    env: { PATH, HOME, ...(DOTNET_ROOT && { DOTNET_ROOT }), ASPNETCORE_URLS: "http://127.0.0.1:0", ...environment },
+    env: { PATH, HOME, DOTNET_ROOT, ASPNETCORE_URLS: "http://127.0.0.1:0", ...environment },
     stdio: ["ignore", "pipe", "inherit", "pipe"],
   });
   const exited = new Promise(resolve => child.once("exit", resolve));

@@ -34,10 +34,11 @@ test("Of two uses at the same time one counts", async () => {
 });
 
 test("A proof that another service signed, for another app or in another name, is refused", async () => {
-  await assert.rejects(checkProof(await proofOf({ OTP_SECRET: "another-secret-of-32-bytes-or-more-77" }), "login"));
-  await assert.rejects(checkProof(await proofOf({ OTP_AUDIENCE: "another-app" }), "login"), /"aud"/);
-  await assert.rejects(checkProof(await proofOf({ OTP_ISSUER: "https://eve.example" }), "login"), /"iss"/);
-  assert.ok(await checkProof(await proofOf({}), "login"));
+  const check = async settings => checkProof(await proofOf(settings), "login");
+  await assert.rejects(check({ OTP_SECRET: "another-secret-of-32-bytes-or-more-77" }), /key/);
+  await assert.rejects(check({ OTP_AUDIENCE: "another-app" }), /"aud"/);
+  await assert.rejects(check({ OTP_ISSUER: "https://eve.example" }), /"iss"/);
+  assert.ok(await check({}));
 });
 
 test("A proof is refused when its five minutes are over", async () => {

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
 
-/** Autosend and Unosend on a port of this machine: they take every message, keep it, and answer as the real ones. */
+/** Autosend and Unosend on a port of this machine: they keep every message, and answer as the real ones. */
 export async function startProviders() {
   const messages = [];
   const server = createServer(async (request, response) => {

@@ -25,7 +25,8 @@ async function login(request) {
   const { email, password } = await readJson(request);
   const account = accounts.get(email);
   const given = await hash(password, account?.salt ?? "nobody");
-  if (!account || !timingSafeEqual(given, account.password)) return [401, { error: "Wrong address or password." }];
+  const right = account && timingSafeEqual(given, account.password);
+  if (!right) return [401, { error: "Wrong address or password." }];
 
   const sent = await ask("/send-verification", { phone: account.phone, purpose: "two-factor" });
   if (!sent.success) return refusal(sent);
@@ -44,7 +45,8 @@ async function enterCode(request) {
 
   const { code } = await readJson(request);
   const { account, verificationId } = login;
-  const verified = await ask("/verify-code", { phone: account.phone, purpose: "two-factor", code, verificationId });
+  const { phone } = account;
+  const verified = await ask("/verify-code", { phone, purpose: "two-factor", code, verificationId });
   if (!verified.success) return refusal(verified);
   if (!halfway.delete(id)) return [401, { error: "Please sign in again." }];
 

@@ -2,17 +2,17 @@ import { clerk } from "../../../clerk.js";
 import { checkProof } from "../../../proof.js";
 
 /**
- * { proof, password } → { ticket }: makes the user whose address was proven, and signs them in. The address comes
- * from the proof, so that nobody can register with somebody else's.
+ * { proof, password } → { ticket }: makes the user whose address was proven, and signs them in. The address
+ * comes from the proof, so that nobody can register with somebody else's.
  */
 export async function POST(request) {
   const { proof, password } = await request.json();
-  const address = await checkProof(proof, "verification").catch(() => undefined);
-  if (!address?.email) return refusal(400, "Please verify your e-mail address again.");
+  const proven = await checkProof(proof, "verification").catch(() => undefined);
+  if (!proven?.email) return refusal(400, "Please verify your e-mail address again.");
 
   try {
-    const user = await clerk.users.createUser({ emailAddress: [address.email], password });
-    await clerk.emailAddresses.updateEmailAddress(user.primaryEmailAddressId, { verified: true, primary: true });
+    // Clerk takes an address from the Backend API as verified, which this one is.
+    const user = await clerk.users.createUser({ emailAddress: [proven.email], password });
 
     // Good for one sign-in: signIn.create({ strategy: "ticket", ticket }) in the browser.
     const { token } = await clerk.signInTokens.createSignInToken({ userId: user.id, expiresInSeconds: 120 });

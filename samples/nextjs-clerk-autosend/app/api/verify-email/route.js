@@ -1,10 +1,10 @@
 import { clerk } from "../../../clerk.js";
 import { checkProof } from "../../../proof.js";
 
-/** { proof } from somebody who is signed in: marks the address that was proven as verified, if it is theirs. */
+/** { proof } of somebody who is signed in: marks the proven address as verified, if it is theirs. */
 export async function POST(request) {
-  const state = await clerk.authenticateRequest(request.clone(), { authorizedParties: [process.env.APP_URL] });
-  const { userId } = state.toAuth() ?? {};
+  const session = await clerk.authenticateRequest(request, { authorizedParties: [process.env.APP_URL] });
+  const { userId } = session.toAuth() ?? {};
   if (!userId) return refusal(401, "Please sign in.");
 
   const { proof } = await request.json();
