@@ -3,7 +3,7 @@
 # "N passed, N failed". It fails when anything fails, and when no test ran at all.
 #
 #   ./tests/run.sh                                  # all of it
-#   ./tests/run.sh --filter-class '*RedisOtpStore*' # arguments go to `dotnet test`
+#   ./tests/run.sh --filter-class '*RedisOtpStore*' # arguments go to `dotnet test`, and leave the samples out
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -37,20 +37,39 @@ install_missing() {
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Adds up one counter of the reports that the test projects have written.
+# Runs every test, and fails only after all of them: first those of the .NET projects, then those of the samples.
+test_all() {
+  local status=0
+  step "Test"
+  dotnet test --solution "$solution" --no-build -c Release \
+    --results-directory "$PWD/$reports" --report-xunit-trx "$@" || status=$?
+  (($#)) || test_samples || status=$?
+  return "$status"
+}
+
+test_samples() {
+  step "Test the samples"
+  local report=$PWD/$reports/samples.xml
+  mkdir -p "$reports"
+  (cd samples && npm test -- --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=junit --test-reporter-destination="$report")
+}
+
+# Adds up one counter of the reports: the .NET projects write <Counters passed="7" …/>, Node writes <!-- pass 7 -->.
 total() {
   local sum=0 count
   while read -r count; do
     sum=$((sum + count))
-  done < <(grep -rhoE "<Counters [^>]*" "$reports" 2>/dev/null | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+')
+  done < <(grep -rhoE "<Counters [^>]*|<!-- $1 [0-9]+" "$reports" 2>/dev/null |
+    grep -oE " $1=\"[0-9]+\"|<!-- $1 [0-9]+" | grep -oE '[0-9]+')
   echo "$sum"
 }
 
 # Runs on every way out, so that a build that breaks is told apart from tests that pass.
 verdict() {
   local status=$? passed failed
-  passed=$(total passed)
-  failed=$(($(total failed) + $(total error) + $(total timeout) + $(total aborted)))
+  passed=$(($(total passed) + $(total pass)))
+  failed=$(($(total failed) + $(total error) + $(total timeout) + $(total aborted) + $(total fail) + $(total cancelled)))
   ((passed + failed > 0)) || status=1
   ((status == 0 || failed > 0)) || failed=1
   ((failed == 0)) || status=1
@@ -62,9 +81,8 @@ rm -rf "$reports"
 trap verdict EXIT
 
 install_missing
-step "Restore";  dotnet restore "$solution"
+step "Restore";  dotnet restore "$solution"; (cd samples && npm ci)
 step "Build";    dotnet build "$solution" --no-restore -c Release -warnaserror
 step "Format";   dotnet format "$solution" --no-restore --verify-no-changes
 step "Publish";  dotnet publish src/OtpService -c Release --use-current-runtime -o "$native"
-step "Test";     dotnet test --solution "$solution" --no-build -c Release \
-                   --results-directory "$PWD/$reports" --report-xunit-trx "$@"
+test_all "$@"
