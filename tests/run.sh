@@ -65,6 +65,17 @@ total() {
   echo "$sum"
 }
 
+# Names the failed tests of the .NET projects once more, each with the beginning of what went wrong: their own output
+# is far above, before that of everything they started. Node lists its failures last by itself.
+failures() {
+  find "$reports" -name '*.trx' -exec awk -v RS='<UnitTestResult ' '
+    /^[^>]*outcome="Failed"/ {
+      match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11)
+      match($0, /<Message>[^<]*/);   told = substr($0, RSTART + 9, RLENGTH - 9)
+      printf "\nfailed: %s\n%.600s\n", name, told
+    }' {} + 2>/dev/null || true
+}
+
 # Runs on every way out, so that a build that breaks is told apart from tests that pass.
 verdict() {
   local status=$? passed failed
@@ -73,6 +84,7 @@ verdict() {
   ((passed + failed > 0)) || status=1
   ((status == 0 || failed > 0)) || failed=1
   ((failed == 0)) || status=1
+  failures
   printf '\n%s passed, %s failed\n' "$passed" "$failed"
   exit "$status"
 }
