@@ -14,6 +14,7 @@ public sealed class EnvExampleTests
     private static readonly Dictionary<string, object> Sections = new(StringComparer.Ordinal)
     {
         [OtpOptions.Section] = new OtpOptions(),
+        [LimitOptions.Section] = new LimitOptions(),
         [RedisOptions.Section] = new RedisOptions(),
         [DeliveryOptions.Section] = new DeliveryOptions(),
         [AutosendOptions.Section] = new AutosendOptions(),

@@ -16,6 +16,9 @@ internal sealed class ApiOptions
     /// <summary>Origins whose pages may call, separated by commas. Default none.</summary>
     public string AllowedOrigins { get; set; } = "";
 
+    /// <summary>Addresses and CIDR blocks of proxies in front of the service, separated by commas. Default none.</summary>
+    public string TrustedProxies { get; set; } = "";
+
     /// <summary>A path in front of every route, such as <c language="text">/api</c>. Default none.</summary>
     public string PathBase { get; set; } = "";
 
@@ -55,6 +58,11 @@ internal sealed class ApiOptionsValidator(IHostEnvironment environment) : IValid
         if (!Array.TrueForAll(ApiOptions.Split(options.AllowedOrigins), IsOrigin))
         {
             yield return "ALLOWED_ORIGINS must list origins such as https://app.example.com, without a path or wildcard.";
+        }
+
+        if (TrustedProxies.TryParse(options.TrustedProxies) is null)
+        {
+            yield return "TRUSTED_PROXIES must list addresses and CIDR blocks such as 10.0.0.7, 172.16.0.0/12.";
         }
 
         if (options.PathBase is not "" && (options.PathBase[0] != '/' || options.PathBase[^1] == '/'))

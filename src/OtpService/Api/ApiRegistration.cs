@@ -43,6 +43,9 @@ internal static class ApiRegistration
         var logging = app.Services.GetRequiredService<ILoggerFactory>();
         app.UsePathBase(options.PathBase);
 
+        // First of all, so that everything behind it sees the caller.
+        app.Use(next => new TrustedProxies(next, options, logging).InvokeAsync);
+
         // Made by hand: UseMiddleware<T> would invoke them by reflection on every request of the native binary.
         app.Use(next => new RequestLog(next, logging.CreateLogger<RequestLog>()).InvokeAsync);
         app.Use(next => new SecurityHeaders(next).InvokeAsync);

@@ -67,6 +67,12 @@ internal static partial class Border
 
     public static VerificationId Id(string text) => VerificationId.TryParse(text, out var id) ? id : throw Unchecked();
 
+    /// <summary>For whom a request counts; null for back ends, which ask on behalf of many.</summary>
+    public static ClientNetwork? Client(HttpContext context, ApiKeys keys) =>
+        context.Connection.RemoteIpAddress is { } address && keys.Identify(context.Request) != Caller.BackEnd
+            ? ClientNetwork.Of(address)
+            : null;
+
     public static string Name(Channel channel) => channel switch
     {
         Channel.Email => "email",

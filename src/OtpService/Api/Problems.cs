@@ -62,6 +62,9 @@ internal static class Problems
         429, "too_many_failures", "Too many failures",
         "Too many failed attempts for this address. Send the verificationId with the code, or try again later.", wait);
 
+    public static Problem TooManyRequests(TimeSpan wait) => Make(
+        429, "too_many_requests", "Too many requests", "Too many requests. Please try again later.", wait);
+
     public static Problem DeliveryFailed() => Make(
         502, "delivery_failed", "Delivery failed", "The code could not be delivered. Please check the address.");
 

@@ -46,7 +46,8 @@ internal static class SendVerification
                 Border.Locales(request.Locale, context.Request),
                 request.Name,
                 request.FallbackEmail is null ? null : Border.Address(request.FallbackEmail, phone: null),
-                idempotencyKey),
+                idempotencyKey,
+                Border.Client(context, keys)),
             cancellationToken);
 
         if (outcome.RateLimit is { } limit)
@@ -61,6 +62,7 @@ internal static class SendVerification
                 Response(outcome, request, purposes) with { Delivery = "unconfirmed" },
                 ApiJson.Relaxed.SendVerificationResponse, statusCode: StatusCodes.Status202Accepted),
             SendStatus.ResendTooSoon => Problems.ResendTooSoon(outcome.RetryAfter),
+            SendStatus.TooManyRequests => Problems.TooManyRequests(outcome.RetryAfter),
             SendStatus.TooManySends => Problems.TooManySends(outcome.RetryAfter),
             SendStatus.IdempotencyMismatch => Problems.IdempotencyMismatch(),
             SendStatus.DeliveryFailed => Problems.DeliveryFailed(),

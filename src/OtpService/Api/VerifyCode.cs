@@ -17,7 +17,9 @@ internal static class VerifyCode
 
     private static async Task<Results<Ok<VerifyCodeResponse>, Problem>> HandleAsync(
         VerifyCodeRequest request,
+        HttpContext context,
         VerifyCodeValidator validator,
+        ApiKeys keys,
         Purposes purposes,
         OtpEngine engine,
         ProofSigner signer,
@@ -37,11 +39,13 @@ internal static class VerifyCode
         }
 
         var id = request.VerificationId is null ? (VerificationId?)null : Border.Id(request.VerificationId);
-        var outcome = await engine.VerifyAsync(new VerifyRequest(address, purpose, code, id), cancellationToken);
+        var outcome = await engine.VerifyAsync(
+            new VerifyRequest(address, purpose, code, id, Border.Client(context, keys)), cancellationToken);
         return outcome.Status switch
         {
             VerifyStatus.Verified => TypedResults.Ok(Response(outcome.Id, address, purpose, signer)),
             VerifyStatus.TooManyAttempts => Problems.TooManyAttempts(),
+            VerifyStatus.TooManyRequests => Problems.TooManyRequests(outcome.RetryAfter),
             VerifyStatus.TooManyFailures => Problems.TooManyFailures(outcome.RetryAfter),
 
             // Where told to, do not reveal which of these it was.

@@ -17,12 +17,22 @@ internal sealed record Address
     private static readonly SearchValues<char> LocalPartCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.!#$%&'*+-/=?^_{|}~");
 
-    private Address(Channel channel, string value) => (Channel, Value) = (channel, value);
+    private Address(Channel channel, string value)
+    {
+        (Channel, Value) = (channel, value);
+        Mailbox = channel == Channel.Email ? MailboxOf(value) : value;
+    }
 
     public Channel Channel { get; }
 
     /// <summary>The canonical address: lower-cased e-mail with an ASCII domain, or E.164 with its plus sign.</summary>
     public string Value { get; }
+
+    /// <summary>
+    /// What counts as one address: an e-mail address without the tag behind its plus sign, and without the dots that
+    /// Gmail ignores. Never delivered to.
+    /// </summary>
+    public string Mailbox { get; }
 
     /// <summary>Enough of the address for its owner to recognise it, and no more.</summary>
     public string Masked => Channel switch
@@ -88,6 +98,18 @@ internal sealed record Address
 
     /// <summary>Says nothing: an address must not slip into a log or an error by way of formatting.</summary>
     public override string ToString() => $"({Channel} address)";
+
+    private static string MailboxOf(string email)
+    {
+        var at = email.IndexOf('@', StringComparison.Ordinal);
+        var plus = email.IndexOf('+', StringComparison.Ordinal);
+        var local = plus > 0 ? email[..plus] : email[..at];
+        return email.AsSpan(at + 1) switch
+        {
+            "gmail.com" or "googlemail.com" => $"{local.Replace(".", "", StringComparison.Ordinal)}@gmail.com",
+            var host => plus > 0 ? $"{local}@{host}" : email,
+        };
+    }
 
     private static bool IsDotAtom(string local) =>
         !local.AsSpan().ContainsAnyExcept(LocalPartCharacters)

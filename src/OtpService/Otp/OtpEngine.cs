@@ -7,7 +7,12 @@ namespace OtpService.Otp;
 /// counted and kept before its message leaves, and one whose message certainly did not leave is withdrawn.
 /// </summary>
 internal sealed class OtpEngine(
-    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, IOptions<OtpOptions> options)
+    IOtpStore store,
+    IMessageSender sender,
+    Pseudonyms pseudonyms,
+    SendQuotas quotas,
+    FailureTallies failures,
+    IOptions<OtpOptions> options)
 {
     private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
     private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
@@ -15,6 +20,11 @@ internal sealed class OtpEngine(
 
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
+        if (quotas.RefusedFor(request.Client) is { Ticks: > 0 } wait)
+        {
+            return new SendOutcome(SendStatus.TooManyRequests) { RetryAfter = wait };
+        }
+
         if (request.IdempotencyKey is null)
         {
             return await SendAsync(request, VerificationId.NewNonce(), cancellationToken);
@@ -38,15 +48,29 @@ internal sealed class OtpEngine(
 
     public async Task<VerifyOutcome> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
     {
+        if (failures.RefusedFor(request.Client) is { Ticks: > 0 } wait)
+        {
+            return new(VerifyStatus.TooManyRequests, default, 0, wait);
+        }
+
         var tag = pseudonyms.Tag(request.Address);
 
         // An id of another address cannot bind; it goes to the store all the same and finds nothing there,
         // so that this refusal takes as long as any other.
         var nonce = request.Id is { } id ? id.Tag == tag ? id.Nonce : UInt128.Zero : (UInt128?)null;
-        var hashes = pseudonyms.Guesses(request.Purpose, tag, request.Code);
+        var hashes = pseudonyms.Guesses(request.Purpose, ExactTag(request.Address, tag), request.Code);
         var command = new VerifyCommand(tag, request.Purpose, nonce, hashes, failureLimit);
 
         var reply = await store.VerifyAsync(command, cancellationToken);
+        if (reply.Status != VerifyStatus.Verified)
+        {
+            failures.Count(request.Client);
+        }
+        else if (request.Address.Channel == Channel.Sms)
+        {
+            _ = quotas.NoteVerifiedAsync(request.Address);
+        }
+
         return new(reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter);
     }
 
@@ -55,10 +79,26 @@ internal sealed class OtpEngine(
     {
         var id = new VerificationId(pseudonyms.Tag(request.Address), nonce);
         var code = request.Purpose.Format.NewCode();
-        var hash = pseudonyms.Hash(request.Purpose, id.Tag, code);
+        var hash = pseudonyms.Hash(request.Purpose, ExactTag(request.Address, id.Tag), code);
         var limits = request.Address.Channel == Channel.Email ? emailLimits : smsLimits;
 
-        var issue = await store.IssueAsync(new(id, request.Address.Channel, request.Purpose, hash, limits), cancellationToken);
+        // Both on their way before either answer is waited for.
+        var taking = quotas.TakeAsync(request.Client, request.Address, cancellationToken);
+        var issuing = store.IssueAsync(
+            new(id, request.Address.Channel, request.Purpose, hash, limits), cancellationToken).AsTask();
+        await Task.WhenAll(taking, issuing);
+        var (quota, issue) = (await taking, await issuing);
+        if (issue.Status != IssueStatus.Issued)
+        {
+            await quotas.GiveBackAsync(quota);
+        }
+        else if (quota.Refused)
+        {
+            await SettleAsync(new(id, Settlement.Undelivered));
+            await quotas.GiveBackAsync(quota);
+            return new(SendStatus.TooManyRequests) { RetryAfter = quota.RetryAfter, RateLimit = quota.Network };
+        }
+
         var outcome = new SendOutcome
         {
             Id = id,
@@ -66,15 +106,15 @@ internal sealed class OtpEngine(
             ExpiresIn = issue.ExpiresIn,
             ResendIn = issue.ResendIn,
             RetryAfter = issue.RetryAfter,
-            RateLimit = issue.RateLimit,
+            RateLimit = RateLimit.Closest(issue.RateLimit, quota.Network),
         };
         return issue.Status switch
         {
-            IssueStatus.Issued => await DeliverAsync(request, code, outcome, cancellationToken),
+            IssueStatus.Issued => await DeliverAsync(request, code, outcome, quota, cancellationToken),
             IssueStatus.RepeatedAccepted => outcome with { Status = SendStatus.Sent },
             IssueStatus.RepeatedUnconfirmed => outcome with { Status = SendStatus.SentUnconfirmed },
             IssueStatus.RepeatedRerouted when request.Fallback is { } fallback =>
-                await SendAsync(request with { Address = fallback, Fallback = null }, nonce, cancellationToken),
+                await SendAsync(request.Rerouted(fallback), nonce, cancellationToken),
             IssueStatus.TooSoon => outcome with { Status = SendStatus.ResendTooSoon },
             IssueStatus.TooMany => outcome with { Status = SendStatus.TooManySends },
             IssueStatus.None or IssueStatus.RepeatedRerouted =>
@@ -83,7 +123,7 @@ internal sealed class OtpEngine(
     }
 
     private async Task<SendOutcome> DeliverAsync(
-        SendRequest request, Code code, SendOutcome outcome, CancellationToken cancellationToken)
+        SendRequest request, Code code, SendOutcome outcome, Quota quota, CancellationToken cancellationToken)
     {
         var message = new OutgoingMessage(request.Address, request.Purpose.Name, request.Locales)
         {
@@ -104,11 +144,14 @@ internal sealed class OtpEngine(
                 fallback is null ? Settlement.Undelivered : Settlement.Rerouted,
         };
         await SettleAsync(new(outcome.Id, settlement, delivery.Steps));
+        if (delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Unavailable)
+        {
+            await quotas.GiveBackSpendingAsync(quota);
+        }
 
         if (fallback is not null)
         {
-            var rerouted = request with { Address = fallback, Fallback = null };
-            return await SendAsync(rerouted, outcome.Id.Nonce, cancellationToken);
+            return await SendAsync(request.Rerouted(fallback), outcome.Id.Nonce, cancellationToken);
         }
 
         return delivery.Status switch
@@ -149,6 +192,10 @@ internal sealed class OtpEngine(
             return;
         }
     }
+
+    // Most addresses are their own mailbox.
+    private AddressTag ExactTag(Address address, AddressTag mailbox) =>
+        address.Mailbox == address.Value ? mailbox : pseudonyms.ExactTag(address);
 
     private ClaimCommand ClaimFor(SendRequest request, string key) => new(
         pseudonyms.Fingerprint("send", key),

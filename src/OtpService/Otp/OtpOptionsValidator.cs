@@ -5,8 +5,7 @@ namespace OtpService.Otp;
 
 /// <summary>
 /// Finds every fault of secrets and numbers at once, each with its remedy and never with a value; where there is none,
-/// the risk that the numbers add up to. Ranges are written out, because generated validators neither name the setting
-/// nor use the sentence that an attribute is given.
+/// the risk that the numbers add up to.
 /// </summary>
 internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
 {
@@ -15,7 +14,7 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
     public ValidateOptionsResult Validate(string? name, OtpOptions options)
     {
         var faults = SecretFaults(options.Secret)
-            .Concat(RangeFaults(options))
+            .Concat(RangeFaults.Of(Ranges(options)))
             .Concat(options.Purposes.SelectMany(p => PurposeFaults(p.Key, p.Value)))
             .ToList();
         if (faults.Count == 0 && !options.AcceptGuessRisk && GuessRisk.Highest(options) is { Acceptable: false } risk)
@@ -42,9 +41,7 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
         }
     }
 
-    private static IEnumerable<string> RangeFaults(OtpOptions options)
-    {
-        (string Setting, int Value, int Min, int Max)[] ranges =
+    private static IEnumerable<(string Setting, int Value, int Min, int Max)> Ranges(OtpOptions options) =>
         [
             ("OTP_LENGTH", options.Length, 4, 10),
             ("MAX_ATTEMPTS", options.MaxAttempts, 1, 100),
@@ -56,12 +53,6 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
             ("EMAIL_RATE_LIMIT_DAY", options.EmailRateLimitDay, 0, 1000),
             ("FAILURE_LIMIT_DAY", options.FailureLimitDay, 0, 100),
         ];
-        return
-            from range in ranges
-            where range.Value < range.Min || range.Value > range.Max
-            let lowest = range.Min == 0 ? "0 (none)" : $"{range.Min}"
-            select $"{range.Setting} must be a whole number from {lowest} to {range.Max}.";
-    }
 
     private static IEnumerable<string> PurposeFaults(string name, PurposeOptions purpose)
     {

@@ -12,6 +12,8 @@ internal static partial class OtpRegistration
         services.AddOptions<OtpOptions>().BindConfiguration(OtpOptions.Section).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<OtpOptions>, OtpOptionsValidator>();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
         if (environment.IsDevelopment())
         {
             services.AddSingleton<IPostConfigureOptions<OtpOptions>, MadeUpSecret>();
@@ -21,6 +23,10 @@ internal static partial class OtpRegistration
             .AddSingleton(provider => new SecretRing(Options(provider).Secret))
             .AddSingleton(provider => new Purposes(Options(provider)))
             .AddSingleton<Pseudonyms>()
+            .AddSingleton<KnownRefusals>()
+            .AddSingleton<SendQuotas>()
+            .AddSingleton<SprayAlarm>()
+            .AddSingleton<FailureTallies>()
             .AddSingleton<OtpEngine>()
             .AddSingleton<HostMessages>()
             .AddSingleton<VerificationLog>()

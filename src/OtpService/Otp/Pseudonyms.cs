@@ -17,20 +17,29 @@ internal sealed class Pseudonyms(SecretRing secrets)
     private readonly byte[] addressKey = secrets.DeriveOldest("address-tag");
     private readonly byte[] idempotencyKey = secrets.DeriveOldest("idempotency");
 
-    public AddressTag Tag(Address address) =>
-        AddressTag.Read(Mac(addressKey, [address.Channel.ToString(), address.Value]).AsSpan(0, AddressTag.Size));
+    /// <summary>The tag under which an address is counted and its codes are kept: that of its mailbox.</summary>
+    public AddressTag Tag(Address address) => TagOf(address.Channel, address.Mailbox);
+
+    /// <summary>
+    /// The tag to which codes are bound: that of the exact address. Others of its mailbox are counted with it, and are
+    /// not proven by its codes.
+    /// </summary>
+    public AddressTag ExactTag(Address address) => TagOf(address.Channel, address.Value);
 
     /// <summary>The hash under which a new code is stored.</summary>
-    public byte[] Hash(Purpose purpose, AddressTag tag, Code code) =>
-        Mac(codeKeys[0], [purpose.Name, tag.ToString(), code.Reveal()]);
+    public byte[] Hash(Purpose purpose, AddressTag exact, Code code) =>
+        Mac(codeKeys[0], [purpose.Name, exact.ToString(), code.Reveal()]);
 
     /// <summary>The hashes under which a guessed code may have been stored, one for each secret.</summary>
-    public byte[][] Guesses(Purpose purpose, AddressTag tag, Code code) =>
-        Array.ConvertAll(codeKeys, key => Mac(key, [purpose.Name, tag.ToString(), code.Reveal()]));
+    public byte[][] Guesses(Purpose purpose, AddressTag exact, Code code) =>
+        Array.ConvertAll(codeKeys, key => Mac(key, [purpose.Name, exact.ToString(), code.Reveal()]));
 
     /// <summary>A fingerprint of anything else that must be recognised but not kept.</summary>
     public UInt128 Fingerprint(params ReadOnlySpan<string> fields) =>
         BinaryPrimitives.ReadUInt128BigEndian(Mac(idempotencyKey, fields));
+
+    private AddressTag TagOf(Channel channel, string value) =>
+        AddressTag.Read(Mac(addressKey, [channel.ToString(), value]).AsSpan(0, AddressTag.Size));
 
     private static byte[] Mac(byte[] key, ReadOnlySpan<string> fields)
     {

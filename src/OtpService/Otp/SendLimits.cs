@@ -1,6 +1,6 @@
 namespace OtpService.Otp;
 
-/// <summary>What an address allows: a cooldown per purpose and sliding windows over all purposes.</summary>
+/// <summary>What an address, or another thing that is counted, allows: a cooldown per purpose and sliding windows.</summary>
 /// <param name="Cooldown">Between two sends of one purpose; zero for none.</param>
 /// <param name="Windows">At most so many sends in any period so long.</param>
 internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> Windows)
@@ -20,14 +20,15 @@ internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> W
         _ => new RateLimit(Windows[limit - 1].Name, Windows[limit - 1].Limit, Windows[limit - 1].Length, remaining, reset),
     };
 
+    /// <summary>Windows alone; those with a limit of 0 are none.</summary>
+    public static SendLimits Of(params IEnumerable<(string Name, int Limit, TimeSpan Length)> windows) => new(
+        TimeSpan.Zero,
+        [.. from window in windows where window.Limit > 0 select new SendWindow(window.Name, window.Limit, window.Length)]);
+
     private static SendLimits Make(OtpOptions options, int hourly, int daily)
     {
-        SendWindow[] windows =
-        [
-            new("address-hour", hourly, TimeSpan.FromHours(1)),
-            new("address-day", daily, TimeSpan.FromDays(1)),
-        ];
-        return new(TimeSpan.FromSeconds(options.ResendCooldownSeconds), [.. windows.Where(w => w.Limit > 0)]);
+        var windows = Of(("address-hour", hourly, TimeSpan.FromHours(1)), ("address-day", daily, TimeSpan.FromDays(1)));
+        return windows with { Cooldown = TimeSpan.FromSeconds(options.ResendCooldownSeconds) };
     }
 }
 
@@ -35,4 +36,9 @@ internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> W
 internal sealed record SendWindow(string Name, int Limit, TimeSpan Length);
 
 /// <summary>The state of a limit, for the RateLimit fields of an answer.</summary>
-internal sealed record RateLimit(string Policy, int Quota, TimeSpan Window, int Remaining, TimeSpan Reset);
+internal sealed record RateLimit(string Policy, int Quota, TimeSpan Window, int Remaining, TimeSpan Reset)
+{
+    /// <summary>The one of two that will refuse sooner.</summary>
+    public static RateLimit? Closest(RateLimit? one, RateLimit? other) =>
+        one is null || other?.Remaining < one.Remaining ? other : one;
+}

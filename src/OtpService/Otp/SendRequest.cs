@@ -7,9 +7,14 @@ namespace OtpService.Otp;
 /// <param name="Name">How to greet the addressee; only from callers that proved who they are.</param>
 /// <param name="Fallback">An e-mail address for the case that no SMS provider takes the message.</param>
 /// <param name="IdempotencyKey">Makes a repeat of the same request harmless.</param>
+/// <param name="Client">For whom it counts; null for back ends, which ask on behalf of many.</param>
 internal sealed record SendRequest(
     Address Address, Purpose Purpose, IReadOnlyList<string> Locales, string? Name, Address? Fallback,
-    string? IdempotencyKey);
+    string? IdempotencyKey, ClientNetwork? Client)
+{
+    /// <summary>The same request to its fallback address; for the client it counted already.</summary>
+    public SendRequest Rerouted(Address fallback) => this with { Address = fallback, Fallback = null, Client = null };
+}
 
 /// <summary>What came of a <see cref="SendRequest"/>.</summary>
 internal readonly record struct SendOutcome(SendStatus Status)
@@ -41,5 +46,6 @@ internal enum SendStatus
     SentUnconfirmed,
     ResendTooSoon,
     TooManySends,
+    TooManyRequests,
     IdempotencyMismatch,
 }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>Tells the operator at start what the numbers in force amount to, and which of them are unwise.</summary>
-internal sealed partial class StartReport(IOptions<OtpOptions> options, Purposes purposes, ILogger<StartReport> logger)
+internal sealed partial class StartReport(
+    IOptions<OtpOptions> options, IOptions<LimitOptions> limitOptions, Purposes purposes, ILogger<StartReport> logger)
     : IHostedService
 {
     /// <summary>NIST SP 800-63B section 3.1.3.2: an out-of-band secret is valid for at most 10 minutes.</summary>
@@ -27,6 +28,9 @@ internal sealed partial class StartReport(IOptions<OtpOptions> options, Purposes
             ("EMAIL_RATE_LIMIT_HOUR", numbers.EmailRateLimitHour),
             ("EMAIL_RATE_LIMIT_DAY", numbers.EmailRateLimitDay),
             ("FAILURE_LIMIT_DAY", numbers.FailureLimitDay),
+            ("NETWORK_SENDS_PER_HOUR", limitOptions.Value.NetworkSendsPerHour),
+            ("NETWORK_FAILURES_PER_HOUR", limitOptions.Value.NetworkFailuresPerHour),
+            ("SMS_CONVERSION_SENDS", limitOptions.Value.SmsConversionSends),
         ];
         foreach (var (name, _) in limits.Where(l => l.Limit == 0))
         {

@@ -34,4 +34,5 @@ internal enum VerifyStatus
     Superseded,
     TooManyAttempts,
     TooManyFailures,
+    TooManyRequests,
 }

@@ -5,7 +5,9 @@ namespace OtpService.Otp;
 /// <param name="Purpose">What it was sent for.</param>
 /// <param name="Code">What was typed.</param>
 /// <param name="Id">Binds the guess to that one send, if given.</param>
-internal sealed record VerifyRequest(Address Address, Purpose Purpose, Code Code, VerificationId? Id);
+/// <param name="Client">For whom it counts; null for back ends, which ask on behalf of many.</param>
+internal sealed record VerifyRequest(
+    Address Address, Purpose Purpose, Code Code, VerificationId? Id, ClientNetwork? Client);
 
 /// <summary>What came of a <see cref="VerifyRequest"/>.</summary>
 /// <param name="Status">The outcome.</param>

@@ -44,7 +44,13 @@ internal sealed partial class RedisConnection(
     /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
     public Task<RedisResult> EvaluateAsync(
         RedisScript script, RedisKey key, RedisValue[] values, CancellationToken cancellationToken) =>
-        AskAsync(new RunScript(script, [key], values), cancellationToken);
+        EvaluateAsync(script, [key], values, cancellationToken);
+
+    /// <summary>The same with several keys, which must be of one slot.</summary>
+    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
+    public Task<RedisResult> EvaluateAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken) =>
+        AskAsync(new RunScript(script, keys, values), cancellationToken);
 
     /// <summary>Asks for a section of INFO.</summary>
     /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>

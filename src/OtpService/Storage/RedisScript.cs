@@ -14,6 +14,9 @@ internal sealed class RedisScript
     public static readonly RedisScript Receipt = new("receipt.lua");
     public static readonly RedisScript Claim = new("claim.lua");
     public static readonly RedisScript Claimed = new("claimed.lua");
+    public static readonly RedisScript Tally = new("tally.lua");
+    public static readonly RedisScript TakenBack = new("taken-back.lua");
+    public static readonly RedisScript Verified = new("verified.lua");
 
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]
     private RedisScript(string file)

@@ -14,8 +14,11 @@ internal static class StorageRegistration
 
         if (!RedisUrl.TryParse(configuration[$"{RedisOptions.Section}:{nameof(RedisOptions.Url)}"] ?? "", out var redis))
         {
-            return services.AddSingleton<IOtpStore>(provider =>
-                new InMemoryOtpStore(provider.GetRequiredService<TimeProvider>()));
+            return services
+                .AddSingleton<IOtpStore>(provider =>
+                    new InMemoryOtpStore(provider.GetRequiredService<TimeProvider>()))
+                .AddSingleton<ITallies>(provider =>
+                    new InMemoryTallies(provider.GetRequiredService<TimeProvider>()));
         }
 
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
@@ -26,6 +29,7 @@ internal static class StorageRegistration
                 provider.GetRequiredService<IOptions<RedisOptions>>().Value.AnswerWithin,
                 provider.GetRequiredService<ILogger<RedisConnection>>()))
             .AddHostedService(provider => provider.GetRequiredService<RedisConnection>())
-            .AddSingleton<IOtpStore, RedisOtpStore>();
+            .AddSingleton<IOtpStore, RedisOtpStore>()
+            .AddSingleton<ITallies, RedisTallies>();
     }
 }

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -49,6 +51,9 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     public FakeProvider Provider { get; }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+
+    /// <summary>From where requests come; nowhere unless it is set.</summary>
+    public string? Peer { get; set; }
 
     public HttpClient Client => field ??= CreateClient();
 
@@ -103,12 +108,28 @@ internal sealed class TestApp : WebApplicationFactory<Program>
             builder.UseSetting(name, value);
         }
 
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.ConfigureTestServices(services =>
+            services.AddSingleton<TimeProvider>(Clock).AddSingleton<IStartupFilter>(new Arrival(this)));
         if (logs is not null)
         {
-            builder.ConfigureTestServices(services => services.AddSingleton(logs));
+            builder.ConfigureTestServices(services => services.AddSingleton(
+                LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs))));
         }
     }
+}
+
+/// <summary>Stands where a socket would, and says who is at its other end.</summary>
+internal sealed class Arrival(TestApp test) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((context, rest) =>
+        {
+            context.Connection.RemoteIpAddress = test.Peer is null ? null : IPAddress.Parse(test.Peer);
+            return rest(context);
+        });
+        next(app);
+    };
 }
 
 /// <summary>An answer as the client saw it.</summary>

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace OtpService.Tests.Storage;
 
 /// <summary>
-/// A store on a real Redis. Its clock cannot be moved, so the record is moved instead: every time in it is set back.
+/// Three stores on one real Redis, taking turns. Its clock cannot be moved, so the record is moved instead: every time in it is set back.
 /// </summary>
 public sealed class RedisHarness : StoreHarness
 {
@@ -34,13 +34,16 @@ public sealed class RedisHarness : StoreHarness
     /// <summary>More than the second of production: a test must not fail because the machine is busy.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly RedisConnection connection;
+    /// <summary>How many replicas share the Redis.</summary>
+    private const int Processes = 3;
+
+    private readonly RedisConnection[] connections;
     private readonly ConnectionMultiplexer direct;
 
-    private RedisHarness(RedisConnection connection, ConnectionMultiplexer direct)
+    private RedisHarness(RedisConnection[] connections, ConnectionMultiplexer direct)
     {
-        (this.connection, this.direct) = (connection, direct);
-        Store = new RedisOtpStore(connection);
+        (this.connections, this.direct) = (connections, direct);
+        Store = new Replicas([.. connections.Select(connection => new RedisOtpStore(connection))]);
     }
 
     internal override IOtpStore Store { get; }
@@ -51,14 +54,19 @@ public sealed class RedisHarness : StoreHarness
 
     public static async Task<RedisHarness> ConnectAsync(RedisServer server)
     {
-        Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        var redis = new RedisConnection(options, Patience, NullLogger<RedisConnection>.Instance);
-        await redis.StartAsync(CancellationToken.None);
+        var redis = new RedisConnection[Processes];
+        for (var i = 0; i < redis.Length; i++)
+        {
+            Assert.True(RedisUrl.TryParse(server.Url, out var options));
+            redis[i] = new RedisConnection(options, Patience, NullLogger<RedisConnection>.Instance);
+            await redis[i].StartAsync(CancellationToken.None);
+        }
+
         return new RedisHarness(redis, await server.ConnectAsync());
     }
 
     /// <summary>The same connections and an address that nothing is known of. Dispose only the first one.</summary>
-    internal RedisHarness WithNewAddress() => new(connection, direct);
+    internal RedisHarness WithNewAddress() => new(connections, direct);
 
     public override Task AdvanceAsync(TimeSpan time) =>
         Database.ScriptEvaluateAsync(Shift, [Key], [(long)time.TotalMilliseconds]);
@@ -66,7 +74,11 @@ public sealed class RedisHarness : StoreHarness
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await connection.DisposeAsync();
+        foreach (var connection in connections)
+        {
+            await connection.DisposeAsync();
+        }
+
         await direct.DisposeAsync();
     }
 }

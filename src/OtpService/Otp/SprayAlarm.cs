@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Otp;
+
+/// <summary>
+/// Watches the failed verifications of all replicas together. So many in an hour that codes seem to be sprayed over many
+/// addresses, each of which sees few, raise an alarm, which lasts until they are fewer again. Nobody is refused for it:
+/// that would let any stranger shut the service.
+/// </summary>
+internal sealed partial class SprayAlarm(
+    ITallies tallies, Pseudonyms pseudonyms, IOptions<LimitOptions> options, TimeProvider time, ILogger<SprayAlarm> logger)
+{
+    /// <summary>How long a process gathers its own count before it shares it.</summary>
+    public static readonly TimeSpan ShareEvery = TimeSpan.FromSeconds(5);
+
+    private readonly UInt128 key = pseudonyms.Fingerprint("service", "failures");
+    private readonly int budget = options.Value.FailureAlarmPerHour;
+    private long nextShare = time.GetTimestamp();
+    private int pending;
+    private volatile bool raised;
+
+    /// <summary>Whether as many failed within the last hour as the budget has, as of the last share.</summary>
+    public bool Raised
+    {
+        get
+        {
+            ShareWhenDue();
+            return raised;
+        }
+    }
+
+    public void Count()
+    {
+        Interlocked.Increment(ref pending);
+        ShareWhenDue();
+    }
+
+    private void ShareWhenDue()
+    {
+        var due = Interlocked.Read(ref nextShare);
+        var now = time.GetTimestamp();
+        var next = now + (long)(ShareEvery.TotalSeconds * time.TimestampFrequency);
+        if (budget > 0 && now >= due && Interlocked.CompareExchange(ref nextShare, next, due) == due)
+        {
+            _ = ShareAsync();
+        }
+    }
+
+    private async Task ShareAsync()
+    {
+        var count = Interlocked.Exchange(ref pending, 0);
+        try
+        {
+            var failures = await tallies.AddAsync(key, count, CancellationToken.None);
+            if (failures >= budget && !raised)
+            {
+                Sprayed(logger, failures);
+            }
+
+            raised = failures >= budget;
+        }
+        catch (StoreUnavailableException)
+        {
+            Interlocked.Add(ref pending, count);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error,
+        "{Failures} verifications failed within an hour: codes may be sprayed over many addresses")]
+    private static partial void Sprayed(ILogger logger, int failures);
+}

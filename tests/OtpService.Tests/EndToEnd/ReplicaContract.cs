@@ -1,0 +1,67 @@
+namespace OtpService.Tests.EndToEnd;
+
+public sealed class JitReplicaTests() : ReplicaContract(ServiceBinary.Jit);
+
+public sealed class NativeReplicaTests() : ReplicaContract(ServiceBinary.Native);
+
+/// <summary>Three processes on one Redis: what one counts counts for all.</summary>
+public abstract class ReplicaContract(ServiceBinary binary)
+{
+    [Fact]
+    public async Task Two_hundred_sends_at_once_to_one_address_are_one_message() =>
+        Assert.Equal(1, await SentAtOnceAsync(_ => new { email = "ada@example.com" }));
+
+    [Fact]
+    public async Task Two_hundred_sends_at_once_are_as_many_sms_as_may_be_paid_for() =>
+        Assert.Equal(20, await SentAtOnceAsync(i => new { phone = $"+1415{2000000 + (i * 10007)}" }, ("SMS_LIMIT_HOUR", "20")));
+
+    [Fact]
+    public async Task Two_hundred_sends_at_once_are_as_many_messages_as_their_network_may_ask_for() =>
+        Assert.Equal(30, await SentAtOnceAsync(i => new { email = $"person-{i}@example.com" }, ("NETWORK_SENDS_PER_HOUR", "30")));
+
+    [Fact]
+    public async Task A_network_that_fails_too_often_is_refused_by_all()
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        installation.Settings["NETWORK_FAILURES_PER_HOUR"] = "10";
+        await using var first = await installation.StartAsync();
+        await using var second = await installation.StartAsync();
+
+        await FailUntilRefusedAsync(first);
+        await FailUntilRefusedAsync(second);
+
+        static async Task FailUntilRefusedAsync(ServiceProcess service)
+        {
+            // A failure is counted after its answer, so that a few more than the limit may be answered.
+            for (var i = 0; ; i++)
+            {
+                var answer = await service.VerifyAsync(new { email = $"person-{i}@example.com", code = "123456" });
+                if (answer.Status == 429)
+                {
+                    answer.IsProblem(429, "too_many_requests");
+                    return;
+                }
+
+                answer.IsProblem(400, "code_not_found");
+                Assert.InRange(i, 0, 1000);
+            }
+        }
+    }
+
+    /// <summary>Two hundred sends, dealt out to three replicas; gives how many messages the provider got.</summary>
+    private async Task<int> SentAtOnceAsync(Func<int, object> body, params (string Name, string Value)[] own)
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        await using var first = await installation.StartAsync(own);
+        await using var second = await installation.StartAsync();
+        await using var third = await installation.StartAsync();
+        ServiceProcess[] replicas = [first, second, third];
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => replicas[i % replicas.Length].SendAsync(body(i))));
+
+        Assert.All(answers, answer => Assert.True(answer.Status is 200 or 429, answer.Body));
+        Assert.Equal(installation.Provider.Requests.Count, answers.Count(answer => answer.Status == 200));
+        return installation.Provider.Requests.Count;
+    }
+}

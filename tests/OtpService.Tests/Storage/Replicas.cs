@@ -1,0 +1,32 @@
+using OtpService.Otp;
+
+namespace OtpService.Tests.Storage;
+
+/// <summary>Several replicas of the service on one Redis: each call is made by the next of them.</summary>
+internal sealed class Replicas(IReadOnlyList<IOtpStore> stores) : IOtpStore
+{
+    private int calls;
+
+    private IOtpStore Next => stores[Interlocked.Increment(ref calls) % stores.Count];
+
+    public ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken) =>
+        Next.IssueAsync(command, cancellationToken);
+
+    public ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken) =>
+        Next.VerifyAsync(command, cancellationToken);
+
+    public ValueTask SettleAsync(SettleCommand command, CancellationToken cancellationToken) =>
+        Next.SettleAsync(command, cancellationToken);
+
+    public ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken) =>
+        Next.FindAsync(id, cancellationToken);
+
+    public ValueTask NoteReceiptAsync(AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>
+        Next.NoteReceiptAsync(tag, receipt, cancellationToken);
+
+    public ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken) =>
+        Next.ClaimAsync(command, cancellationToken);
+
+    public ValueTask SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken) =>
+        Next.SettleClaimAsync(settlement, cancellationToken);
+}
