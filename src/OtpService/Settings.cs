@@ -28,6 +28,12 @@ internal sealed class Settings
         new("EMAIL_RATE_LIMIT_DAY", SettingKind.Number, "Otp:EmailRateLimitDay"),
         new("FAILURE_LIMIT_DAY", SettingKind.Number, "Otp:FailureLimitDay"),
 
+        new("SMS_ALLOWED_COUNTRIES", SettingKind.Text, "Destinations:SmsAllowedCountries"),
+        new("EMAIL_ALLOWED_DOMAINS", SettingKind.Text, "Destinations:EmailAllowedDomains"),
+        new("EMAIL_DENIED_DOMAINS", SettingKind.Text, "Destinations:EmailDeniedDomains"),
+        new("EMAIL_REFUSE_DISPOSABLE", SettingKind.Switch, "Destinations:EmailRefuseDisposable"),
+        new("EMAIL_DISPOSABLE_FILE", SettingKind.Text, "Destinations:EmailDisposableFile"),
+
         new("EMAIL_PROVIDERS", SettingKind.Text, "Delivery:EmailProviders"),
         new("SMS_PROVIDERS", SettingKind.Text, "Delivery:SmsProviders"),
         new("BRAND_NAME", SettingKind.Text, "Delivery:BrandName"),

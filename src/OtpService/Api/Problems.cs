@@ -33,6 +33,10 @@ internal static class Problems
     public static Problem Unauthorized() => Make(
         401, "unauthorized", "Unauthorized", "A valid API key is required: send it as \"Authorization: Bearer <key>\".");
 
+    public static Problem DestinationNotAllowed() => Make(
+        403, "destination_not_allowed", "Destination not allowed",
+        "Codes cannot be sent to this address. Please check it, or use another.");
+
     public static Problem NotFound() => Make(404, "not_found", "Not found", "There is nothing at this address.");
 
     public static Problem MethodNotAllowed() => Make(

@@ -63,6 +63,7 @@ internal static class SendVerification
             SendStatus.ResendTooSoon => Problems.ResendTooSoon(outcome.RetryAfter),
             SendStatus.TooManySends => Problems.TooManySends(outcome.RetryAfter),
             SendStatus.IdempotencyMismatch => Problems.IdempotencyMismatch(),
+            SendStatus.DestinationNotAllowed => Problems.DestinationNotAllowed(),
             SendStatus.DeliveryFailed => Problems.DeliveryFailed(),
             SendStatus.DeliveryUnavailable => Problems.DeliveryUnavailable(outcome.RetryAfter),
         };

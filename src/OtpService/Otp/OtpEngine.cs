@@ -7,7 +7,11 @@ namespace OtpService.Otp;
 /// counted and kept before its message leaves, and one whose message certainly did not leave is withdrawn.
 /// </summary>
 internal sealed class OtpEngine(
-    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, IOptions<OtpOptions> options)
+    IOtpStore store,
+    IMessageSender sender,
+    Pseudonyms pseudonyms,
+    Destinations destinations,
+    IOptions<OtpOptions> options)
 {
     private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
     private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
@@ -15,6 +19,13 @@ internal sealed class OtpEngine(
 
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
+        // First, so that a refusal costs neither a question to the store nor a count.
+        if (!destinations.Allow(request.Address)
+            || (request.Fallback is { } fallback && !destinations.Allow(fallback)))
+        {
+            return new(SendStatus.DestinationNotAllowed);
+        }
+
         if (request.IdempotencyKey is null)
         {
             return await SendAsync(request, VerificationId.NewNonce(), cancellationToken);

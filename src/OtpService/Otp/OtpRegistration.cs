@@ -10,6 +10,8 @@ internal static partial class OtpRegistration
     public static IServiceCollection AddOtp(this IServiceCollection services, IHostEnvironment environment)
     {
         services.AddOptions<OtpOptions>().BindConfiguration(OtpOptions.Section).ValidateOnStart();
+        services.AddOptions<DestinationOptions>().BindConfiguration(DestinationOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DestinationOptions>, DestinationOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<OtpOptions>, OtpOptionsValidator>();
         if (environment.IsDevelopment())
@@ -21,6 +23,9 @@ internal static partial class OtpRegistration
             .AddSingleton(provider => new SecretRing(Options(provider).Secret))
             .AddSingleton(provider => new Purposes(Options(provider)))
             .AddSingleton<Pseudonyms>()
+            .AddSingleton<SmsDestinations>()
+            .AddSingleton<EmailDestinations>()
+            .AddSingleton<Destinations>()
             .AddSingleton<OtpEngine>()
             .AddSingleton<HostMessages>()
             .AddSingleton<VerificationLog>()

@@ -42,4 +42,5 @@ internal enum SendStatus
     ResendTooSoon,
     TooManySends,
     IdempotencyMismatch,
+    DestinationNotAllowed,
 }
