@@ -33,6 +33,7 @@ internal sealed class Settings
         new("EMAIL_DENIED_DOMAINS", SettingKind.Text, "Destinations:EmailDeniedDomains"),
         new("EMAIL_REFUSE_DISPOSABLE", SettingKind.Switch, "Destinations:EmailRefuseDisposable"),
         new("EMAIL_DISPOSABLE_FILE", SettingKind.Text, "Destinations:EmailDisposableFile"),
+        new("TEST_RECIPIENTS", SettingKind.Secret, "TestRecipients:Entries"),
 
         new("EMAIL_PROVIDERS", SettingKind.Text, "Delivery:EmailProviders"),
         new("SMS_PROVIDERS", SettingKind.Text, "Delivery:SmsProviders"),

@@ -16,6 +16,7 @@ public sealed class EnvExampleTests
         [OtpOptions.Section] = new OtpOptions(),
         [RedisOptions.Section] = new RedisOptions(),
         [DestinationOptions.Section] = new DestinationOptions(),
+        [TestRecipientOptions.Section] = new TestRecipientOptions(),
         [DeliveryOptions.Section] = new DeliveryOptions(),
         [AutosendOptions.Section] = new AutosendOptions(),
         [UnosendOptions.Section] = new UnosendOptions(),

@@ -12,6 +12,8 @@ internal static partial class OtpRegistration
         services.AddOptions<OtpOptions>().BindConfiguration(OtpOptions.Section).ValidateOnStart();
         services.AddOptions<DestinationOptions>().BindConfiguration(DestinationOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DestinationOptions>, DestinationOptionsValidator>();
+        services.AddOptions<TestRecipientOptions>().BindConfiguration(TestRecipientOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TestRecipientOptions>, TestRecipientOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<OtpOptions>, OtpOptionsValidator>();
         if (environment.IsDevelopment())
@@ -26,10 +28,12 @@ internal static partial class OtpRegistration
             .AddSingleton<SmsDestinations>()
             .AddSingleton<EmailDestinations>()
             .AddSingleton<Destinations>()
+            .AddSingleton<TestRecipients>()
             .AddSingleton<OtpEngine>()
             .AddSingleton<HostMessages>()
             .AddSingleton<VerificationLog>()
-            .AddHostedService<StartReport>();
+            .AddHostedService<StartReport>()
+            .AddHostedService<TestRecipientReport>();
     }
 
     private static OtpOptions Options(IServiceProvider provider) =>
