@@ -83,6 +83,12 @@ internal sealed class Settings
         new("UNIFORM_ERRORS", SettingKind.Switch, "Api:UniformErrors"),
         new("REQUIRE_VERIFICATION_ID", SettingKind.Switch, "Api:RequireVerificationId"),
 
+        new("CAPTCHA_PROVIDER", SettingKind.Text, "Captcha:Provider"),
+        new("CAPTCHA_SECRET", SettingKind.Secret, "Captcha:Secret"),
+        new("CAPTCHA_VERIFY_URL", SettingKind.Text, "Captcha:VerifyUrl"),
+        new("CAPTCHA_HOSTNAMES", SettingKind.Text, "Captcha:Hostnames"),
+        new("CAPTCHA_MIN_SCORE", SettingKind.Fraction, "Captcha:MinScore"),
+
         new("LOG_LEVEL", SettingKind.Text, "Logs:Level"),
         new("PROOF_TOKENS", SettingKind.Switch, "Proof:Tokens"),
         new("OTP_ISSUER", SettingKind.Text, "Proof:Issuer"),

@@ -26,6 +26,7 @@ public sealed class EnvExampleTests
         [TwilioOptions.Section] = new TwilioOptions(),
         [WebhookOptions.Section] = new WebhookOptions(),
         [SmtpOptions.Section] = new SmtpOptions(),
+        [CaptchaOptions.Section] = new CaptchaOptions(),
         [ApiOptions.Section] = new ApiOptions(),
         [ProofOptions.Section] = new ProofOptions(),
         [LogOptions.Section] = new LogOptions(),
