@@ -36,7 +36,10 @@ internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyLi
         SettingKind.Number when !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
             $"{Name} must be a whole number.",
         SettingKind.Switch when !bool.TryParse(value, out _) => $"{Name} must be true or false.",
-        SettingKind.Text or SettingKind.Secret or SettingKind.Number or SettingKind.Switch => null,
+        SettingKind.Fraction when !double.TryParse(
+            value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _) =>
+            $"{Name} must be a number such as 0.5.",
+        SettingKind.Fraction or SettingKind.Text or SettingKind.Secret or SettingKind.Number or SettingKind.Switch => null,
     };
 
     private string ReadFile(string path, string value, List<string> faults)
@@ -73,4 +76,5 @@ internal enum SettingKind
     Secret,
     Number,
     Switch,
+    Fraction,
 }

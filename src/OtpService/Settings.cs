@@ -35,6 +35,13 @@ internal sealed class Settings
         new("SMS_CONVERSION_PERCENT", SettingKind.Number, "Limits:SmsConversionPercent"),
         new("FAILURE_ALARM_HOUR", SettingKind.Number, "Limits:FailureAlarmPerHour"),
 
+        new("SMS_ALLOWED_COUNTRIES", SettingKind.Text, "Destinations:SmsAllowedCountries"),
+        new("EMAIL_ALLOWED_DOMAINS", SettingKind.Text, "Destinations:EmailAllowedDomains"),
+        new("EMAIL_DENIED_DOMAINS", SettingKind.Text, "Destinations:EmailDeniedDomains"),
+        new("EMAIL_REFUSE_DISPOSABLE", SettingKind.Switch, "Destinations:EmailRefuseDisposable"),
+        new("EMAIL_DISPOSABLE_FILE", SettingKind.Text, "Destinations:EmailDisposableFile"),
+        new("TEST_RECIPIENTS", SettingKind.Secret, "TestRecipients:Entries"),
+
         new("EMAIL_PROVIDERS", SettingKind.Text, "Delivery:EmailProviders"),
         new("SMS_PROVIDERS", SettingKind.Text, "Delivery:SmsProviders"),
         new("BRAND_NAME", SettingKind.Text, "Delivery:BrandName"),
@@ -83,6 +90,12 @@ internal sealed class Settings
         new("PATH_BASE", SettingKind.Text, "Api:PathBase"),
         new("UNIFORM_ERRORS", SettingKind.Switch, "Api:UniformErrors"),
         new("REQUIRE_VERIFICATION_ID", SettingKind.Switch, "Api:RequireVerificationId"),
+
+        new("CAPTCHA_PROVIDER", SettingKind.Text, "Captcha:Provider"),
+        new("CAPTCHA_SECRET", SettingKind.Secret, "Captcha:Secret"),
+        new("CAPTCHA_VERIFY_URL", SettingKind.Text, "Captcha:VerifyUrl"),
+        new("CAPTCHA_HOSTNAMES", SettingKind.Text, "Captcha:Hostnames"),
+        new("CAPTCHA_MIN_SCORE", SettingKind.Fraction, "Captcha:MinScore"),
 
         new("LOG_LEVEL", SettingKind.Text, "Logs:Level"),
         new("PROOF_TOKENS", SettingKind.Switch, "Proof:Tokens"),

@@ -30,8 +30,18 @@ internal static class Problems
     public static Problem CodeSuperseded() => Make(
         400, "code_superseded", "Code superseded", "A newer verification code was sent. Please use the latest one.");
 
+    public static Problem CaptchaFailed() => Make(
+        400, "captcha_failed", "Captcha failed", "The captcha was not solved. Please try again.");
+
+    public static Problem CaptchaUnchecked() => Make(
+        400, "captcha_failed", "Captcha failed", "The captcha could not be checked. Please try again.");
+
     public static Problem Unauthorized() => Make(
         401, "unauthorized", "Unauthorized", "A valid API key is required: send it as \"Authorization: Bearer <key>\".");
+
+    public static Problem DestinationNotAllowed() => Make(
+        403, "destination_not_allowed", "Destination not allowed",
+        "Codes cannot be sent to this address. Please check it, or use another.");
 
     public static Problem NotFound() => Make(404, "not_found", "Not found", "There is nothing at this address.");
 

@@ -20,6 +20,7 @@ internal static class SendVerification
             HttpContext context,
             SendVerificationValidator validator,
             ApiKeys keys,
+            CaptchaGate captcha,
             Purposes purposes,
             OtpEngine engine,
             CancellationToken cancellationToken)
@@ -37,6 +38,11 @@ internal static class SendVerification
         if (IdempotencyKey.Read(context.Request, out var idempotencyKey) is { } refused)
         {
             return refused;
+        }
+
+        if (await captcha.RefuseAsync(context.Request, request.CaptchaToken, cancellationToken) is { } unsolved)
+        {
+            return unsolved;
         }
 
         var outcome = await engine.SendAsync(
@@ -65,6 +71,7 @@ internal static class SendVerification
             SendStatus.TooManyRequests => Problems.TooManyRequests(outcome.RetryAfter),
             SendStatus.TooManySends => Problems.TooManySends(outcome.RetryAfter),
             SendStatus.IdempotencyMismatch => Problems.IdempotencyMismatch(),
+            SendStatus.DestinationNotAllowed => Problems.DestinationNotAllowed(),
             SendStatus.DeliveryFailed => Problems.DeliveryFailed(),
             SendStatus.DeliveryUnavailable => Problems.DeliveryUnavailable(outcome.RetryAfter),
         };
@@ -96,7 +103,7 @@ internal sealed record SendVerificationRequest(
     [property: Description("BCP 47 tag of the message's language. Default: Accept-Language.")] string? Locale = null,
     [property: Description("With phone: where the code goes if no SMS can be sent.")] string? FallbackEmail = null,
     [property: Description("A greeting; only from callers with an API key.")] string? Name = null,
-    [property: Description("The token of a configured captcha.")] string? CaptchaToken = null);
+    [property: Description("The token of the captcha, where one is configured; not needed with an API key.")] string? CaptchaToken = null);
 
 /// <summary>A code is on its way.</summary>
 internal sealed record SendVerificationResponse(

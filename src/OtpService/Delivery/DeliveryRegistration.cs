@@ -18,6 +18,14 @@ internal static class DeliveryRegistration
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddOptions<PublicOptions>().BindConfiguration(PublicOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PublicOptions>, PublicOptionsValidator>();
+        if (!environment.IsDevelopment() && DeliveryOptions.Names(Bound(configuration).SmsProviders).Length > 0)
+        {
+            services.AddOptions<DestinationOptions>().Validate(
+                destinations => destinations.SmsAllowedCountries.Length > 0,
+                "SMS_ALLOWED_COUNTRIES is required where SMS are sent: list the countries of your users by ISO code, "
+                + "such as US,CA, or * for all and for whatever that costs.");
+        }
+
         foreach (var kind in Chosen(configuration, environment))
         {
             kind.Register(services);
@@ -42,12 +50,18 @@ internal static class DeliveryRegistration
     private static IEnumerable<ProviderKind> Chosen(
         IConfiguration configuration, IHostEnvironment environment)
     {
-        var options = new DeliveryOptions();
-        configuration.GetSection(DeliveryOptions.Section).Bind(options);
+        var options = Bound(configuration);
         options.CompleteFor(environment);
         return DeliveryOptions.Names($"{options.EmailProviders},{options.SmsProviders}")
             .Distinct(StringComparer.Ordinal)
             .Select(Providers.Find)
             .OfType<ProviderKind>();
+    }
+
+    private static DeliveryOptions Bound(IConfiguration configuration)
+    {
+        var options = new DeliveryOptions();
+        configuration.GetSection(DeliveryOptions.Section).Bind(options);
+        return options;
     }
 }

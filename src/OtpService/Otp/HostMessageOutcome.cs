@@ -20,7 +20,8 @@ internal readonly record struct HostMessageOutcome(HostMessageStatus Status)
     {
         HostMessageStatus.Sent => SentBy + Provider,
         HostMessageStatus.Unconfirmed => UnconfirmedBy + Provider,
-        HostMessageStatus.Failed or HostMessageStatus.Unavailable or HostMessageStatus.IdempotencyMismatch => null,
+        HostMessageStatus.Failed or HostMessageStatus.Unavailable => null,
+        HostMessageStatus.IdempotencyMismatch or HostMessageStatus.DestinationNotAllowed => null,
     };
 
     /// <summary>What a repeat hears.</summary>
@@ -41,4 +42,5 @@ internal enum HostMessageStatus
     Sent,
     Unconfirmed,
     IdempotencyMismatch,
+    DestinationNotAllowed,
 }

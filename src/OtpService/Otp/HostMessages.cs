@@ -4,7 +4,8 @@ namespace OtpService.Otp;
 /// Delivers messages that a back end or another identity system has made, through the same providers as codes. What
 /// comes twice under one idempotency key is sent once.
 /// </summary>
-internal sealed class HostMessages(IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms)
+internal sealed class HostMessages(
+    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, Destinations destinations)
 {
     /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
     public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
@@ -16,6 +17,11 @@ internal sealed class HostMessages(IOtpStore store, IMessageSender sender, Pseud
     public async Task<HostMessageOutcome> SendAsync(
         OutgoingMessage message, string? idempotencyKey, CancellationToken cancellationToken)
     {
+        if (!destinations.Allow(message.Address))
+        {
+            return new(HostMessageStatus.DestinationNotAllowed);
+        }
+
         var tag = pseudonyms.Tag(message.Address);
         if (idempotencyKey is null)
         {

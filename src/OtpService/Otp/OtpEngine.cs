@@ -3,47 +3,37 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Issues codes and verifies them. It knows the order of things and nothing of HTTP, Redis or providers: a code is
-/// counted and kept before its message leaves, and one whose message certainly did not leave is withdrawn.
+/// Sends codes and verifies them. It knows the order of things and nothing of HTTP, Redis or providers: what can be
+/// refused from what is known is refused before anything is asked or counted.
 /// </summary>
 internal sealed class OtpEngine(
     IOtpStore store,
-    IMessageSender sender,
+    CodeDispatch dispatch,
     Pseudonyms pseudonyms,
+    Destinations destinations,
+    TestRecipients testRecipients,
     SendQuotas quotas,
     FailureTallies failures,
     IOptions<OtpOptions> options)
 {
-    private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
-    private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
     private readonly int failureLimit = options.Value.FailureLimitDay;
 
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
+        if (!MayGo(request.Address, request.Purpose)
+            || (request.Fallback is { } fallback && !MayGo(fallback, request.Purpose)))
+        {
+            return new(SendStatus.DestinationNotAllowed);
+        }
+
         if (quotas.RefusedFor(request.Client) is { Ticks: > 0 } wait)
         {
-            return new SendOutcome(SendStatus.TooManyRequests) { RetryAfter = wait };
+            return new(SendStatus.TooManyRequests) { RetryAfter = wait };
         }
 
-        if (request.IdempotencyKey is null)
-        {
-            return await SendAsync(request, VerificationId.NewNonce(), cancellationToken);
-        }
-
-        var command = ClaimFor(request, request.IdempotencyKey);
-        var claim = await store.ClaimAsync(command, cancellationToken);
-        var outcome = claim.Status switch
-        {
-            ClaimStatus.Mismatch => new SendOutcome(SendStatus.IdempotencyMismatch),
-            ClaimStatus.Repeated or ClaimStatus.Granted => await SendAsync(request, claim.Nonce, cancellationToken),
-        };
-        if (outcome.Status is SendStatus.DeliveryFailed or SendStatus.DeliveryUnavailable)
-        {
-            // Another try is another code, which must not pass for this one.
-            await ReleaseAsync(new ClaimSettlement(command.Key, claim.Nonce, Answer: null));
-        }
-
-        return outcome;
+        return request.IdempotencyKey is { } key
+            ? await SendOnceAsync(request, key, cancellationToken)
+            : await dispatch.SendAsync(request, VerificationId.NewNonce(), cancellationToken);
     }
 
     public async Task<VerifyOutcome> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
@@ -58,7 +48,7 @@ internal sealed class OtpEngine(
         // An id of another address cannot bind; it goes to the store all the same and finds nothing there,
         // so that this refusal takes as long as any other.
         var nonce = request.Id is { } id ? id.Tag == tag ? id.Nonce : UInt128.Zero : (UInt128?)null;
-        var hashes = pseudonyms.Guesses(request.Purpose, ExactTag(request.Address, tag), request.Code);
+        var hashes = pseudonyms.Guesses(request.Purpose, pseudonyms.ExactTag(request.Address, tag), request.Code);
         var command = new VerifyCommand(tag, request.Purpose, nonce, hashes, failureLimit);
 
         var reply = await store.VerifyAsync(command, cancellationToken);
@@ -66,7 +56,7 @@ internal sealed class OtpEngine(
         {
             failures.Count(request.Client);
         }
-        else if (request.Address.Channel == Channel.Sms)
+        else if (request.Address.Channel == Channel.Sms && !testRecipients.Cover(request.Address))
         {
             _ = quotas.NoteVerifiedAsync(request.Address);
         }
@@ -74,110 +64,34 @@ internal sealed class OtpEngine(
         return new(reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter);
     }
 
-    private async Task<SendOutcome> SendAsync(
-        SendRequest request, UInt128 nonce, CancellationToken cancellationToken)
+    /// <summary>Nothing is ever delivered to a test recipient, so it needs a code of its own for the purpose.</summary>
+    private bool MayGo(Address address, Purpose purpose) => testRecipients.Cover(address)
+        ? testRecipients.CodeFor(address, purpose) is not null
+        : destinations.Allow(address);
+
+    private async Task<SendOutcome> SendOnceAsync(SendRequest request, string key, CancellationToken cancellationToken)
     {
-        var id = new VerificationId(pseudonyms.Tag(request.Address), nonce);
-        var code = request.Purpose.Format.NewCode();
-        var hash = pseudonyms.Hash(request.Purpose, ExactTag(request.Address, id.Tag), code);
-        var limits = request.Address.Channel == Channel.Email ? emailLimits : smsLimits;
-
-        // Both on their way before either answer is waited for.
-        var taking = quotas.TakeAsync(request.Client, request.Address, cancellationToken);
-        var issuing = store.IssueAsync(
-            new(id, request.Address.Channel, request.Purpose, hash, limits), cancellationToken).AsTask();
-        await Task.WhenAll(taking, issuing);
-        var (quota, issue) = (await taking, await issuing);
-        if (issue.Status != IssueStatus.Issued)
+        var command = new ClaimCommand(
+            pseudonyms.Fingerprint("send", key),
+            pseudonyms.Fingerprint(
+                request.Address.Channel.ToString(), request.Address.Value, request.Purpose.Name,
+                string.Join(',', request.Locales), request.Name ?? "", request.Fallback?.Value ?? ""),
+            VerificationId.NewNonce(),
+            request.Purpose.Lifetime);
+        var claim = await store.ClaimAsync(command, cancellationToken);
+        var outcome = claim.Status switch
         {
-            await quotas.GiveBackAsync(quota);
-        }
-        else if (quota.Refused)
-        {
-            await SettleAsync(new(id, Settlement.Undelivered));
-            await quotas.GiveBackAsync(quota);
-            return new(SendStatus.TooManyRequests) { RetryAfter = quota.RetryAfter, RateLimit = quota.Network };
-        }
-
-        var outcome = new SendOutcome
-        {
-            Id = id,
-            Address = request.Address,
-            ExpiresIn = issue.ExpiresIn,
-            ResendIn = issue.ResendIn,
-            RetryAfter = issue.RetryAfter,
-            RateLimit = RateLimit.Closest(issue.RateLimit, quota.Network),
+            ClaimStatus.Mismatch => new SendOutcome(SendStatus.IdempotencyMismatch),
+            ClaimStatus.Repeated or ClaimStatus.Granted =>
+                await dispatch.SendAsync(request, claim.Nonce, cancellationToken),
         };
-        return issue.Status switch
+        if (outcome.Status is SendStatus.DeliveryFailed or SendStatus.DeliveryUnavailable)
         {
-            IssueStatus.Issued => await DeliverAsync(request, code, outcome, quota, cancellationToken),
-            IssueStatus.RepeatedAccepted => outcome with { Status = SendStatus.Sent },
-            IssueStatus.RepeatedUnconfirmed => outcome with { Status = SendStatus.SentUnconfirmed },
-            IssueStatus.RepeatedRerouted when request.Fallback is { } fallback =>
-                await SendAsync(request.Rerouted(fallback), nonce, cancellationToken),
-            IssueStatus.TooSoon => outcome with { Status = SendStatus.ResendTooSoon },
-            IssueStatus.TooMany => outcome with { Status = SendStatus.TooManySends },
-            IssueStatus.None or IssueStatus.RepeatedRerouted =>
-                throw new InvalidOperationException($"The store answered {issue.Status} to a send."),
-        };
-    }
-
-    private async Task<SendOutcome> DeliverAsync(
-        SendRequest request, Code code, SendOutcome outcome, Quota quota, CancellationToken cancellationToken)
-    {
-        var message = new OutgoingMessage(request.Address, request.Purpose.Name, request.Locales)
-        {
-            Id = outcome.Id,
-            Code = code,
-            Lifetime = request.Purpose.Lifetime,
-            Name = request.Name,
-        };
-
-        // From here on a caller who hangs up changes nothing: the message may already be on its way.
-        var delivery = await sender.SendAsync(message, CancellationToken.None);
-        var fallback = delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Unavailable ? request.Fallback : null;
-        var settlement = delivery.Status switch
-        {
-            DeliveryStatus.Accepted => Settlement.Accepted,
-            DeliveryStatus.Unconfirmed => Settlement.Unconfirmed,
-            DeliveryStatus.Failed or DeliveryStatus.Unavailable =>
-                fallback is null ? Settlement.Undelivered : Settlement.Rerouted,
-        };
-        await SettleAsync(new(outcome.Id, settlement, delivery.Steps));
-        if (delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Unavailable)
-        {
-            await quotas.GiveBackSpendingAsync(quota);
+            // Another try is another code, which must not pass for this one.
+            await ReleaseAsync(new ClaimSettlement(command.Key, claim.Nonce, Answer: null));
         }
 
-        if (fallback is not null)
-        {
-            return await SendAsync(request.Rerouted(fallback), outcome.Id.Nonce, cancellationToken);
-        }
-
-        return delivery.Status switch
-        {
-            DeliveryStatus.Accepted => outcome with { Status = SendStatus.Sent },
-            DeliveryStatus.Unconfirmed => outcome with { Status = SendStatus.SentUnconfirmed },
-            DeliveryStatus.Unavailable => new(SendStatus.DeliveryUnavailable) { RetryAfter = delivery.RetryAfter },
-            DeliveryStatus.Failed => new(SendStatus.DeliveryFailed),
-        };
-    }
-
-    /// <summary>
-    /// What happened to the message has happened: neither a caller who left nor a store that is away changes it.
-    /// At worst a code nobody received stays counted, and a repeat hears "unconfirmed".
-    /// </summary>
-    private async Task SettleAsync(SettleCommand command)
-    {
-        try
-        {
-            await store.SettleAsync(command, CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            // The caller's answer does not depend on it, and readiness reports the store.
-            return;
-        }
+        return outcome;
     }
 
     private async Task ReleaseAsync(ClaimSettlement settlement)
@@ -192,16 +106,4 @@ internal sealed class OtpEngine(
             return;
         }
     }
-
-    // Most addresses are their own mailbox.
-    private AddressTag ExactTag(Address address, AddressTag mailbox) =>
-        address.Mailbox == address.Value ? mailbox : pseudonyms.ExactTag(address);
-
-    private ClaimCommand ClaimFor(SendRequest request, string key) => new(
-        pseudonyms.Fingerprint("send", key),
-        pseudonyms.Fingerprint(
-            request.Address.Channel.ToString(), request.Address.Value, request.Purpose.Name,
-            string.Join(',', request.Locales), request.Name ?? "", request.Fallback?.Value ?? ""),
-        VerificationId.NewNonce(),
-        request.Purpose.Lifetime);
 }

@@ -10,6 +10,10 @@ internal static partial class OtpRegistration
     public static IServiceCollection AddOtp(this IServiceCollection services, IHostEnvironment environment)
     {
         services.AddOptions<OtpOptions>().BindConfiguration(OtpOptions.Section).ValidateOnStart();
+        services.AddOptions<DestinationOptions>().BindConfiguration(DestinationOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DestinationOptions>, DestinationOptionsValidator>();
+        services.AddOptions<TestRecipientOptions>().BindConfiguration(TestRecipientOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TestRecipientOptions>, TestRecipientOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<OtpOptions>, OtpOptionsValidator>();
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
@@ -27,10 +31,16 @@ internal static partial class OtpRegistration
             .AddSingleton<SendQuotas>()
             .AddSingleton<SprayAlarm>()
             .AddSingleton<FailureTallies>()
+            .AddSingleton<SmsDestinations>()
+            .AddSingleton<EmailDestinations>()
+            .AddSingleton<Destinations>()
+            .AddSingleton<TestRecipients>()
+            .AddSingleton<CodeDispatch>()
             .AddSingleton<OtpEngine>()
             .AddSingleton<HostMessages>()
             .AddSingleton<VerificationLog>()
-            .AddHostedService<StartReport>();
+            .AddHostedService<StartReport>()
+            .AddHostedService<TestRecipientReport>();
     }
 
     private static OtpOptions Options(IServiceProvider provider) =>

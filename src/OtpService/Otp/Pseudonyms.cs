@@ -24,7 +24,8 @@ internal sealed class Pseudonyms(SecretRing secrets)
     /// The tag to which codes are bound: that of the exact address. Others of its mailbox are counted with it, and are
     /// not proven by its codes.
     /// </summary>
-    public AddressTag ExactTag(Address address) => TagOf(address.Channel, address.Value);
+    public AddressTag ExactTag(Address address, AddressTag mailbox) =>
+        address.Value == address.Mailbox ? mailbox : TagOf(address.Channel, address.Value);
 
     /// <summary>The hash under which a new code is stored.</summary>
     public byte[] Hash(Purpose purpose, AddressTag exact, Code code) =>

@@ -5,6 +5,9 @@ namespace OtpService.Otp;
 /// <param name="Network">What its client has left; what others have left is not for it to know.</param>
 internal sealed record Quota(IReadOnlyList<(Tally Tally, TallyReply Reply)> Counts, RateLimit? Network)
 {
+    /// <summary>A send that counts nowhere.</summary>
+    public static readonly Quota Nothing = new([], null);
+
     /// <summary>At least one tally refused it.</summary>
     public bool Refused => Counts.Any(count => count.Reply.Refused);
 

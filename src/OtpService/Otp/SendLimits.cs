@@ -5,6 +5,9 @@ namespace OtpService.Otp;
 /// <param name="Windows">At most so many sends in any period so long.</param>
 internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> Windows)
 {
+    /// <summary>No limits.</summary>
+    public static readonly SendLimits None = new(TimeSpan.Zero, []);
+
     /// <summary>The limits of a channel as configured.</summary>
     public static SendLimits For(Channel channel, OtpOptions options) => channel switch
     {

@@ -48,4 +48,5 @@ internal enum SendStatus
     TooManySends,
     TooManyRequests,
     IdempotencyMismatch,
+    DestinationNotAllowed,
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OtpService.Delivery;
 using OtpService.Otp;
 
@@ -38,6 +39,22 @@ public sealed class DeliveryOptionsTests
 
         Assert.Contains(app.Faults, fault => fault.StartsWith(setting, StringComparison.Ordinal));
         Assert.DoesNotContain(app.Faults, fault => fault.Contains("pigeon", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Production, "unosend", "", true)]
+    [InlineData(Production, "unosend", "*", false)]
+    [InlineData(Production, "", "", false)]
+    [InlineData("Development", "unosend", "", false)]
+    public async Task Where_SMS_are_really_sent_their_countries_are_required(
+        string environment, string providers, string countries, bool faulty)
+    {
+        await using var app = new DeliveryApp(environment, ("Delivery:SmsProviders", providers));
+        var validator = app.Get<IEnumerable<IValidateOptions<DestinationOptions>>>();
+
+        var options = new DestinationOptions { SmsAllowedCountries = countries };
+
+        Assert.Equal(faulty, validator.Any(v => v.Validate(Options.DefaultName, options).Failed));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal sealed class Installation : IAsyncDisposable
             ["Redis__TimeoutMilliseconds"] = "10000",
             ["EMAIL_PROVIDERS"] = "autosend",
             ["SMS_PROVIDERS"] = "unosend",
+            ["SMS_ALLOWED_COUNTRIES"] = "US",
             ["AUTOSEND_API_KEY"] = "autosend-key-8c1d",
             ["AUTOSEND_API_URL"] = provider.Url,
             ["AUTOSEND_FROM_EMAIL"] = "codes@sender.example",

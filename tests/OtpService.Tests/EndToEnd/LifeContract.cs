@@ -31,13 +31,14 @@ public abstract class LifeContract(ServiceBinary binary)
             "OTP_SECRET is required", "OTP_LENGTH must", "MAX_ATTEMPTS must", "UNIFORM_ERRORS must", "PATH_BASE must",
             "EMAIL_PROVIDERS names", "AUTOSEND_API_KEY is required", "AUTOSEND_FROM_EMAIL is required",
             "AUTOSEND_API_URL must", "UNOSEND_API_KEY must", "ALLOWED_ORIGINS must", "API_KEYS must", "REDIS_URL must",
+            "SMS_ALLOWED_COUNTRIES is required",
         })
         {
             Assert.Single(errors, line => line.StartsWith($"- {setting}", StringComparison.Ordinal));
         }
 
         // The heading, and one line for each fault.
-        Assert.Equal(13 + 1, errors.Count);
+        Assert.Equal(14 + 1, errors.Count);
     }
 
     [Theory]

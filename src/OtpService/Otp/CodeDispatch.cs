@@ -1,0 +1,139 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Otp;
+
+/// <summary>
+/// Makes a code and sends it: it is counted and kept before its message leaves, and one whose message certainly did not
+/// leave is withdrawn.
+/// </summary>
+internal sealed class CodeDispatch(
+    IOtpStore store,
+    IMessageSender sender,
+    Pseudonyms pseudonyms,
+    TestRecipients testRecipients,
+    SendQuotas quotas,
+    IOptions<OtpOptions> options)
+{
+    private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
+    private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
+
+    /// <summary>Sends a code under an id with this random part; a send that has taken place under it is repeated.</summary>
+    public async Task<SendOutcome> SendAsync(
+        SendRequest request, UInt128 nonce, CancellationToken cancellationToken)
+    {
+        var id = new VerificationId(pseudonyms.Tag(request.Address), nonce);
+        var known = testRecipients.CodeFor(request.Address, request.Purpose);
+        var code = known ?? request.Purpose.Format.NewCode();
+        var hash = pseudonyms.Hash(request.Purpose, pseudonyms.ExactTag(request.Address, id.Tag), code);
+        var limits = known is not null ? SendLimits.None
+            : request.Address.Channel == Channel.Email ? emailLimits
+            : smsLimits;
+
+        // Both on their way before either answer is waited for.
+        var taking = known is not null
+            ? Task.FromResult(Quota.Nothing)
+            : quotas.TakeAsync(request.Client, request.Address, cancellationToken);
+        var issuing = store.IssueAsync(
+            new(id, request.Address.Channel, request.Purpose, hash, limits), cancellationToken).AsTask();
+        await Task.WhenAll(taking, issuing);
+        var (quota, issue) = (await taking, await issuing);
+        if (issue.Status != IssueStatus.Issued)
+        {
+            await quotas.GiveBackAsync(quota);
+        }
+        else if (quota.Refused)
+        {
+            await SettleAsync(new(id, Settlement.Undelivered));
+            await quotas.GiveBackAsync(quota);
+            return new(SendStatus.TooManyRequests) { RetryAfter = quota.RetryAfter, RateLimit = quota.Network };
+        }
+
+        var outcome = new SendOutcome
+        {
+            Id = id,
+            Address = request.Address,
+            ExpiresIn = issue.ExpiresIn,
+            ResendIn = issue.ResendIn,
+            RetryAfter = issue.RetryAfter,
+            RateLimit = RateLimit.Closest(issue.RateLimit, quota.Network),
+        };
+        return issue.Status switch
+        {
+            IssueStatus.Issued when known is not null => await KeepAsync(outcome),
+            IssueStatus.Issued => await DeliverAsync(request, code, outcome, quota, cancellationToken),
+            IssueStatus.RepeatedAccepted => outcome with { Status = SendStatus.Sent },
+            IssueStatus.RepeatedUnconfirmed => outcome with { Status = SendStatus.SentUnconfirmed },
+            IssueStatus.RepeatedRerouted when request.Fallback is { } fallback =>
+                await SendAsync(request.Rerouted(fallback), nonce, cancellationToken),
+            IssueStatus.TooSoon => outcome with { Status = SendStatus.ResendTooSoon },
+            IssueStatus.TooMany => outcome with { Status = SendStatus.TooManySends },
+            IssueStatus.None or IssueStatus.RepeatedRerouted =>
+                throw new InvalidOperationException($"The store answered {issue.Status} to a send."),
+        };
+    }
+
+    /// <summary>The code of a test recipient is known to whom it concerns: there is no message.</summary>
+    private async Task<SendOutcome> KeepAsync(SendOutcome outcome)
+    {
+        await SettleAsync(new(outcome.Id, Settlement.Accepted, TestRecipients.Delivered));
+        return outcome with { Status = SendStatus.Sent };
+    }
+
+    private async Task<SendOutcome> DeliverAsync(
+        SendRequest request, Code code, SendOutcome outcome, Quota quota, CancellationToken cancellationToken)
+    {
+        var message = new OutgoingMessage(request.Address, request.Purpose.Name, request.Locales)
+        {
+            Id = outcome.Id,
+            Code = code,
+            Lifetime = request.Purpose.Lifetime,
+            Name = request.Name,
+        };
+
+        // From here on a caller who hangs up changes nothing: the message may already be on its way.
+        var delivery = await sender.SendAsync(message, CancellationToken.None);
+        var fallback = delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Unavailable ? request.Fallback : null;
+        var settlement = delivery.Status switch
+        {
+            DeliveryStatus.Accepted => Settlement.Accepted,
+            DeliveryStatus.Unconfirmed => Settlement.Unconfirmed,
+            DeliveryStatus.Failed or DeliveryStatus.Unavailable =>
+                fallback is null ? Settlement.Undelivered : Settlement.Rerouted,
+        };
+        await SettleAsync(new(outcome.Id, settlement, delivery.Steps));
+        if (delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Unavailable)
+        {
+            await quotas.GiveBackSpendingAsync(quota);
+        }
+
+        if (fallback is not null)
+        {
+            return await SendAsync(request.Rerouted(fallback), outcome.Id.Nonce, cancellationToken);
+        }
+
+        return delivery.Status switch
+        {
+            DeliveryStatus.Accepted => outcome with { Status = SendStatus.Sent },
+            DeliveryStatus.Unconfirmed => outcome with { Status = SendStatus.SentUnconfirmed },
+            DeliveryStatus.Unavailable => new(SendStatus.DeliveryUnavailable) { RetryAfter = delivery.RetryAfter },
+            DeliveryStatus.Failed => new(SendStatus.DeliveryFailed),
+        };
+    }
+
+    /// <summary>
+    /// What happened to the message has happened: neither a caller who left nor a store that is away changes it.
+    /// At worst a code nobody received stays counted, and a repeat hears "unconfirmed".
+    /// </summary>
+    private async Task SettleAsync(SettleCommand command)
+    {
+        try
+        {
+            await store.SettleAsync(command, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The caller's answer does not depend on it, and readiness reports the store.
+            return;
+        }
+    }
+}

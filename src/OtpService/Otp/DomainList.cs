@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+
+namespace OtpService.Otp;
+
+/// <summary>Domains, each with all of its subdomains.</summary>
+internal sealed class DomainList
+{
+    private readonly FrozenSet<string> domains;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup;
+
+    public DomainList(IEnumerable<string> domains)
+    {
+        this.domains = domains.ToFrozenSet(StringComparer.Ordinal);
+        lookup = this.domains.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    public bool IsEmpty => domains.Count == 0;
+
+    /// <summary>Reads names separated by commas; international ones take their ASCII form (RFC 5891).</summary>
+    public static bool TryParse(string list, out DomainList domains)
+    {
+        var names = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var good = true;
+        for (var i = 0; i < names.Length; i++)
+        {
+            good &= HostName.TryParse(names[i], out names[i]);
+        }
+
+        domains = new(names);
+        return good;
+    }
+
+    /// <summary>Whether a host name in ASCII form is one of the domains or below one.</summary>
+    public bool Covers(ReadOnlySpan<char> host)
+    {
+        while (!lookup.Contains(host))
+        {
+            var dot = host.IndexOf('.');
+            if (dot < 0)
+            {
+                return false;
+            }
+
+            host = host[(dot + 1)..];
+        }
+
+        return true;
+    }
+}

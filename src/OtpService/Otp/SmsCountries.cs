@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using PhoneNumbers;
+
+namespace OtpService.Otp;
+
+/// <summary>A list of countries by ISO 3166 alpha-2 code, or all of them.</summary>
+internal sealed class SmsCountries
+{
+    private const string Everywhere = "*";
+
+    /// <summary>Null for all.</summary>
+    private readonly FrozenSet<string>? codes;
+
+    private SmsCountries(FrozenSet<string>? codes) => this.codes = codes;
+
+    /// <summary>Reads a list separated by commas; an empty one and * are all countries.</summary>
+    public static bool TryParse(string list, out SmsCountries countries)
+    {
+        var names = list.ToUpperInvariant()
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (list.Length == 0 || names is [Everywhere])
+        {
+            countries = new(codes: null);
+            return true;
+        }
+
+        countries = new(names.ToFrozenSet(StringComparer.Ordinal));
+        return names.Length > 0 && PhoneNumberUtil.GetInstance().GetSupportedRegions().IsSupersetOf(names);
+    }
+
+    public bool Contains(string country) => codes?.Contains(country) ?? true;
+}

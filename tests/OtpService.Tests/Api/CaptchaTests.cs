@@ -1,0 +1,202 @@
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using OtpService.Api;
+using OtpService.Tests.Delivery;
+
+namespace OtpService.Tests.Api;
+
+/// <summary>A code is sent to whoever solved the captcha, and to back ends without one.</summary>
+public sealed class CaptchaTests
+{
+    private const string Token = "token-kumquat";
+    private const string Solved = """{"success":true,"hostname":"www.example.com","challenge_ts":"2026-11-23T09:00:00Z"}""";
+
+    [Fact]
+    public async Task A_solved_captcha_is_checked_and_sends_the_code()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = await StartedAsync(provider, Solved);
+
+        Assert.Equal(200, (await app.SendAsync(new { email = TestApp.Email, captchaToken = Token })).Status);
+
+        var check = Assert.Single(provider.Requests);
+        Assert.Equal(("POST", "/siteverify"), (check.Method, check.Path));
+        Assert.Equal("application/x-www-form-urlencoded", check.Headers["Content-Type"]);
+        Assert.Equal($"secret=captcha-secret&response={Token}", check.Body);
+        Assert.Single(app.Provider.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"success":false,"error-codes":["invalid-input-response"]}""")]
+    [InlineData("""{"success":false,"error-codes":["timeout-or-duplicate"]}""")]
+    [InlineData("""{"success":false}""")]
+    [InlineData("""{}""")]
+    public async Task What_the_provider_refuses_sends_nothing_and_counts_nothing(string answer)
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = await StartedAsync(provider, answer);
+
+        var refused = await app.SendAsync(new { email = TestApp.Email, captchaToken = Token });
+
+        refused.IsProblem(400, "captcha_failed");
+        Assert.Empty(app.Provider.Requests);
+        provider.Answer(FakeAnswer.Json(200, Solved));
+        Assert.Equal(200, (await app.SendAsync(new { email = TestApp.Email, captchaToken = Token })).Status);
+    }
+
+    [Fact]
+    public async Task Without_a_token_or_with_an_endless_one_the_provider_is_not_asked()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = await StartedAsync(provider, Solved);
+
+        (await app.SendAsync(new { email = TestApp.Email })).IsProblem(400, "captcha_failed");
+        (await app.SendAsync(new { email = TestApp.Email, captchaToken = "" })).IsProblem(400, "captcha_failed");
+        (await app.SendAsync(new { email = TestApp.Email, captchaToken = new string('a', 8193) }))
+            .IsProblem(400, "captcha_failed");
+        (await app.SendAsync(new { email = "nonsense", captchaToken = Token })).IsProblem(400, "invalid_request");
+
+        Assert.Empty(provider.Requests);
+        Assert.Equal(200, (await app.SendAsync(new { email = TestApp.Email, captchaToken = new string('a', 8192) })).Status);
+    }
+
+    [Fact]
+    public async Task A_back_end_needs_none_and_an_impostor_stays_one()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = await StartedAsync(provider, Solved);
+        var body = new { email = TestApp.Email };
+
+        (await app.SendAsync(body, ("Authorization", "Bearer nonsense"))).IsProblem(401, "unauthorized");
+        Assert.Equal(200, (await app.SendAsync(body, ("Authorization", $"Bearer {TestApp.ApiKey}"))).Status);
+
+        Assert.Empty(provider.Requests);
+    }
+
+    [Fact]
+    public async Task Where_none_is_configured_a_token_is_ignored()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        Assert.Equal(200, (await app.SendAsync(new { email = TestApp.Email, captchaToken = Token })).Status);
+    }
+
+    [Theory]
+    [InlineData("www.example.com", true)]
+    [InlineData("app.example.com, WWW.example.com", true)]
+    [InlineData("app.example.com", false)]
+    public async Task It_must_be_solved_on_one_of_our_pages(string hostnames, bool passes)
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = await StartedAsync(provider, Solved, ("CAPTCHA_HOSTNAMES", hostnames));
+
+        var answer = await app.SendAsync(new { email = TestApp.Email, captchaToken = Token });
+
+        Assert.Equal(passes ? 200 : 400, answer.Status);
+    }
+
+    [Theory]
+    [InlineData("recaptcha", "0.4", false)]
+    [InlineData("recaptcha", "0.7", true)]
+    [InlineData("hcaptcha", "0.4", true)]
+    public async Task A_low_score_is_a_machine_where_scores_mean_that(string name, string score, bool passes)
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = await StartedAsync(
+            provider, $$"""{"success":true,"score":{{score}}}""", ("CAPTCHA_PROVIDER", name), ("CAPTCHA_MIN_SCORE", "0.7"));
+
+        var answer = await app.SendAsync(new { email = TestApp.Email, captchaToken = Token });
+
+        Assert.Equal(passes ? 200 : 400, answer.Status);
+    }
+
+    [Theory]
+    [InlineData(500, "oops", "unreadable-answer")]
+    [InlineData(200, "[]", "unreadable-answer")]
+    [InlineData(200, """{"success":false,"error-codes":["invalid-input-secret"]}""", "invalid-input-secret")]
+    public async Task What_cannot_be_checked_is_refused_and_the_log_says_why(int status, string body, string reason)
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        provider.Answer(FakeAnswer.Json(status, body));
+
+        var (verdict, log) = await CheckAsync($"{provider.Url}/siteverify", new());
+
+        Assert.Equal(CaptchaVerdict.Unavailable, verdict);
+        Assert.Equal($"Warning: A captcha could not be checked by turnstile ({reason}): nothing was sent", log);
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_away_is_refusal_too()
+    {
+        var (verdict, log) = await CheckAsync("http://127.0.0.1:1/siteverify", new());
+
+        Assert.Equal(CaptchaVerdict.Unavailable, verdict);
+        Assert.Contains("(ConnectionError)", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("kumquat", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_hangs_is_waited_for_3_seconds()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        provider.Answer(new FakeAnswer(async (_, cancellationToken) =>
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken)));
+        var time = new FakeTimeProvider();
+
+        var checking = CheckAsync($"{provider.Url}/siteverify", time);
+        await provider.ReceivedAsync(CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.False(checking.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.Equal(CaptchaVerdict.Unavailable, (await checking).Verdict);
+    }
+
+    [Fact]
+    public void Half_a_configuration_is_a_fault_that_names_its_setting()
+    {
+        Assert.StartsWith("CAPTCHA_SECRET does nothing", Assert.Single(Faults(new() { Secret = "kumquat" })), StringComparison.Ordinal);
+        var faults = Faults(new()
+        {
+            Provider = "kumquat",
+            VerifyUrl = "http://kumquat.example",
+            Hostnames = "https://kumquat",
+            MinScore = 1.1,
+        });
+
+        string[] settings =
+            ["CAPTCHA_PROVIDER", "CAPTCHA_SECRET", "CAPTCHA_VERIFY_URL", "CAPTCHA_HOSTNAMES", "CAPTCHA_MIN_SCORE"];
+        Assert.Equal(settings, faults.Select(fault => fault.Split(' ')[0]));
+        Assert.DoesNotContain(faults, fault => fault.Contains("kumquat", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Faults(CaptchaOptions options) =>
+        new CaptchaOptionsValidator(new HostingEnvironment { EnvironmentName = "Production" })
+            .Validate(name: null, options).Failures ?? [];
+
+    private static Task<TestApp> StartedAsync(
+        FakeProvider provider, string answer, params (string Name, string Value)[] settings)
+    {
+        provider.Answer(FakeAnswer.Json(200, answer));
+        return TestApp.StartAsync(
+        [
+            ("CAPTCHA_PROVIDER", "turnstile"),
+            ("CAPTCHA_SECRET", "captcha-secret"),
+            ("CAPTCHA_VERIFY_URL", $"{provider.Url}/siteverify"),
+            .. settings,
+        ]);
+    }
+
+    private static async Task<(CaptchaVerdict Verdict, string Log)> CheckAsync(string url, FakeTimeProvider time)
+    {
+        using var log = new Lines();
+        using var logging = new LoggerFactory([log]);
+        var options = new CaptchaOptions { Provider = "turnstile", Secret = "secret-kumquat", VerifyUrl = url };
+        using var captcha = new Captcha(Options.Create(options), time, logging.CreateLogger<Captcha>());
+
+        var verdict = await captcha.CheckAsync(Token, TestContext.Current.CancellationToken);
+        return (verdict, Assert.Single(log.All));
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Options;
+using OtpService.Otp;
+
+namespace OtpService.Tests.Otp;
+
+/// <summary>Where e-mail may go.</summary>
+public sealed class EmailDestinationsTests
+{
+    [Theory]
+    [InlineData("ada@example.com", true)]
+    [InlineData("ada@mail.example.com", true)]
+    [InlineData("ada@EXAMPLE.com", true)]
+    [InlineData("ada@notexample.com", false)]
+    [InlineData("ada@example.com.evil.org", false)]
+    [InlineData("ada@bücher.example", true)]
+    [InlineData("ada@xn--bcher-kva.example", true)]
+    [InlineData("ada@denied.example.com", false)]
+    [InlineData("ada@deeper.denied.example.com", false)]
+    public void A_domain_covers_its_subdomains_and_denied_wins(string email, bool allowed) =>
+        Assert.Equal(allowed, Allow(email, new()
+        {
+            EmailAllowedDomains = "example.com, Bücher.example",
+            EmailDeniedDomains = "denied.example.com",
+        }));
+
+    [Fact]
+    public void Without_lists_every_domain_is_allowed()
+    {
+        Assert.True(Allow("ada@example.com", new()));
+        Assert.True(Allow("ada@mailinator.com", new()));
+    }
+
+    [Theory]
+    [InlineData("ada@mailinator.com", false)]
+    [InlineData("ada@any.mailinator.com", false)]
+    [InlineData("ada@gmail.com", true)]
+    [InlineData("ada@outlook.com", true)]
+    public void Throwaway_mailboxes_are_refused_on_demand(string email, bool allowed) =>
+        Assert.Equal(allowed, Allow(email, new() { EmailRefuseDisposable = true }));
+
+    [Fact]
+    public void The_list_that_comes_with_the_service_is_sorted_and_clean()
+    {
+        var lines = File.ReadAllLines(Repository.PathOf("src/OtpService/Otp/disposable-domains.txt"))[1..];
+
+        Assert.InRange(lines.Length, 100, 500);
+        Assert.Equal(lines.Distinct().Order(StringComparer.Ordinal), lines);
+        Assert.All(lines, line => Assert.True(HostName.TryParse(line, out var host) && host == line, line));
+    }
+
+    [Fact]
+    public async Task A_file_takes_the_place_of_that_list()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(path, "# our own\n\nTrash.example\r\n");
+            var options = new DestinationOptions { EmailRefuseDisposable = true, EmailDisposableFile = path };
+
+            Assert.Empty(Faults(options));
+            Assert.False(Allow("ada@trash.example", options));
+            Assert.True(Allow("ada@mailinator.com", options));
+
+            await File.WriteAllTextAsync(path, "fine.example\nnot a kumquat\n");
+            Assert.StartsWith("EMAIL_DISPOSABLE_FILE: line 2 is no domain", Assert.Single(Faults(options)), StringComparison.Ordinal);
+
+            options.EmailRefuseDisposable = false;
+            Assert.StartsWith("EMAIL_DISPOSABLE_FILE does nothing", Assert.Single(Faults(options)), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_a_fault_that_names_its_setting_and_shows_no_value()
+    {
+        var faults = Faults(new()
+        {
+            SmsAllowedCountries = "US,KUMQUAT",
+            EmailAllowedDomains = "@kumquat.example",
+            EmailDeniedDomains = "*.kumquat.example",
+            EmailRefuseDisposable = true,
+            EmailDisposableFile = "/nowhere/kumquat",
+        });
+
+        string[] settings =
+            ["SMS_ALLOWED_COUNTRIES", "EMAIL_ALLOWED_DOMAINS", "EMAIL_DENIED_DOMAINS", "EMAIL_DISPOSABLE_FILE"];
+        Assert.Equal(settings, faults.Select(fault => fault.Split(' ')[0]));
+        Assert.DoesNotContain(faults, fault => fault.Contains("kumquat", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("USA")]
+    [InlineData("ZZ")]
+    [InlineData(" ")]
+    [InlineData(",")]
+    [InlineData("001")]
+    [InlineData("US,*")]
+    [InlineData("US;CA")]
+    public void Only_countries_with_telephone_numbers_can_be_listed(string countries) =>
+        Assert.StartsWith("SMS_ALLOWED_COUNTRIES", Assert.Single(Faults(new() { SmsAllowedCountries = countries })), StringComparison.Ordinal);
+
+    private static IEnumerable<string> Faults(DestinationOptions options) =>
+        new DestinationOptionsValidator().Validate(name: null, options).Failures ?? [];
+
+    private static bool Allow(string email, DestinationOptions options)
+    {
+        Assert.True(Address.TryParseEmail(email, out var address));
+        return new EmailDestinations(Options.Create(options)).Allow(address);
+    }
+}
