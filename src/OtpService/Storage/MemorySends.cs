@@ -7,13 +7,13 @@ internal sealed class MemorySends
 {
     private readonly List<TimeSpan> times = [];
 
-    /// <summary>Counts a send and says until when it matters.</summary>
+    /// <summary>Counts a send and says until when it matters. One without limits forgets no other.</summary>
     public TimeSpan Count(SendLimits limits, TimeSpan now)
     {
         var longest = limits.Windows.Select(w => w.Length).DefaultIfEmpty().Max();
-        times.RemoveAll(time => time <= now - longest);
         if (longest > TimeSpan.Zero)
         {
+            times.RemoveAll(time => time <= now - longest);
             times.Add(now);
         }
 

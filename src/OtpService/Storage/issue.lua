@@ -63,13 +63,13 @@ if retry > 0 then
   return { TOO_MANY, 0, 0, retry, closest, left, reset }
 end
 
--- 4. Count it and keep it.
+-- 4. Count it and keep it. A send without limits forgets no other.
 local longest = 0
 for i = 10, #ARGV, 2 do
   longest = math.max(longest, tonumber(ARGV[i]))
 end
-drop_older(sends, now - longest)
 if longest > 0 then
+  drop_older(sends, now - longest)
   sends[#sends + 1] = now
   keep_until(record, now + longest)
 end

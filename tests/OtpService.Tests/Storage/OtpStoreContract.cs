@@ -249,6 +249,22 @@ public abstract class OtpStoreContract
     }
 
     [Fact]
+    public async Task A_send_without_limits_forgets_no_other()
+    {
+        await using var store = await NewAsync();
+        var limits = StoreHarness.Limits with { Cooldown = TimeSpan.Zero };
+        for (var i = 0; i < 5; i++)
+        {
+            await store.IssuedAsync("111111", limits: limits);
+        }
+
+        await store.AdvanceAsync(TimeSpan.FromSeconds(1));
+        await store.IssuedAsync("222222", limits: StoreHarness.NoLimits);
+
+        Assert.Equal(IssueStatus.TooMany, (await store.IssueAsync("333333", limits: limits)).Status);
+    }
+
+    [Fact]
     public async Task The_daily_window_refuses_when_the_hourly_one_has_room()
     {
         await using var store = await NewAsync();
