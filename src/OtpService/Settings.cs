@@ -31,6 +31,7 @@ internal sealed class Settings
         new("NETWORK_FAILURES_PER_HOUR", SettingKind.Number, "Limits:NetworkFailuresPerHour"),
         new("SMS_LIMIT_HOUR", SettingKind.Number, "Limits:SmsPerHour"),
         new("SMS_LIMIT_DAY", SettingKind.Number, "Limits:SmsPerDay"),
+        new("SMS_COUNTRY_LIMITS", SettingKind.Text, "Limits:SmsCountries"),
         new("SMS_CONVERSION_SENDS", SettingKind.Number, "Limits:SmsConversionSends"),
         new("SMS_CONVERSION_PERCENT", SettingKind.Number, "Limits:SmsConversionPercent"),
         new("FAILURE_ALARM_HOUR", SettingKind.Number, "Limits:FailureAlarmPerHour"),
@@ -93,6 +94,8 @@ internal sealed class Settings
 
         new("CAPTCHA_PROVIDER", SettingKind.Text, "Captcha:Provider"),
         new("CAPTCHA_SECRET", SettingKind.Secret, "Captcha:Secret"),
+        new("CAPTCHA_AFTER", SettingKind.Number, "Captcha:AfterSends"),
+        new("CAPTCHA_UNDER_ATTACK", SettingKind.Switch, "Captcha:UnderAttack"),
         new("CAPTCHA_VERIFY_URL", SettingKind.Text, "Captcha:VerifyUrl"),
         new("CAPTCHA_HOSTNAMES", SettingKind.Text, "Captcha:Hostnames"),
         new("CAPTCHA_MIN_SCORE", SettingKind.Fraction, "Captcha:MinScore"),

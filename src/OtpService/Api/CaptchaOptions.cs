@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OtpService.Otp;
 
 namespace OtpService.Api;
 
@@ -19,6 +20,18 @@ internal sealed class CaptchaOptions
     /// <summary>Host names of the pages on which it may be solved, separated by commas. Default any.</summary>
     public string Hostnames { get; set; } = "";
 
+    /// <summary>
+    /// Sends of one client network within an hour before it is demanded; needs NETWORK_SENDS_PER_HOUR. Default 0: at
+    /// once.
+    /// </summary>
+    public int AfterSends { get; set; }
+
+    /// <summary>
+    /// Whether it is demanded of everybody while codes are sprayed (see FAILURE_ALARM_HOUR), and otherwise only after
+    /// <see cref="AfterSends"/>, if that is set. Default no.
+    /// </summary>
+    public bool UnderAttack { get; set; }
+
     /// <summary>The lowest score that passes, where recaptcha gives one (its version 3). Default 0.5, 0 to 1.</summary>
     public double MinScore { get; set; } = 0.5;
 
@@ -35,7 +48,8 @@ internal sealed class CaptchaOptions
         };
 }
 
-internal sealed class CaptchaOptionsValidator(IHostEnvironment environment) : IValidateOptions<CaptchaOptions>
+internal sealed class CaptchaOptionsValidator(IHostEnvironment environment, IOptions<LimitOptions> limits)
+    : IValidateOptions<CaptchaOptions>
 {
     public ValidateOptionsResult Validate(string? name, CaptchaOptions options)
     {
@@ -73,6 +87,11 @@ internal sealed class CaptchaOptionsValidator(IHostEnvironment environment) : IV
         if (Array.Exists(ApiOptions.Split(options.Hostnames), host => Uri.CheckHostName(host) == UriHostNameType.Unknown))
         {
             yield return "CAPTCHA_HOSTNAMES must list host names such as www.example.com, without https:// or a port.";
+        }
+
+        if (options.AfterSends > 0 && options.AfterSends >= limits.Value.NetworkSendsPerHour)
+        {
+            yield return "CAPTCHA_AFTER must be smaller than NETWORK_SENDS_PER_HOUR: after that nothing is sent at all.";
         }
 
         if (options.MinScore is not (>= 0 and <= 1))

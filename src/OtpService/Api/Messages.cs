@@ -15,7 +15,7 @@ internal static class Messages
         .MapPost("/messages", HandleAsync)
         .WithName("send-message").WithTags("Back end").WithSummary("Delivers a code or a notice of the back end's own")
         .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
-        .Refuses(400, 401, 403, 404, 413, 415, 422, 502, 503);
+        .Refuses(400, 401, 403, 404, 413, 415, 422, 429, 502, 503);
 
     private static async Task<Results<Ok<SendMessageResponse>, JsonHttpResult<SendMessageResponse>, Problem>>
         HandleAsync(
@@ -51,6 +51,7 @@ internal static class Messages
                 statusCode: StatusCodes.Status202Accepted),
             HostMessageStatus.IdempotencyMismatch => Problems.IdempotencyMismatch(),
             HostMessageStatus.DestinationNotAllowed => Problems.DestinationNotAllowed(),
+            HostMessageStatus.TooManyRequests => Problems.TooManyRequests(outcome.RetryAfter),
             HostMessageStatus.Unavailable => Problems.DeliveryUnavailable(outcome.RetryAfter),
             HostMessageStatus.Failed => Problems.DeliveryFailed(),
         };

@@ -40,7 +40,7 @@ internal static class SendVerification
             return refused;
         }
 
-        if (await captcha.RefuseAsync(context.Request, request.CaptchaToken, cancellationToken) is { } unsolved)
+        if (await captcha.RefuseAsync(context, request.CaptchaToken, cancellationToken) is { } unsolved)
         {
             return unsolved;
         }

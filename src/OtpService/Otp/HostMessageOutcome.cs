@@ -12,6 +12,9 @@ internal readonly record struct HostMessageOutcome(HostMessageStatus Status)
     /// <summary>Who has it; empty while that is not known.</summary>
     public string Provider { get; init; } = "";
 
+    /// <summary>It was answered before, and nothing was sent this time.</summary>
+    public bool Repeated { get; init; }
+
     /// <summary>Until a refusal may end.</summary>
     public TimeSpan RetryAfter { get; init; }
 
@@ -21,16 +24,17 @@ internal readonly record struct HostMessageOutcome(HostMessageStatus Status)
         HostMessageStatus.Sent => SentBy + Provider,
         HostMessageStatus.Unconfirmed => UnconfirmedBy + Provider,
         HostMessageStatus.Failed or HostMessageStatus.Unavailable => null,
-        HostMessageStatus.IdempotencyMismatch or HostMessageStatus.DestinationNotAllowed => null,
+        HostMessageStatus.IdempotencyMismatch or HostMessageStatus.DestinationNotAllowed or HostMessageStatus.TooManyRequests => null,
     };
 
     /// <summary>What a repeat hears.</summary>
     public static HostMessageOutcome Repeat(VerificationId id, string answer) =>
         answer.StartsWith(SentBy, StringComparison.Ordinal)
-            ? new(HostMessageStatus.Sent) { Id = id, Provider = answer[SentBy.Length..] }
+            ? new(HostMessageStatus.Sent) { Id = id, Provider = answer[SentBy.Length..], Repeated = true }
             : new(HostMessageStatus.Unconfirmed)
             {
                 Id = id,
+                Repeated = true,
                 Provider = answer.Length > 0 ? answer[UnconfirmedBy.Length..] : "",
             };
 }
@@ -43,4 +47,5 @@ internal enum HostMessageStatus
     Unconfirmed,
     IdempotencyMismatch,
     DestinationNotAllowed,
+    TooManyRequests,
 }

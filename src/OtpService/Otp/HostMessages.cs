@@ -5,7 +5,7 @@ namespace OtpService.Otp;
 /// comes twice under one idempotency key is sent once.
 /// </summary>
 internal sealed class HostMessages(
-    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, Destinations destinations)
+    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, Destinations destinations, SendQuotas quotas)
 {
     /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
     public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
@@ -22,21 +22,36 @@ internal sealed class HostMessages(
             return new(HostMessageStatus.DestinationNotAllowed);
         }
 
+        // Before the key is claimed: if the store cannot say, nothing has begun.
+        var quota = await quotas.TakeSpendingAsync(message.Address, cancellationToken);
+        var outcome = quota.Refused
+            ? new(HostMessageStatus.TooManyRequests) { RetryAfter = quota.RetryAfter }
+            : await SendAsync(message, idempotencyKey is null ? null : Key(idempotencyKey), cancellationToken);
+        if (outcome is not { Status: HostMessageStatus.Sent or HostMessageStatus.Unconfirmed, Repeated: false })
+        {
+            await quotas.GiveBackSpendingAsync(quota);
+        }
+
+        return outcome;
+    }
+
+    private async Task<HostMessageOutcome> SendAsync(
+        OutgoingMessage message, UInt128? key, CancellationToken cancellationToken)
+    {
         var tag = pseudonyms.Tag(message.Address);
-        if (idempotencyKey is null)
+        if (key is not { } claimed)
         {
             return await DeliverAsync(message with { Id = VerificationId.New(tag) }, cancellationToken);
         }
 
-        var key = pseudonyms.Fingerprint("message", idempotencyKey);
         var claim = await store.ClaimAsync(
-            new(key, Fingerprint(message), VerificationId.NewNonce(), KeyLifetime), cancellationToken);
+            new(claimed, Fingerprint(message), VerificationId.NewNonce(), KeyLifetime), cancellationToken);
         var id = new VerificationId(tag, claim.Nonce);
         return claim.Status switch
         {
             ClaimStatus.Mismatch => new(HostMessageStatus.IdempotencyMismatch),
             ClaimStatus.Repeated => HostMessageOutcome.Repeat(id, claim.Answer),
-            ClaimStatus.Granted => await DeliverOnceAsync(message with { Id = id }, key, cancellationToken),
+            ClaimStatus.Granted => await DeliverOnceAsync(message with { Id = id }, claimed, cancellationToken),
         };
     }
 
@@ -74,6 +89,8 @@ internal sealed class HostMessages(
             RetryAfter = delivery.RetryAfter,
         };
     }
+
+    private UInt128 Key(string idempotencyKey) => pseudonyms.Fingerprint("message", idempotencyKey);
 
     private UInt128 Fingerprint(OutgoingMessage message) => pseudonyms.Fingerprint(
         message.Address.Channel.ToString(), message.Address.Value, message.Template,

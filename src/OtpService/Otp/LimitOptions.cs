@@ -20,6 +20,11 @@ internal sealed class LimitOptions
     public int SmsPerDay { get; set; }
 
     /// <summary>
+    /// SMS to a country in any hour and in any 24 hours, such as LV:10/100, separated by commas. Default none.
+    /// </summary>
+    public string SmsCountries { get; set; } = "";
+
+    /// <summary>
     /// SMS to one block of numbers, or to one country, in an hour, from which on they must be verified to go on: see
     /// <see cref="ConversionRule"/>. Default 50, 0 to 100,000.
     /// </summary>
@@ -54,6 +59,11 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
             ("FAILURE_ALARM_HOUR", options.FailureAlarmPerHour, 0, 10_000_000),
         ];
         List<string> faults = [.. RangeFaults.Of(ranges)];
+        if (SmsCountryLimits.TryParse(options.SmsCountries) is null)
+        {
+            faults.Add("SMS_COUNTRY_LIMITS must list countries with their SMS an hour and a day, such as LV:10/100, US:0/5000.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -28,6 +28,7 @@ internal static partial class OtpRegistration
             .AddSingleton(provider => new Purposes(Options(provider)))
             .AddSingleton<Pseudonyms>()
             .AddSingleton<KnownRefusals>()
+            .AddSingleton<NetworkUse>()
             .AddSingleton<SendQuotas>()
             .AddSingleton<SprayAlarm>()
             .AddSingleton<FailureTallies>()

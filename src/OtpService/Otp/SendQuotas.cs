@@ -7,7 +7,12 @@ namespace OtpService.Otp;
 /// what the whole service may spend. Any stranger can ask for a send; these make it cost him and not the operator.
 /// </summary>
 internal sealed class SendQuotas(
-    ITallies tallies, Pseudonyms pseudonyms, KnownRefusals known, IOptions<LimitOptions> options)
+    ITallies tallies,
+    Pseudonyms pseudonyms,
+    SmsDestinations destinations,
+    KnownRefusals known,
+    NetworkUse use,
+    IOptions<LimitOptions> options)
 {
     /// <summary>Digits at the end of a number that its block leaves open.</summary>
     private const int BlockDigits = 4;
@@ -17,46 +22,41 @@ internal sealed class SendQuotas(
     /// </summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
 
-    private static readonly SendLimits None = new(TimeSpan.Zero, []);
+    private readonly ConversionRule? conversion = options.Value.Conversion;
+    private readonly SendLimits network =
+        SendLimits.Of(("network-hour", options.Value.NetworkSendsPerHour, TimeSpan.FromHours(1)));
 
-    private readonly SendLimits network = Hourly("network-hour", options.Value.NetworkSendsPerHour);
     private readonly SendLimits service = SendLimits.Of(
         ("sms-hour", options.Value.SmsPerHour, TimeSpan.FromHours(1)),
         ("sms-day", options.Value.SmsPerDay, TimeSpan.FromDays(1)));
 
-    private readonly ConversionRule? conversion = options.Value.Conversion;
+    private readonly Lazy<IReadOnlyDictionary<string, SendLimits>> countries = new(() =>
+        SmsCountryLimits.TryParse(options.Value.SmsCountries)
+        ?? throw new InvalidOperationException("Countries were used before they were validated."));
 
     /// <summary>For how long sends of a network are known to be refused; zero if they are not.</summary>
     public TimeSpan RefusedFor(ClientNetwork? client) =>
         client is null ? TimeSpan.Zero : known.Left(NetworkKey(client));
 
-    /// <summary>Counts a send in all of its tallies at once.</summary>
-    public async Task<Quota> TakeAsync(
+    /// <summary>How many sends of a network within the last hour this process knows of.</summary>
+    public int KnownSendsOf(ClientNetwork? client) => client is null ? 0 : use.Of(NetworkKey(client));
+
+    /// <summary>Counts a send of a code in all of its tallies at once.</summary>
+    public Task<Quota> TakeAsync(
         ClientNetwork? client, Address address, CancellationToken cancellationToken)
     {
-        List<Tally> asked = [];
+        List<Tally> asked = [.. Spending(address), .. Conversions(address)];
         if (client is not null && network.Windows.Count > 0)
         {
             asked.Add(new(NetworkKey(client), network, Conversion: null));
         }
 
-        asked.AddRange(Destinations(address));
-        if (address.Channel == Channel.Sms && service.Windows.Count > 0)
-        {
-            asked.Add(new(pseudonyms.Fingerprint("service", "sms"), service, Conversion: null));
-        }
-
-        // All on their way before the first answer is waited for: one round trip, however many they are.
-        var answers = asked.ConvertAll(tally => tallies.CountAsync(tally, cancellationToken).AsTask());
-        List<(Tally Tally, TallyReply Reply)> counts = [.. asked.Zip(await Task.WhenAll(answers))];
-        var own = counts.Find(count => OfNetwork(count.Tally));
-        if (own.Reply.Refused)
-        {
-            known.Note(own.Tally.Key, own.Reply.RetryAfter, AskAgain);
-        }
-
-        return new Quota(counts, own.Reply.Limit);
+        return TakeAsync(asked, cancellationToken);
     }
+
+    /// <summary>Counts a message whose code, if it has one, is verified elsewhere: only what it costs.</summary>
+    public Task<Quota> TakeSpendingAsync(Address address, CancellationToken cancellationToken) =>
+        TakeAsync([.. Spending(address)], cancellationToken);
 
     /// <summary>Gives back a send that did not take place.</summary>
     public Task GiveBackAsync(Quota quota) => GiveBackAsync(quota.Counts);
@@ -70,7 +70,7 @@ internal sealed class SendQuotas(
     {
         try
         {
-            await Task.WhenAll(from tally in Destinations(address)
+            await Task.WhenAll(from tally in Conversions(address)
                                select tallies.NoteVerifiedAsync(tally, CancellationToken.None).AsTask());
         }
         catch (StoreUnavailableException)
@@ -78,6 +78,29 @@ internal sealed class SendQuotas(
             // The code was right all the same.
             return;
         }
+    }
+
+    private async Task<Quota> TakeAsync(List<Tally> asked, CancellationToken cancellationToken)
+    {
+        if (asked.Count == 0)
+        {
+            return Quota.Nothing;
+        }
+
+        // All on their way before the first answer is waited for: one round trip, however many they are.
+        var answers = asked.ConvertAll(tally => tallies.CountAsync(tally, cancellationToken).AsTask());
+        List<(Tally Tally, TallyReply Reply)> counts = [.. asked.Zip(await Task.WhenAll(answers))];
+        var own = counts.Find(count => OfNetwork(count.Tally));
+        if (own.Reply.Refused)
+        {
+            known.Note(own.Tally.Key, own.Reply.RetryAfter, AskAgain);
+        }
+        else if (own.Reply.Limit is { } left)
+        {
+            use.Note(own.Tally.Key, left.Quota - left.Remaining);
+        }
+
+        return new Quota(counts, own.Reply.Limit);
     }
 
     private async Task GiveBackAsync(IEnumerable<(Tally Tally, TallyReply Reply)> counts)
@@ -98,15 +121,42 @@ internal sealed class SendQuotas(
 
     private bool OfNetwork(Tally tally) => ReferenceEquals(tally.Limits, network);
 
-    private IEnumerable<Tally> Destinations(Address address)
+    /// <summary>What bounds the costs of an address: those of everybody, and those of its country.</summary>
+    private IEnumerable<Tally> Spending(Address address)
     {
-        if (address.Channel == Channel.Sms && conversion is not null)
+        if (address.Channel != Channel.Sms)
         {
-            yield return new(pseudonyms.Fingerprint("block", address.Value[..^BlockDigits]), None, conversion);
+            yield break;
+        }
+
+        if (service.Windows.Count > 0)
+        {
+            yield return new(pseudonyms.Fingerprint("service", "sms"), service, Conversion: null);
+        }
+
+        if (countries.Value.Count > 0
+            && destinations.TryFind(address, out var destination)
+            && countries.Value.TryGetValue(destination.Country, out var limits))
+        {
+            yield return new(pseudonyms.Fingerprint("country-limits", destination.Country), limits, Conversion: null);
+        }
+    }
+
+    /// <summary>What must be verified to go on: the block of numbers of an address, and its country.</summary>
+    private IEnumerable<Tally> Conversions(Address address)
+    {
+        if (address.Channel != Channel.Sms || conversion is null)
+        {
+            yield break;
+        }
+
+        var block = address.Value[..^BlockDigits];
+        yield return new(pseudonyms.Fingerprint("block", block), SendLimits.None, conversion);
+        if (destinations.TryFind(address, out var destination))
+        {
+            yield return new(pseudonyms.Fingerprint("country", destination.Country), SendLimits.None, conversion);
         }
     }
 
     private UInt128 NetworkKey(ClientNetwork client) => pseudonyms.Fingerprint("network-sends", client.Value);
-
-    private static SendLimits Hourly(string name, int limit) => SendLimits.Of((name, limit, TimeSpan.FromHours(1)));
 }

@@ -47,6 +47,46 @@ public sealed class CaptchaTests
     }
 
     [Fact]
+    public async Task It_may_be_demanded_only_after_some_sends_of_a_network()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = await StartedAsync(provider, Solved, ("CAPTCHA_AFTER", "2"));
+        app.Peer = "203.0.113.7";
+        Assert.Equal(200, (await app.SendAsync(new { email = "first@example.com" })).Status);
+        Assert.Equal(200, (await app.SendAsync(new { email = "second@example.com" })).Status);
+
+        (await app.SendAsync(new { email = "third@example.com" })).IsProblem(400, "captcha_failed");
+        Assert.Equal(200, (await app.SendAsync(new { email = "third@example.com", captchaToken = Token })).Status);
+        app.Peer = "203.0.113.8";
+        Assert.Equal(200, (await app.SendAsync(new { email = "neighbour@example.com" })).Status);
+
+        app.Peer = "203.0.113.7";
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(200, (await app.SendAsync(new { email = "fourth@example.com" })).Status);
+    }
+
+    [Fact]
+    public async Task It_may_be_demanded_only_while_codes_are_sprayed()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = await StartedAsync(
+            provider, Solved, ("CAPTCHA_UNDER_ATTACK", "true"), ("FAILURE_ALARM_HOUR", "3"));
+        Assert.Equal(200, (await app.SendAsync(new { email = "first@example.com" })).Status);
+        for (var i = 0; i < 3; i++)
+        {
+            await app.VerifyAsync(new { email = $"person-{i}@example.com", code = "123456" });
+        }
+
+        app.Clock.Advance(OtpService.Otp.SprayAlarm.ShareEvery);
+        Assert.Equal(200, (await app.SendAsync(new { email = "second@example.com", captchaToken = Token })).Status);
+        (await app.SendAsync(new { email = "third@example.com" })).IsProblem(400, "captcha_failed");
+
+        app.Clock.Advance(TimeSpan.FromMinutes(65));
+        await app.SendAsync(new { email = "third@example.com" });
+        Assert.Equal(200, (await app.SendAsync(new { email = "fourth@example.com" })).Status);
+    }
+
+    [Fact]
     public async Task Without_a_token_or_with_an_endless_one_the_provider_is_not_asked()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -173,7 +213,9 @@ public sealed class CaptchaTests
     }
 
     private static IEnumerable<string> Faults(CaptchaOptions options) =>
-        new CaptchaOptionsValidator(new HostingEnvironment { EnvironmentName = "Production" })
+        new CaptchaOptionsValidator(
+            new HostingEnvironment { EnvironmentName = "Production" },
+            Options.Create(new OtpService.Otp.LimitOptions()))
             .Validate(name: null, options).Failures ?? [];
 
     private static Task<TestApp> StartedAsync(

@@ -155,10 +155,30 @@ public sealed class LimitsTests
 
         Assert.Equal(new LimitOptions().SmsConversionSends, app.Provider.Requests.Count);
         (await app.SendAsync(new { phone = "+37126009999" })).IsProblem(429, "too_many_requests");
-        Assert.Equal(200, (await app.SendAsync(new { phone = "+37126010000" })).Status);
+        Assert.Equal(200, (await app.SendAsync(new { phone = TestApp.Phone })).Status);
 
         app.Clock.Advance(TimeSpan.FromMinutes(65));
         Assert.Equal(200, (await app.SendAsync(new { phone = "+37126009999" })).Status);
+    }
+
+    [Fact]
+    public async Task A_block_of_numbers_is_stopped_without_its_country_where_others_verify()
+    {
+        await using var app = await TestApp.StartAsync(("SMS_CONVERSION_SENDS", "5"));
+        for (var i = 0; i < 5; i++)
+        {
+            var phone = $"+3712{i}001234";
+            var (_, code) = await app.SentAsync(new { phone });
+            await app.VerifyAsync(new { phone, code });
+        }
+
+        for (var i = 0; i < 5; i++)
+        {
+            await app.SentAsync(new { phone = $"+3712600123{i}" });
+        }
+
+        (await app.SendAsync(new { phone = "+37126001239" })).IsProblem(429, "too_many_requests");
+        Assert.Equal(200, (await app.SendAsync(new { phone = "+37126011239" })).Status);
     }
 
     [Fact]
@@ -181,7 +201,7 @@ public sealed class LimitsTests
     [InlineData("SMS_LIMIT_DAY", 24 * 60)]
     public async Task The_whole_service_spends_no_more_than_it_is_told(string setting, int minutes)
     {
-        await using var app = await TestApp.StartAsync((setting, "50"));
+        await using var app = await TestApp.StartAsync((setting, "50"), ("SMS_CONVERSION_SENDS", "0"));
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i =>
             app.SendAsync(new { phone = string.Create(CultureInfo.InvariantCulture, $"+1415{2000000 + (i * 10007)}") })));
 
@@ -193,6 +213,38 @@ public sealed class LimitsTests
         Assert.Equal(200, (await SendAsync(app, TestApp.Email)).Status);
         app.Clock.Advance(TimeSpan.FromMinutes(minutes));
         Assert.Equal(200, (await app.SendAsync(new { phone = TestApp.Phone })).Status);
+    }
+
+    [Fact]
+    public async Task A_country_gets_no_more_than_it_is_given_and_messages_of_back_ends_count()
+    {
+        await using var app = await TestApp.StartAsync(("SMS_COUNTRY_LIMITS", "LV:2/3"));
+        Assert.Equal(200, (await app.SendAsync(new { phone = "+37126001234" })).Status);
+        Assert.Equal(200, (await MessageAsync(app, "+37127001234")).Status);
+        (await app.SendAsync(new { phone = "+37128001234" })).IsProblem(429, "too_many_requests");
+        (await MessageAsync(app, "+37128001234")).IsProblem(429, "too_many_requests");
+        Assert.Equal(200, (await app.SendAsync(new { phone = TestApp.Phone })).Status);
+
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(200, (await app.SendAsync(new { phone = "+37128001234" })).Status);
+        (await app.SendAsync(new { phone = "+37129001234" })).IsProblem(429, "too_many_requests");
+        app.Clock.Advance(TimeSpan.FromHours(23));
+        Assert.Equal(200, (await app.SendAsync(new { phone = "+37129001234" })).Status);
+    }
+
+    [Fact]
+    public async Task A_country_that_nobody_verifies_in_gets_no_more()
+    {
+        await using var app = await TestApp.StartAsync(("SMS_CONVERSION_SENDS", "5"));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(200, (await app.SendAsync(new { phone = $"+3712{i}001234" })).Status);
+        }
+
+        (await app.SendAsync(new { phone = "+37129001234" })).IsProblem(429, "too_many_requests");
+        Assert.Equal(200, (await app.SendAsync(new { phone = TestApp.Phone })).Status);
+        app.Clock.Advance(TimeSpan.FromMinutes(65));
+        Assert.Equal(200, (await app.SendAsync(new { phone = "+37129001234" })).Status);
     }
 
     [Fact]
@@ -238,6 +290,9 @@ public sealed class LimitsTests
         (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" })).IsProblem(400, "code_not_found");
         Assert.Single(lines.All, line => line.Contains("21 verifications failed", StringComparison.Ordinal));
     }
+
+    private static Task<Answer> MessageAsync(TestApp app, string phone) => app.PostAsync(
+        "/messages", new { to = new { phone }, template = "code", variables = new { code = "123456" } }, Key);
 
     private static Task<Answer> SendAsync(TestApp app, string email, string? forwardedFor = null) =>
         forwardedFor is null

@@ -34,7 +34,7 @@ internal sealed class TestApp : WebApplicationFactory<Program>
             ["OTP_SECRET"] = "a-secret-of-the-tests-that-is-long-enough",
             ["EMAIL_PROVIDERS"] = "autosend",
             ["SMS_PROVIDERS"] = "unosend",
-            ["SMS_ALLOWED_COUNTRIES"] = "US",
+            ["SMS_ALLOWED_COUNTRIES"] = "US,LV",
             ["AUTOSEND_API_KEY"] = "autosend-key-of-the-tests",
             ["AUTOSEND_API_URL"] = provider.Url,
             ["AUTOSEND_FROM_EMAIL"] = "codes@example.com",
