@@ -70,7 +70,8 @@ internal sealed class Settings
 
         new("API_KEYS", SettingKind.Secret, "Api:Keys"),
         new("REQUIRE_API_KEY", SettingKind.Switch, "Api:RequireKey"),
-        new("PUBLIC_URL", SettingKind.Text, "Public:Url"),
+        new("PUBLIC_URL", SettingKind.Text, "Public:Url", "Links:PublicUrl"),
+        new("LINK_REDIRECT_URL", SettingKind.Text, "Links:RedirectUrl"),
         new("ALLOWED_ORIGINS", SettingKind.Text, "Api:AllowedOrigins"),
         new("PATH_BASE", SettingKind.Text, "Api:PathBase"),
         new("UNIFORM_ERRORS", SettingKind.Switch, "Api:UniformErrors"),

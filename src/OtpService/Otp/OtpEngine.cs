@@ -7,7 +7,7 @@ namespace OtpService.Otp;
 /// counted and kept before its message leaves, and one whose message certainly did not leave is withdrawn.
 /// </summary>
 internal sealed class OtpEngine(
-    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, IOptions<OtpOptions> options)
+    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, MagicLinks links, IOptions<OtpOptions> options)
 {
     private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
     private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
@@ -89,6 +89,7 @@ internal sealed class OtpEngine(
         {
             Id = outcome.Id,
             Code = code,
+            Link = links.UrlOf(outcome.Id, request.Address, request.Purpose, code),
             Lifetime = request.Purpose.Lifetime,
             Name = request.Name,
         };

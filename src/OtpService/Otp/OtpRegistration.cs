@@ -10,8 +10,10 @@ internal static partial class OtpRegistration
     public static IServiceCollection AddOtp(this IServiceCollection services, IHostEnvironment environment)
     {
         services.AddOptions<OtpOptions>().BindConfiguration(OtpOptions.Section).ValidateOnStart();
+        services.AddOptions<MagicLinkOptions>().BindConfiguration(MagicLinkOptions.Section).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<OtpOptions>, OtpOptionsValidator>();
+        services.AddSingleton<IValidateOptions<MagicLinkOptions>, MagicLinkOptionsValidator>();
         if (environment.IsDevelopment())
         {
             services.AddSingleton<IPostConfigureOptions<OtpOptions>, MadeUpSecret>();
@@ -21,6 +23,8 @@ internal static partial class OtpRegistration
             .AddSingleton(provider => new SecretRing(Options(provider).Secret))
             .AddSingleton(provider => new Purposes(Options(provider)))
             .AddSingleton<Pseudonyms>()
+            .AddSingleton<LinkSeal>()
+            .AddSingleton<MagicLinks>()
             .AddSingleton<OtpEngine>()
             .AddSingleton<HostMessages>()
             .AddSingleton<VerificationLog>()
