@@ -22,7 +22,8 @@ builder.Services
     .AddDelivery(builder.Configuration, builder.Environment)
     .AddProof()
     .AddProviderWebhooks()
-    .AddApi();
+    .AddApi()
+    .AddSingleton<ILinkPage, LinkPage>();
 
 if (args is [CheckCommand.Argument, .. var arguments])
 {

@@ -85,7 +85,8 @@ internal sealed class Settings
 
         new("API_KEYS", SettingKind.Secret, "Api:Keys"),
         new("REQUIRE_API_KEY", SettingKind.Switch, "Api:RequireKey"),
-        new("PUBLIC_URL", SettingKind.Text, "Public:Url"),
+        new("PUBLIC_URL", SettingKind.Text, "Public:Url", "Links:PublicUrl"),
+        new("LINK_REDIRECT_URL", SettingKind.Text, "Links:RedirectUrl"),
         new("ALLOWED_ORIGINS", SettingKind.Text, "Api:AllowedOrigins"),
         new("TRUSTED_PROXIES", SettingKind.Text, "Api:TrustedProxies"),
         new("PATH_BASE", SettingKind.Text, "Api:PathBase"),

@@ -32,7 +32,7 @@ public sealed class EmailTests(Browser browser)
         await page.SetContentAsync(Html(language));
         await page.ScreenshotAsync(new()
         {
-            Path = Screenshot($"email-{language}-{width}-{scheme}"),
+            Path = Screenshots.PathOf($"email-{language}-{width}-{scheme}"),
             FullPage = true,
         });
 
@@ -67,7 +67,7 @@ public sealed class EmailTests(Browser browser)
         var page = await browser.OpenAsync(320, ColorScheme.Light);
 
         await page.SetContentAsync(Html("en", new string('W', 32), "WWWWWWWWWW"));
-        await page.ScreenshotAsync(new() { Path = Screenshot("email-longest"), FullPage = true });
+        await page.ScreenshotAsync(new() { Path = Screenshots.PathOf("email-longest"), FullPage = true });
 
         Assert.True(await page.EvaluateAsync<bool>(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
@@ -113,16 +113,5 @@ public sealed class EmailTests(Browser browser)
         };
         var message = new MessageWriter(new MessageCatalog(options), options).Write(login);
         return message.Email?.Html ?? throw new InvalidOperationException("An e-mail has HTML.");
-    }
-
-    private static string Screenshot(string name)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "OtpService.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("Run the tests inside the repository.");
-        }
-
-        return Path.Combine(root.FullName, "artifacts", "screenshots", $"{name.ToLowerInvariant()}.png");
     }
 }

@@ -21,6 +21,7 @@ public sealed class EnvExampleTests
         [DeliveryOptions.Section] = new DeliveryOptions(),
         [AutosendOptions.Section] = new AutosendOptions(),
         [UnosendOptions.Section] = new UnosendOptions(),
+        [MagicLinkOptions.Section] = new MagicLinkOptions(),
         [PublicOptions.Section] = new PublicOptions(),
         [ReceiptOptions.Section] = new ReceiptOptions(),
         [ResendOptions.Section] = new ResendOptions(),

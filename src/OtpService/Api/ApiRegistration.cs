@@ -75,6 +75,7 @@ internal static class ApiRegistration
         closed.AddEndpointFilter<BackEndFilter>();
         Verifications.Map(closed);
         Messages.Map(closed);
+        MagicLink.Map(routes);
         Health.Map(routes);
     }
 }

@@ -40,7 +40,7 @@ internal static class VerifyCode
 
         var id = request.VerificationId is null ? (VerificationId?)null : Border.Id(request.VerificationId);
         var outcome = await engine.VerifyAsync(
-            new VerifyRequest(address, purpose, code, id, Border.Client(context, keys)), cancellationToken);
+            new VerifyRequest(address, purpose, code, id) { Client = Border.Client(context, keys) }, cancellationToken);
         return outcome.Status switch
         {
             VerifyStatus.Verified => TypedResults.Ok(Response(outcome.Id, address, purpose, signer)),

@@ -24,7 +24,7 @@ internal static class MessageKinds
     /// <summary>The words for any code: of other systems, and of purposes that have none of their own.</summary>
     public const string AnyCode = OutgoingMessage.AnyCode;
 
-    private static readonly string[] CodePlaceholders = ["code", "minutes", "brand", "name"];
+    private static readonly string[] CodePlaceholders = ["code", "minutes", "link", "brand", "name"];
     private static readonly string[] AlertPlaceholders = ["event", "brand", "name"];
 
     /// <summary>The kind of the words with a name.</summary>

@@ -11,6 +11,9 @@ internal sealed record MessageValues(string Brand, PersonName? Name)
     /// <summary>The code that it brings, if any.</summary>
     public Code? Code { get; init; }
 
+    /// <summary>A link that does what entering the code does, if any.</summary>
+    public Uri? Link { get; init; }
+
     /// <summary>How long the code lives, if that is known.</summary>
     public TimeSpan? Lifetime { get; init; }
 
@@ -24,6 +27,7 @@ internal sealed record MessageValues(string Brand, PersonName? Name)
         "minutes" when Lifetime is { } lifetime =>
             Math.Max(1, (int)lifetime.TotalMinutes).ToString(CultureInfo.InvariantCulture),
         "minutes" => null,
+        "link" => Link?.AbsoluteUri,
         "brand" => Brand,
         "name" => Name?.Value,
         "event" => Event,

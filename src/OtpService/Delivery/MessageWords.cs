@@ -19,13 +19,13 @@ internal sealed class MessageWords
 
     private readonly Template headline;
     private readonly Template headlineHtml;
-    private readonly ImmutableArray<Template> paragraphs;
+    private readonly ImmutableArray<MessageParagraph> paragraphs;
 
-    private MessageWords(int line, ImmutableArray<Template> parts)
+    private MessageWords(int line, Template headline, ImmutableArray<MessageParagraph> paragraphs)
     {
         Line = line;
-        headline = parts[0];
-        paragraphs = parts[1..];
+        this.headline = headline;
+        this.paragraphs = paragraphs;
         headlineHtml = headline.Escaped(Encoder.Encode);
     }
 
@@ -41,7 +41,8 @@ internal sealed class MessageWords
     /// </exception>
     public static MessageWords Parse(MessageKind kind, ReadOnlySpan<string> lines, int firstLine)
     {
-        var parts = ImmutableArray.CreateBuilder<Template>();
+        List<Template> parts = [];
+        var rest = ImmutableArray.CreateBuilder<MessageParagraph>();
         var headlineAt = firstLine;
         for (var start = 0; start < lines.Length;)
         {
@@ -52,32 +53,42 @@ internal sealed class MessageWords
                 headlineAt = parts.Count == 0 ? firstLine + start : headlineAt;
                 var text = string.Join('\n', lines[start..end]);
                 CheckNumbers(text, firstLine + start);
-                parts.Add(Template.Parse(text, MessageKinds.Placeholders(kind), firstLine + start));
+                var part = Template.Parse(text, MessageKinds.Placeholders(kind), firstLine + start);
+                if (parts.Count > 0)
+                {
+                    rest.Add(MessageParagraph.Parse(part, text, firstLine + start));
+                }
+
+                parts.Add(part);
             }
 
             start = end + 1;
         }
 
         CheckCode(kind, parts, headlineAt);
-        return new MessageWords(headlineAt, parts.ToImmutable());
+        return new MessageWords(headlineAt, parts[0], rest.ToImmutable());
     }
 
     public string Headline(MessageValues values) => headline.Render(name => values[name] ?? "");
 
     public string Text(MessageValues values) =>
-        string.Join("\n\n", Paragraphs(values).Prepend(Headline(values)));
+        string.Join("\n\n", Paragraphs(values).Select(p => p.Text(values)).Prepend(Headline(values)));
 
     /// <summary>
-    /// The words as an SMS with something behind them: the headline, and of the paragraphs as many as one
-    /// segment takes. So the first one matters most.
+    /// The words as an SMS with something behind them: the headline, the link if there is one, and of the other
+    /// paragraphs as many as need no further segment. So the first one matters most.
     /// </summary>
     public string Sms(MessageValues values, string ending)
     {
-        var text = Headline(values);
-        foreach (var paragraph in Paragraphs(values))
+        var known = Paragraphs(values).ToList();
+        var kept = known.Where(paragraph => paragraph.IsLink).ToHashSet();
+        var text = Joined();
+        var segments = kept.Count == 0 ? 1 : SmsSegments.Count(text);
+        foreach (var paragraph in known.Where(paragraph => !paragraph.IsLink))
         {
-            var longer = $"{text} {paragraph}";
-            if (SmsSegments.Count(longer + ending) > 1)
+            kept.Add(paragraph);
+            var longer = Joined();
+            if (SmsSegments.Count(longer) > segments)
             {
                 break;
             }
@@ -85,7 +96,13 @@ internal sealed class MessageWords
             text = longer;
         }
 
-        return text + ending;
+        return text;
+
+        string Joined()
+        {
+            var chosen = known.Where(kept.Contains).Select(paragraph => paragraph.Text(values));
+            return string.Join(' ', chosen.Prepend(Headline(values))) + ending;
+        }
     }
 
     /// <summary>The headline in HTML, with the code in strong, left to right in every language.</summary>
@@ -95,12 +112,16 @@ internal sealed class MessageWords
 
     /// <summary>The paragraphs in HTML.</summary>
     public string ParagraphsHtml(MessageValues values) =>
-        string.Join('\n', Paragraphs(values).Select(text => $"<p>{Encoder.Encode(text)}</p>"));
+        string.Join('\n', Paragraphs(values).Select(paragraph => paragraph.Html(values, Encoder.Encode)));
 
-    // A paragraph that mentions what is not known, such as a name, is left out.
-    private IEnumerable<string> Paragraphs(MessageValues values) => paragraphs
-        .Where(paragraph => paragraph.Placeholders.All(name => values[name] is not null))
-        .Select(paragraph => paragraph.Render(name => values[name] ?? ""));
+    // A paragraph that mentions what is not known, such as a name, is left out; a link never is.
+    private IEnumerable<MessageParagraph> Paragraphs(MessageValues values)
+    {
+        var known = paragraphs.Where(paragraph => paragraph.IsKnown(values));
+        return values.Link is null || paragraphs.Any(paragraph => paragraph.IsLink)
+            ? known
+            : known.Append(MessageParagraph.BareLink);
+    }
 
     private static void CheckNumbers(string text, int line)
     {
@@ -116,7 +137,7 @@ internal sealed class MessageWords
         }
     }
 
-    private static void CheckCode(MessageKind kind, ImmutableArray<Template>.Builder parts, int line)
+    private static void CheckCode(MessageKind kind, List<Template> parts, int line)
     {
         if (parts.Count == 0)
         {
@@ -128,6 +149,12 @@ internal sealed class MessageWords
         {
             throw new FormatException(
                 $"line {line}: the headline must contain {{{{code}}}}, once, and the rest must not.");
+        }
+
+        if (parts[0].Mentions("link"))
+        {
+            throw new FormatException(
+                $"line {line}: {{{{link}}}} is not always known: put it into a paragraph of its own.");
         }
 
         if (kind == MessageKind.AnyCode && parts[0].Mentions("minutes"))

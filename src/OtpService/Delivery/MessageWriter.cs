@@ -27,6 +27,7 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
         var values = new MessageValues(brand, name)
         {
             Code = message.Code,
+            Link = message.Link,
             Lifetime = message.Lifetime,
             Event = message.Event,
         };

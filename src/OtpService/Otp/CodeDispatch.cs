@@ -11,6 +11,7 @@ internal sealed class CodeDispatch(
     IMessageSender sender,
     Pseudonyms pseudonyms,
     TestRecipients testRecipients,
+    MagicLinks links,
     SendQuotas quotas,
     IOptions<OtpOptions> options)
 {
@@ -86,6 +87,7 @@ internal sealed class CodeDispatch(
         {
             Id = outcome.Id,
             Code = code,
+            Link = links.UrlOf(outcome.Id, request.Address, request.Purpose, code),
             Lifetime = request.Purpose.Lifetime,
             Name = request.Name,
         };

@@ -95,5 +95,5 @@ internal sealed class HostMessages(
     private UInt128 Fingerprint(OutgoingMessage message) => pseudonyms.Fingerprint(
         message.Address.Channel.ToString(), message.Address.Value, message.Template,
         string.Join(',', message.Locales), message.Code?.Reveal() ?? "", message.Event ?? "", message.Name ?? "",
-        (message.Lifetime ?? TimeSpan.Zero).ToString());
+        (message.Lifetime ?? TimeSpan.Zero).ToString(), message.Link?.AbsoluteUri ?? "");
 }

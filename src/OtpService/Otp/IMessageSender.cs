@@ -34,6 +34,9 @@ internal sealed record OutgoingMessage(Address Address, string Template, IReadOn
     /// <summary>The code that it brings, if any.</summary>
     public Code? Code { get; init; }
 
+    /// <summary>A link that does what entering the code does, if any.</summary>
+    public Uri? Link { get; init; }
+
     /// <summary>How long the code lives, where that is known.</summary>
     public TimeSpan? Lifetime { get; init; }
 
@@ -42,6 +45,9 @@ internal sealed record OutgoingMessage(Address Address, string Template, IReadOn
 
     /// <summary>How to greet the addressee; only from callers that proved who they are.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Says nothing: a link must not slip into a log or an error by way of formatting.</summary>
+    public override string ToString() => $"({Address.Channel} message)";
 }
 
 /// <summary>What became of a message.</summary>

@@ -49,7 +49,7 @@ internal sealed class OtpOptions
         [Purpose.Default] = new() { ExpiryMinutes = 10 },
         ["login"] = new() { ExpiryMinutes = 5 },
         ["two-factor"] = new() { ExpiryMinutes = 5, MaxAttempts = 3 },
-        ["magic-link"] = new() { ExpiryMinutes = 10 },
+        [Purpose.MagicLink] = new() { ExpiryMinutes = 10, Link = true },
         ["password-reset"] = new() { ExpiryMinutes = 15 },
     };
 }

@@ -83,7 +83,7 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
     {
         Purpose.Default => "VERIFICATION_EXPIRY_MINUTES",
         "login" or "two-factor" => "OTP_EXPIRY_MINUTES",
-        "magic-link" => "MAGIC_LINK_EXPIRY_MINUTES",
+        Purpose.MagicLink => "MAGIC_LINK_EXPIRY_MINUTES",
         "password-reset" => "PASSWORD_RESET_EXPIRY_MINUTES",
         _ => null,
     };

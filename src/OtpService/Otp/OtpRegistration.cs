@@ -18,6 +18,8 @@ internal static partial class OtpRegistration
         services.AddSingleton<IValidateOptions<OtpOptions>, OtpOptionsValidator>();
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        services.AddOptions<MagicLinkOptions>().BindConfiguration(MagicLinkOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MagicLinkOptions>, MagicLinkOptionsValidator>();
         if (environment.IsDevelopment())
         {
             services.AddSingleton<IPostConfigureOptions<OtpOptions>, MadeUpSecret>();
@@ -37,6 +39,8 @@ internal static partial class OtpRegistration
             .AddSingleton<Destinations>()
             .AddSingleton<TestRecipients>()
             .AddSingleton<CodeDispatch>()
+            .AddSingleton<LinkSeal>()
+            .AddSingleton<MagicLinks>()
             .AddSingleton<OtpEngine>()
             .AddSingleton<HostMessages>()
             .AddSingleton<VerificationLog>()

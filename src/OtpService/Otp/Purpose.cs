@@ -11,4 +11,10 @@ namespace OtpService.Otp;
 internal sealed record Purpose(string Name, TimeSpan Lifetime, int MaxAttempts, int LiveCodes, CodeFormat Format)
 {
     public const string Default = "verification";
+
+    /// <summary>The purpose that comes with links.</summary>
+    public const string MagicLink = "magic-link";
+
+    /// <summary>Whether a link goes out beside the code.</summary>
+    public bool HasLink { get; init; }
 }

@@ -15,6 +15,9 @@ internal sealed class PurposeOptions
     /// <summary>Codes that may verify at the same time; LIVE_CODES when left out. 1 to 5.</summary>
     public int? LiveCodes { get; set; }
 
+    /// <summary>Whether a link goes out beside the code. Default no, for magic-link yes where links can be made.</summary>
+    public bool Link { get; set; }
+
     /// <summary>The characters of a code. Default digits.</summary>
     public CodeAlphabet Alphabet { get; set; }
 }

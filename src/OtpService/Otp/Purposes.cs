@@ -23,5 +23,8 @@ internal sealed class Purposes(OtpOptions options)
         own.LiveCodes ?? shared.LiveCodes,
         new CodeFormat(
             own.Length ?? shared.Length,
-            own.Alphabet == CodeAlphabet.Digits ? CodeFormat.Digits : CodeFormat.Unambiguous));
+            own.Alphabet == CodeAlphabet.Digits ? CodeFormat.Digits : CodeFormat.Unambiguous))
+    {
+        HasLink = own.Link,
+    };
 }

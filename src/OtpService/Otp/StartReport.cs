@@ -4,7 +4,11 @@ namespace OtpService.Otp;
 
 /// <summary>Tells the operator at start what the numbers in force amount to, and which of them are unwise.</summary>
 internal sealed partial class StartReport(
-    IOptions<OtpOptions> options, IOptions<LimitOptions> limitOptions, Purposes purposes, ILogger<StartReport> logger)
+    IOptions<OtpOptions> options,
+    IOptions<LimitOptions> limitOptions,
+    IOptions<MagicLinkOptions> links,
+    Purposes purposes,
+    ILogger<StartReport> logger)
     : IHostedService
 {
     /// <summary>NIST SP 800-63B section 3.1.3.2: an out-of-band secret is valid for at most 10 minutes.</summary>
@@ -18,6 +22,11 @@ internal sealed partial class StartReport(
         foreach (var purpose in purposes.All.Where(p => p.Lifetime > NistLifetime))
         {
             LongLived(logger, purpose.Name, purpose.Lifetime.TotalMinutes);
+        }
+
+        foreach (var purpose in purposes.All.Where(p => p.HasLink && !links.Value.Complete))
+        {
+            NoLinks(logger, purpose.Name);
         }
 
         (string Name, int Limit)[] limits =
@@ -49,6 +58,10 @@ internal sealed partial class StartReport(
     [LoggerMessage(LogLevel.Warning,
         "Codes for {Purpose} live {Minutes} minutes: NIST SP 800-63B allows 10 for authentication")]
     private static partial void LongLived(ILogger logger, string purpose, double minutes);
+
+    [LoggerMessage(LogLevel.Information,
+        "{Purpose} brings a code without a link: links need PUBLIC_URL and LINK_REDIRECT_URL")]
+    private static partial void NoLinks(ILogger logger, string purpose);
 
     [LoggerMessage(LogLevel.Warning, "{Setting} is 0: this limit is off")]
     private static partial void NoLimit(ILogger logger, string setting);

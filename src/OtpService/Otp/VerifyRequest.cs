@@ -5,9 +5,11 @@ namespace OtpService.Otp;
 /// <param name="Purpose">What it was sent for.</param>
 /// <param name="Code">What was typed.</param>
 /// <param name="Id">Binds the guess to that one send, if given.</param>
-/// <param name="Client">For whom it counts; null for back ends, which ask on behalf of many.</param>
-internal sealed record VerifyRequest(
-    Address Address, Purpose Purpose, Code Code, VerificationId? Id, ClientNetwork? Client);
+internal sealed record VerifyRequest(Address Address, Purpose Purpose, Code Code, VerificationId? Id)
+{
+    /// <summary>For whom it counts; null for back ends, which ask on behalf of many.</summary>
+    public ClientNetwork? Client { get; init; }
+}
 
 /// <summary>What came of a <see cref="VerifyRequest"/>.</summary>
 /// <param name="Status">The outcome.</param>

@@ -16,6 +16,8 @@ public sealed partial class MessageFilesTests
     private static readonly string[] Names =
         ["code", "login", "magic-link", "password-reset", "security-alert", "two-factor", "verification"];
 
+    private static readonly Uri Link = new("https://otp.example.com/m/token");
+
     private static readonly MessageCatalog Catalog = MessageCatalog.Load("", []);
 
     private static readonly MessageValues Usual = new("OtpService", null)
@@ -80,6 +82,32 @@ public sealed partial class MessageFilesTests
             Assert.Equal(1, SmsSegments.Count(entry.Value.Headline(Longest)));
             var isUcs2 = SmsSegments.Count(usual.PadRight(100)) > 1;
             Assert.Equal(Ucs2.Contains(language, StringComparer.Ordinal), isUcs2);
+        });
+
+    [Theory]
+    [MemberData(nameof(EveryLanguage))]
+    public void A_link_is_a_button_in_html_and_an_address_in_text(string language) =>
+        Assert.All(WithCodes(language).Where(entry => entry.Key.Channel == Channel.Email), entry =>
+        {
+            var values = Usual with { Link = Link };
+
+            Assert.Matches("<a href=\"https://otp.example.com/m/token\">[^<>{]+</a>", entry.Value.ParagraphsHtml(values));
+            Assert.DoesNotMatch(">https:", entry.Value.ParagraphsHtml(values));
+            Assert.Matches(@"\n\n[^\n]+\nhttps://otp\.example\.com/m/token\n\n", entry.Value.Text(values));
+        });
+
+    [Theory]
+    [MemberData(nameof(EveryLanguage))]
+    public void An_sms_keeps_its_link_and_gives_up_other_words_first(string language) =>
+        Assert.All(WithCodes(language).Where(entry => entry.Key.Channel == Channel.Sms), entry =>
+        {
+            var link = new Uri($"https://otp.example.com/m/{new string('x', 75)}");
+            var text = entry.Value.Sms(Usual with { Link = link }, "");
+
+            Assert.Contains($" {link.AbsoluteUri}", text, StringComparison.Ordinal);
+            Assert.InRange(SmsSegments.Count(text), 1, 3);
+            Assert.Equal(
+                SmsSegments.Count($"{entry.Value.Headline(Usual)} {link.AbsoluteUri}"), SmsSegments.Count(text));
         });
 
     [Theory]

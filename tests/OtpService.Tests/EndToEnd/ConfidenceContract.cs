@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using OtpService.Tests.Api;
 using StackExchange.Redis;
 
@@ -12,15 +13,20 @@ public sealed class JitConfidenceTests() : ConfidenceContract(ServiceBinary.Jit)
 public sealed class NativeConfidenceTests() : ConfidenceContract(ServiceBinary.Native);
 
 /// <summary>What was said in confidence is found in no log, at no level, and in no store.</summary>
-public abstract class ConfidenceContract(ServiceBinary binary)
+public abstract partial class ConfidenceContract(ServiceBinary binary)
 {
+    [GeneratedRegex(@"/m/(?<token>[A-Za-z0-9_-]{40,})", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Link { get; }
+
     [Fact]
     public async Task No_code_address_or_secret_reaches_the_log_or_Redis()
     {
         await using var installation = await Installation.CreateAsync(binary);
 
         // Ten digits, because six stand by chance in the fractions of a few hundred timestamps.
-        await using var service = await installation.StartAsync(("LOG_LEVEL", "Verbose"), ("OTP_LENGTH", "10"));
+        await using var service = await installation.StartAsync(
+            ("LOG_LEVEL", "Verbose"), ("OTP_LENGTH", "10"),
+            ("PUBLIC_URL", "https://otp.example.com"), ("LINK_REDIRECT_URL", "https://app.example.com/in"));
         var confidential = await TalkAsync(installation, service);
         confidential.AddRange(
             from setting in installation.Settings
@@ -67,7 +73,7 @@ public abstract class ConfidenceContract(ServiceBinary binary)
                 ("/health/live", 200, "ok"),
                 ("/send-verification", 200, "ok"),
                 ("/verify-code", 400, "code_not_found"),
-                ("(none)", 404, "not_found"),
+                ("/m/{token}", 404, "not_found"),
             ],
             requests);
         Assert.Equal(level == "Verbose", lines.Exists(IsChatter));
@@ -111,12 +117,24 @@ public abstract class ConfidenceContract(ServiceBinary binary)
             .IsProblem(400, "invalid_request");
         (await service.SendAsync(new { email = email + "@", phone = "+14155552671" })).IsProblem(400, "invalid_request");
 
+        // A link is the code in another form.
+        Assert.Equal(200, (await service.SendAsync(new { email, purpose = "magic-link" })).Status);
+        var linked = installation.Provider.LastCode;
+        var link = Link.Match(installation.Provider.Requests[^1].Body).Groups["token"].Value;
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true };
+        using var browser = new HttpClient(handler) { BaseAddress = service.Client.BaseAddress };
+        var path = new Uri($"/m/{link}", UriKind.Relative);
+        using var page = await browser.GetAsync(path);
+        using var click = await browser.PostAsync(path, content: null);
+        Assert.Equal((200, 303), ((int)page.StatusCode, (int)click.StatusCode));
+        var proof = click.Headers.Location?.Fragment["#token=".Length..] ?? "";
+
         // With the store away there is an exception to be written down.
         await installation.Redis.FreezeAsync();
         (await service.VerifyAsync(new { email, code = mailed })).IsProblem(503, "store_unavailable");
         await installation.Redis.ThawAsync();
 
-        return [.. confidential, verified.Text("token"), mailed, texted, wrong];
+        return [.. confidential, verified.Text("token"), mailed, texted, wrong, linked, link, proof];
     }
 
     /// <summary>Searches everything that Redis holds for the texts and for what anybody could make of them.</summary>

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using OtpService.Otp;
+
+namespace OtpService.Proof;
+
+/// <summary>Finds every fault of the proof's settings.</summary>
+internal sealed class ProofOptionsValidator(IOptions<MagicLinkOptions> links) : IValidateOptions<ProofOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ProofOptions options)
+    {
+        var faults = Faults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> Faults(ProofOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Issuer) || string.IsNullOrWhiteSpace(options.Audience))
+        {
+            yield return "OTP_ISSUER and OTP_AUDIENCE must not be blank: leave them out or name them.";
+        }
+
+        if (!options.Tokens && HasLinks())
+        {
+            yield return "LINK_REDIRECT_URL needs PROOF_TOKENS=true: a link brings nothing else to the application.";
+        }
+    }
+
+    private bool HasLinks()
+    {
+        try
+        {
+            return links.Value.RedirectUrl.Length > 0;
+        }
+        catch (OptionsValidationException)
+        {
+            // Links report their own faults.
+            return false;
+        }
+    }
+}
