@@ -46,7 +46,8 @@ internal sealed class RedisOtpStore(RedisConnection redis) : IOtpStore
             .. hashes.Select(hash => (RedisValue)hash),
         ];
 
-        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.Verify, Key(tag), values, cancellationToken));
+        RedisKey[] keys = [Key(tag), $"otp:{{{tag}}}:n"];
+        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.Verify, keys, values, cancellationToken));
         var status = reply.Status switch
         {
             0 => VerifyStatus.NotFound,

@@ -1,6 +1,6 @@
 -- Counts a guess, then compares it. Whatever the order in which guesses arrive, a code is compared with at most as many
 -- wrong ones as it allows, dead codes included: a used code can still be answered for, so it must not be searched.
--- KEYS  the address's record
+-- KEYS  the address's record, and one of the same slot for nothing
 -- ARGV  purpose, nonce or '', live codes, failure limit, failure window, repeat window, then the guess's hashes
 -- Reply { status, attempts remaining, retry after, nonce }
 local key, name, nonce = KEYS[1], ARGV[1], ARGV[2]
@@ -25,9 +25,26 @@ local function guesses_left(code)
   return math.max(0, allowed - code.guesses)
 end
 
+-- A guess that finds nothing takes as long as a wrong one, or its time would tell that nobody asked for a code: it reads
+-- and writes as much, into a key that is gone at once.
+local function as_if_saved()
+  local packed = cmsgpack.pack(record.ends > 0 and record or {
+    v = VERSION, ends = now, sends = { now }, purposes = { [name] = { failures = { now }, codes = { {
+      nonce = ARGV[7], hash = ARGV[7], channel = 1, most = 5, guesses = 1, issued = now, expires = now, forget = now,
+      accepted = true, timeline = { { 'autosend', 'accepted', ARGV[7], now } },
+    } } } },
+  })
+  if record.ends == 0 then
+    cmsgpack.unpack(packed)
+  end
+  redis.call('SET', KEYS[2], packed, 'PX', 1)
+end
+
 local function reply(status, code, remaining, retry)
   if changed then
     save(key, record)
+  else
+    as_if_saved()
   end
   return { status, remaining or 0, retry or 0, code and code.nonce or '' }
 end

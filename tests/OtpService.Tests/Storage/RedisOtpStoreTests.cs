@@ -33,6 +33,25 @@ public sealed class RedisOtpStoreTests(RedisServer server) : IClassFixture<Redis
     }
 
     [Fact]
+    public async Task A_guess_that_finds_nothing_asks_as_much_of_Redis_as_a_wrong_one()
+    {
+        await using var store = await RedisHarness.ConnectAsync(server);
+        await store.IssuedAsync("111111");
+        await store.GuessAsync("000000");
+
+        var start = await CommandsAsync(store);
+        await store.GuessAsync("000000");
+        var wrong = await CommandsAsync(store);
+        await store.WithNewAddress().GuessAsync("000000");
+        var nothing = await CommandsAsync(store);
+
+        foreach (var command in new[] { "get", "set", "evalsha" })
+        {
+            Assert.Equal(wrong[command] - start[command], nothing[command] - wrong[command]);
+        }
+    }
+
+    [Fact]
     public async Task Every_key_has_a_time_to_live()
     {
         await using var store = await RedisHarness.ConnectAsync(server);
