@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace OtpService.Otp;
 
 /// <summary>
@@ -14,7 +17,16 @@ internal sealed class HostMessages(IOtpStore store, IMessageSender sender, Pseud
     /// that, as unconfirmed. The token bounds the time for delivery.
     /// </summary>
     public async Task<HostMessageOutcome> SendAsync(
-        OutgoingMessage message, string? idempotencyKey, CancellationToken cancellationToken)
+        OutgoingMessage message, string? idempotencyKey, CancellationToken cancellationToken) =>
+        await SendAsync(message, idempotencyKey, KeyLifetime, cancellationToken);
+
+    /// <inheritdoc cref="SendAsync(OutgoingMessage, string, CancellationToken)"/>
+    /// <param name="message">What to deliver.</param>
+    /// <param name="idempotencyKey">Makes a repeat harmless.</param>
+    /// <param name="keyLifetime">How long the key is remembered.</param>
+    /// <param name="cancellationToken">Bounds the time for delivery.</param>
+    public async Task<HostMessageOutcome> SendAsync(
+        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime, CancellationToken cancellationToken)
     {
         var tag = pseudonyms.Tag(message.Address);
         if (idempotencyKey is null)
@@ -24,7 +36,7 @@ internal sealed class HostMessages(IOtpStore store, IMessageSender sender, Pseud
 
         var key = pseudonyms.Fingerprint("message", idempotencyKey);
         var claim = await store.ClaimAsync(
-            new(key, Fingerprint(message), VerificationId.NewNonce(), KeyLifetime), cancellationToken);
+            new(key, Fingerprint(message), VerificationId.NewNonce(), keyLifetime), cancellationToken);
         var id = new VerificationId(tag, claim.Nonce);
         return claim.Status switch
         {
@@ -72,5 +84,10 @@ internal sealed class HostMessages(IOtpStore store, IMessageSender sender, Pseud
     private UInt128 Fingerprint(OutgoingMessage message) => pseudonyms.Fingerprint(
         message.Address.Channel.ToString(), message.Address.Value, message.Template,
         string.Join(',', message.Locales), message.Code?.Reveal() ?? "", message.Event ?? "", message.Name ?? "",
-        (message.Lifetime ?? TimeSpan.Zero).ToString(), message.Link?.AbsoluteUri ?? "");
+        (message.Lifetime ?? TimeSpan.Zero).ToString(), message.Link?.AbsoluteUri ?? "",
+        Digest(message.Content));
+
+    private static string Digest(MessageContent? content) => content is null
+        ? ""
+        : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{content.Subject}\0{content.Text}\0{content.Html}")));
 }
