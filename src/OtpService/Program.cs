@@ -22,6 +22,7 @@ builder.Services
     .AddDelivery(builder.Configuration, builder.Environment)
     .AddProof()
     .AddProviderWebhooks()
+    .AddHooks()
     .AddApi()
     .AddSingleton<ILinkPage, LinkPage>();
 
@@ -36,6 +37,7 @@ return await Start.RunAsync(builder, app =>
     app.MapApi();
     app.MapKeySet();
     app.MapProviderWebhooks();
+    app.MapHooks();
     app.UseSwaggerPage();
     if (app.Environment.IsDevelopment())
     {

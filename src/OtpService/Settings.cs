@@ -83,7 +83,14 @@ internal sealed class Settings
         new("UNOSEND_WEBHOOK_SECRET", SettingKind.Secret, "Receipts:UnosendSecret"),
         new("RESEND_WEBHOOK_SECRET", SettingKind.Secret, "Receipts:ResendSecret"),
 
-        new("API_KEYS", SettingKind.Secret, "Api:Keys"),
+        new("SUPABASE_SMS_HOOK_SECRET", SettingKind.Secret, "Hooks:SupabaseSmsSecret"),
+        new("SUPABASE_EMAIL_HOOK_SECRET", SettingKind.Secret, "Hooks:SupabaseEmailSecret"),
+        new("SUPABASE_URL", SettingKind.Text, "Hooks:SupabaseUrl"),
+        new("CLERK_WEBHOOK_SECRET", SettingKind.Secret, "Hooks:ClerkSecret"),
+        new("AUTH0_GATEWAY_SECRET", SettingKind.Secret, "Hooks:Auth0GatewaySecret"),
+        new("ZITADEL_SIGNING_KEY", SettingKind.Secret, "Hooks:ZitadelKeys"),
+
+        new("API_KEYS", SettingKind.Secret, "Api:Keys", "Hooks:ApiKeys"),
         new("REQUIRE_API_KEY", SettingKind.Switch, "Api:RequireKey"),
         new("PUBLIC_URL", SettingKind.Text, "Public:Url", "Links:PublicUrl"),
         new("LINK_REDIRECT_URL", SettingKind.Text, "Links:RedirectUrl"),
@@ -103,6 +110,7 @@ internal sealed class Settings
 
         new("LOG_LEVEL", SettingKind.Text, "Logs:Level"),
         new("PROOF_TOKENS", SettingKind.Switch, "Proof:Tokens"),
+        new("SIGNING_KEY", SettingKind.Secret, "Proof:SigningKey"),
         new("OTP_ISSUER", SettingKind.Text, "Proof:Issuer"),
         new("OTP_AUDIENCE", SettingKind.Text, "Proof:Audience"),
     ];

@@ -8,7 +8,7 @@ public sealed partial class ComposeTests
     /// <summary>What compose itself decides.</summary>
     private static readonly string[] Decided = ["ASPNETCORE_ENVIRONMENT", "REDIS_URL"];
 
-    [GeneratedRegex("^ +- (?<name>[A-Z_]+)(=|$)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^ +- (?<name>[A-Z0-9_]+)(=|$)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Passed { get; }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class EnvExampleTests
         [UnosendOptions.Section] = new UnosendOptions(),
         [MagicLinkOptions.Section] = new MagicLinkOptions(),
         [PublicOptions.Section] = new PublicOptions(),
+        [HookOptions.Section] = new HookOptions(),
         [ReceiptOptions.Section] = new ReceiptOptions(),
         [ResendOptions.Section] = new ResendOptions(),
         [TwilioOptions.Section] = new TwilioOptions(),
@@ -54,7 +55,7 @@ public sealed class EnvExampleTests
         }
     });
 
-    private static bool IsNameCharacter(char c) => char.IsAsciiLetterUpper(c) || c == '_';
+    private static bool IsNameCharacter(char c) => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_';
 
     /// <summary>The value that a path such as Otp:Purposes:login:ExpiryMinutes has when nothing is configured.</summary>
     private static string DefaultOf(string path)

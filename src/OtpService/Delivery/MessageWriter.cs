@@ -19,7 +19,10 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
     public IReadOnlySet<string> Templates { get; } =
         catalog.Entries.Keys.Select(key => key.Name).ToFrozenSet(StringComparer.Ordinal);
 
-    public Message Write(OutgoingMessage message)
+    public Message Write(OutgoingMessage message) =>
+        message.Content is { } content ? Pass(message, content) : Word(message);
+
+    private Message Word(OutgoingMessage message)
     {
         var (language, words) = catalog.Find(
             message.Address.Channel, TemplateOf(message), message.Locales.Append(defaultLocale));
@@ -52,6 +55,22 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
     public static string DomainLine(string domain, Code code) =>
         domain.Length == 0 ? "" : $"\n\n@{domain} #{code.Reveal()}";
 
+    /// <summary>The words of another system as they are; a subject is one line, and HTML is made where it is missing.</summary>
+    private Message Pass(OutgoingMessage message, MessageContent content)
+    {
+        var subject = new string([.. content.Subject.Where(c => !char.IsControl(c))]);
+        var email = message.Address.Channel switch
+        {
+            Channel.Email => new EmailParts
+            {
+                Subject = subject.Length > 0 ? subject : brand,
+                Html = content.Html is { Length: > 0 } html ? html : Html(subject, content.Text),
+            },
+            Channel.Sms => null,
+        };
+        return new(message.Id, message.Address, message.Template, message.Code, content.Text, email);
+    }
+
     // A purpose may have any name, even one whose words have no place for a code.
     private static string TemplateOf(OutgoingMessage message) =>
         message.Code is not null && MessageKinds.Of(message.Template) == MessageKind.Alert
@@ -59,6 +78,14 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
             : message.Template;
 
     private string Html(string language, MessageWords words, MessageValues values) =>
+        Html(language, words.HeadlineHtml(values), words.ParagraphsHtml(values));
+
+    private string Html(string subject, string text) => Html(
+        defaultLocale,
+        HtmlEncoder.Default.Encode(subject),
+        string.Concat(text.ReplaceLineEndings("\n").Split("\n\n").Select(p => $"<p>{HtmlEncoder.Default.Encode(p)}</p>")));
+
+    private string Html(string language, string headline, string paragraphs) =>
         catalog.Layout.Render(part => part switch
         {
             "language" => HtmlEncoder.Default.Encode(language),
@@ -67,8 +94,8 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
             "accent" => accent.ToString(),
             "accentOnLight" => accent.ReadableOn(BrandColor.LightBackground).ToString(),
             "accentOnDark" => accent.ReadableOn(BrandColor.DarkBackground).ToString(),
-            "headline" => words.HeadlineHtml(values),
-            "paragraphs" => words.ParagraphsHtml(values),
-            _ => throw new ArgumentOutOfRangeException(nameof(words)),
+            "headline" => headline,
+            "paragraphs" => paragraphs,
+            _ => throw new ArgumentOutOfRangeException(nameof(paragraphs)),
         });
 }

@@ -17,15 +17,9 @@ internal sealed class ReceiptOptions
 
 internal sealed class ReceiptOptionsValidator : IValidateOptions<ReceiptOptions>
 {
-    private const string Prefix = "whsec_";
-
     public ValidateOptionsResult Validate(string? name, ReceiptOptions options) =>
-        options.ResendSecret.Length == 0 || IsStandardSecret(options.ResendSecret)
+        options.ResendSecret.Length == 0 || Signatures.IsStandardSecret(options.ResendSecret)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
                 "RESEND_WEBHOOK_SECRET must be whsec_ followed by base64: copy it from Resend's webhook page.");
-
-    private static bool IsStandardSecret(string secret) =>
-        secret.StartsWith(Prefix, StringComparison.Ordinal)
-        && System.Buffers.Text.Base64.IsValid(secret.AsSpan(Prefix.Length), out var length) && length > 0;
 }

@@ -45,6 +45,11 @@ internal static class Signatures
         return genuine;
     }
 
+    /// <summary>Whether a secret is what Standard Webhooks signs with.</summary>
+    public static bool IsStandardSecret(string secret) =>
+        secret.StartsWith("whsec_", StringComparison.Ordinal)
+        && System.Buffers.Text.Base64.IsValid(secret.AsSpan("whsec_".Length), out var length) && length > 0;
+
     /// <summary>
     /// Twilio's (twilio.com/docs/usage/security): base64 of the HMAC-SHA-1 of the address that it called, followed by
     /// every field's name and value in the order of names; of fields with one name, each different value once, in order.

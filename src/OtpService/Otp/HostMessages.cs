@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace OtpService.Otp;
 
 /// <summary>
@@ -15,7 +18,16 @@ internal sealed class HostMessages(
     /// that, as unconfirmed. The token bounds the time for delivery.
     /// </summary>
     public async Task<HostMessageOutcome> SendAsync(
-        OutgoingMessage message, string? idempotencyKey, CancellationToken cancellationToken)
+        OutgoingMessage message, string? idempotencyKey, CancellationToken cancellationToken) =>
+        await SendAsync(message, idempotencyKey, KeyLifetime, cancellationToken);
+
+    /// <inheritdoc cref="SendAsync(OutgoingMessage, string, CancellationToken)"/>
+    /// <param name="message">What to deliver.</param>
+    /// <param name="idempotencyKey">Makes a repeat harmless.</param>
+    /// <param name="keyLifetime">How long the key is remembered.</param>
+    /// <param name="cancellationToken">Bounds the time for delivery.</param>
+    public async Task<HostMessageOutcome> SendAsync(
+        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime, CancellationToken cancellationToken)
     {
         if (!destinations.Allow(message.Address))
         {
@@ -26,7 +38,8 @@ internal sealed class HostMessages(
         var quota = await quotas.TakeSpendingAsync(message.Address, cancellationToken);
         var outcome = quota.Refused
             ? new(HostMessageStatus.TooManyRequests) { RetryAfter = quota.RetryAfter }
-            : await SendAsync(message, idempotencyKey is null ? null : Key(idempotencyKey), cancellationToken);
+            : await ClaimedAsync(
+                message, idempotencyKey is null ? null : Key(idempotencyKey), keyLifetime, cancellationToken);
         if (outcome is not { Status: HostMessageStatus.Sent or HostMessageStatus.Unconfirmed, Repeated: false })
         {
             await quotas.GiveBackSpendingAsync(quota);
@@ -35,8 +48,8 @@ internal sealed class HostMessages(
         return outcome;
     }
 
-    private async Task<HostMessageOutcome> SendAsync(
-        OutgoingMessage message, UInt128? key, CancellationToken cancellationToken)
+    private async Task<HostMessageOutcome> ClaimedAsync(
+        OutgoingMessage message, UInt128? key, TimeSpan keyLifetime, CancellationToken cancellationToken)
     {
         var tag = pseudonyms.Tag(message.Address);
         if (key is not { } claimed)
@@ -45,7 +58,7 @@ internal sealed class HostMessages(
         }
 
         var claim = await store.ClaimAsync(
-            new(claimed, Fingerprint(message), VerificationId.NewNonce(), KeyLifetime), cancellationToken);
+            new(claimed, Fingerprint(message), VerificationId.NewNonce(), keyLifetime), cancellationToken);
         var id = new VerificationId(tag, claim.Nonce);
         return claim.Status switch
         {
@@ -95,5 +108,10 @@ internal sealed class HostMessages(
     private UInt128 Fingerprint(OutgoingMessage message) => pseudonyms.Fingerprint(
         message.Address.Channel.ToString(), message.Address.Value, message.Template,
         string.Join(',', message.Locales), message.Code?.Reveal() ?? "", message.Event ?? "", message.Name ?? "",
-        (message.Lifetime ?? TimeSpan.Zero).ToString(), message.Link?.AbsoluteUri ?? "");
+        (message.Lifetime ?? TimeSpan.Zero).ToString(), message.Link?.AbsoluteUri ?? "",
+        Digest(message.Content));
+
+    private static string Digest(MessageContent? content) => content is null
+        ? ""
+        : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{content.Subject}\0{content.Text}\0{content.Html}")));
 }

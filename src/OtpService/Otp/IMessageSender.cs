@@ -46,8 +46,26 @@ internal sealed record OutgoingMessage(Address Address, string Template, IReadOn
     /// <summary>How to greet the addressee; only from callers that proved who they are.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The words of another system, which go out as they are instead of ours, if any.</summary>
+    public MessageContent? Content { get; init; }
+
     /// <summary>Says nothing: a link must not slip into a log or an error by way of formatting.</summary>
     public override string ToString() => $"({Address.Channel} message)";
+}
+
+/// <summary>Words that another system wrote and proved to be its own.</summary>
+internal sealed record MessageContent
+{
+    /// <summary>The subject of an e-mail.</summary>
+    public required string Subject { get; init; }
+
+    public required string Text { get; init; }
+
+    /// <summary>The e-mail in HTML; made of the text where there is none.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>Says nothing: a code must not slip into a log by way of formatting.</summary>
+    public override string ToString() => "(content)";
 }
 
 /// <summary>What became of a message.</summary>

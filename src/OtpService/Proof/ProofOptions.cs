@@ -8,6 +8,12 @@ internal sealed class ProofOptions
     /// <summary>Whether a verification answers with a token. Default yes.</summary>
     public bool Tokens { get; set; } = true;
 
+    /// <summary>
+    /// Private keys on the curve P-256 in PEM: the first signs, all are published. Default none: the keys follow from
+    /// OTP_SECRET.
+    /// </summary>
+    public string SigningKey { get; set; } = "";
+
     /// <summary>The issuer claim. Default <c language="text">otpservice</c>.</summary>
     public string Issuer { get; set; } = "otpservice";
 

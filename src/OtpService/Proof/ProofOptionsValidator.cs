@@ -19,9 +19,32 @@ internal sealed class ProofOptionsValidator(IOptions<MagicLinkOptions> links) : 
             yield return "OTP_ISSUER and OTP_AUDIENCE must not be blank: leave them out or name them.";
         }
 
+        if (options.SigningKey.Length > 0 && !IsPem(options.SigningKey))
+        {
+            yield return "SIGNING_KEY must be private keys on the curve P-256 in PEM: use the output of "
+                + "`openssl ecparam -name prime256v1 -genkey -noout`, best by SIGNING_KEY_FILE.";
+        }
+
         if (!options.Tokens && HasLinks())
         {
             yield return "LINK_REDIRECT_URL needs PROOF_TOKENS=true: a link brings nothing else to the application.";
+        }
+    }
+
+    private static bool IsPem(string text)
+    {
+        try
+        {
+            foreach (var key in PemKeys.Parse(text))
+            {
+                key.Dispose();
+            }
+
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
         }
     }
 

@@ -1,15 +1,17 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OtpService.Otp;
 
 namespace OtpService.Proof;
 
 /// <summary>
-/// The ES256 keys that follow from the configured secrets, the signing one first. Replicas with the same secrets have
-/// the same keys, and the key of a secret that was put second is still published for the tokens it signed.
+/// The ES256 keys, the signing one first: those of the configured PEM, or else those that follow from the secrets.
+/// Replicas with the same settings have the same keys, and a key that was put second is still published for the tokens
+/// it signed.
 /// </summary>
-internal sealed class SigningKeys(SecretRing secrets)
+internal sealed class SigningKeys(SecretRing secrets, IOptions<ProofOptions> options)
 {
     /// <summary>The order of the curve P-256 (FIPS 186-5, SP 800-186 section 3.2.1.3).</summary>
     private static readonly BigInteger Order = new(
@@ -19,21 +21,26 @@ internal sealed class SigningKeys(SecretRing secrets)
     /// <summary>64 bits more than the order has, so that reducing them is not noticeably biased (FIPS 186-5 A.2.1).</summary>
     private const int SeedSize = 40;
 
-    public IReadOnlyList<ECDsaSecurityKey> All { get; } =
-        [.. secrets.DeriveAll("proof-es256", SeedSize).Select(FromSeed)];
+    public IReadOnlyList<ECDsaSecurityKey> All { get; } = Array.ConvertAll(
+        options.Value.SigningKey.Length == 0
+            ? Array.ConvertAll(secrets.DeriveAll("proof-es256", SeedSize), FromSeed)
+            : PemKeys.Parse(options.Value.SigningKey),
+        Named);
 
-    private static ECDsaSecurityKey FromSeed(byte[] seed)
+    private static ECDsa FromSeed(byte[] seed)
     {
         var number = (new BigInteger(seed, isUnsigned: true, isBigEndian: true) % (Order - 1)) + 1;
         var scalar = new byte[32];
         var bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
         bytes.CopyTo(scalar, scalar.Length - bytes.Length);
+        return ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = scalar });
+    }
 
-#pragma warning disable CA2000 // The keys live as long as the process.
-        var key = new ECDsaSecurityKey(
-            ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = scalar }));
-#pragma warning restore CA2000
-        key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
-        return key;
+    /// <summary>A key under its thumbprint (RFC 7638).</summary>
+    private static ECDsaSecurityKey Named(ECDsa key)
+    {
+        var named = new ECDsaSecurityKey(key);
+        named.KeyId = Base64UrlEncoder.Encode(named.ComputeJwkThumbprint());
+        return named;
     }
 }

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using OtpService.Otp;
+
+namespace OtpService.Hooks;
+
+/// <summary>
+/// Auth0's custom e-mail provider: an Action posts <c language="text">event.notification</c> as it is. Auth0 gives no
+/// code apart from the words, so the words are Auth0's.
+/// </summary>
+internal sealed class Auth0EmailHook(HookKeys keys) : IHook
+{
+    public string Path => "/hooks/auth0/email";
+
+    public bool Configured => keys.Any;
+
+    public TimeSpan Budget => TimeSpan.FromSeconds(10);
+
+    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => keys.IsGenuine(request);
+
+    public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var notification = document.RootElement;
+        return HookEvent.Of(HookKey.Of("auth0-email", request, body), Channel.Email, new()
+        {
+            To = notification.Text("to"),
+            Subject = notification.Text("subject"),
+            Text = notification.Text("text"),
+            Html = notification.Text("html"),
+        });
+    }
+
+    public HookAnswer Answer(HookOutcome outcome) => HookAnswer.ByStatus(outcome);
+}

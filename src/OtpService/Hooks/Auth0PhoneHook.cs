@@ -1,0 +1,34 @@
+using System.Text.Json;
+using OtpService.Otp;
+
+namespace OtpService.Hooks;
+
+/// <summary>
+/// Auth0's custom phone provider: an Action posts <c language="text">event.notification</c> as it is. A call is not
+/// made: its text is sent.
+/// </summary>
+internal sealed class Auth0PhoneHook(HookKeys keys) : IHook
+{
+    public string Path => "/hooks/auth0/phone";
+
+    public bool Configured => keys.Any;
+
+    public TimeSpan Budget => TimeSpan.FromSeconds(10);
+
+    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => keys.IsGenuine(request);
+
+    public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var notification = document.RootElement;
+        return HookEvent.Of(HookKey.Of("auth0-phone", request, body), Channel.Sms, new()
+        {
+            To = notification.Text("recipient"),
+            Code = notification.Text("code"),
+            Text = notification.Text("as_text"),
+            Locale = notification.Text("locale"),
+        });
+    }
+
+    public HookAnswer Answer(HookOutcome outcome) => HookAnswer.ByStatus(outcome);
+}

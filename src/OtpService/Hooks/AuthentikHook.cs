@@ -1,0 +1,29 @@
+using System.Text.Json;
+using OtpService.Otp;
+
+namespace OtpService.Hooks;
+
+/// <summary>authentik's generic SMS provider: the body is the code alone.</summary>
+internal sealed class AuthentikHook(HookKeys keys) : IHook
+{
+    public string Path => "/hooks/authentik";
+
+    public bool Configured => keys.Any;
+
+    public TimeSpan Budget => TimeSpan.FromSeconds(10);
+
+    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => keys.IsGenuine(request);
+
+    public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        return HookEvent.Of(HookKey.Of("authentik", request, body), Channel.Sms, new()
+        {
+            To = document.RootElement.Text("To"),
+            Code = document.RootElement.Text("Body"),
+            Text = document.RootElement.Text("Message"),
+        });
+    }
+
+    public HookAnswer Answer(HookOutcome outcome) => HookAnswer.ByStatus(outcome);
+}

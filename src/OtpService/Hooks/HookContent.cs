@@ -1,0 +1,89 @@
+using OtpService.Otp;
+
+namespace OtpService.Hooks;
+
+/// <summary>
+/// What another system hands over for one person. A code is sent in our words; without one, what it wrote goes out as
+/// it is.
+/// </summary>
+internal sealed record HookContent
+{
+    private const int MaxSmsLength = 1_600;
+    private const int MaxLocaleLength = 35;
+
+    /// <summary>The address as the system writes it.</summary>
+    public string? To { get; init; }
+
+    public string? Code { get; init; }
+
+    public TimeSpan? Lifetime { get; init; }
+
+    /// <summary>A link that does what entering the code does.</summary>
+    public string? Link { get; init; }
+
+    public string? Locale { get; init; }
+
+    /// <summary>What happened, for a notice in our words.</summary>
+    public string? Event { get; init; }
+
+    public string? Subject { get; init; }
+
+    public string? Text { get; init; }
+
+    public string? Html { get; init; }
+
+    /// <summary>The message, or what is wrong.</summary>
+    public HookOutcome TryMake(Channel channel, out OutgoingMessage? message)
+    {
+        message = null;
+        if (!TryParse(channel, To ?? "", out var address))
+        {
+            return To is null ? HookOutcome.Malformed : HookOutcome.BadAddress;
+        }
+
+        var template = Event is null ? OutgoingMessage.AnyCode : OutgoingMessage.SecurityAlert;
+        var made = new OutgoingMessage(address, template, Locales) { Event = Event };
+        if (CodeFormat.TryParseForeign(Code, out var code))
+        {
+            message = made with { Code = code, Lifetime = Lifetime, Link = Web(Link) };
+        }
+        else if (Event is not null)
+        {
+            message = made;
+        }
+        else if (!string.IsNullOrWhiteSpace(Text ?? Html) && (channel == Channel.Email || Text is { Length: <= MaxSmsLength }))
+        {
+            message = made with
+            {
+                Code = channel == Channel.Sms ? TheOnlyCodeIn(Text ?? "") : null,
+                Content = new() { Subject = Subject ?? "", Text = Text ?? Subject ?? "", Html = Html },
+            };
+        }
+
+        return message is null ? HookOutcome.Malformed : HookOutcome.Sent;
+    }
+
+    private string[] Locales => Locale is { Length: > 0 and <= MaxLocaleLength } ? [Locale.Replace('_', '-')] : [];
+
+    /// <summary>Numbers may come without their plus sign.</summary>
+    private static bool TryParse(
+        Channel channel, string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
+        channel switch
+        {
+            Channel.Email => Address.TryParseEmail(text, out address),
+            Channel.Sms => Address.TryParsePhone(text.StartsWith('+') ? text : $"+{text}", out address),
+        };
+
+    private static Uri? Web(string? link) =>
+        Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri : null;
+
+    /// <summary>For providers that fill a template of their own: the number in a text, if there is only one.</summary>
+    private static Code? TheOnlyCodeIn(string text)
+    {
+        var numbers = new string([.. text.Select(c => char.IsAsciiDigit(c) ? c : ' ')])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Where(number => number.Length >= CodeFormat.MinLength)
+            .ToList();
+        return numbers is [var only] && CodeFormat.TryParseForeign(only, out var code) ? code : null;
+    }
+}

@@ -1,0 +1,46 @@
+using OtpService.Otp;
+
+namespace OtpService.Hooks;
+
+/// <summary>Sends what hooks ask for, each message at most once, within the time that their callers wait.</summary>
+internal sealed partial class HookDelivery(HostMessages messages, TimeProvider time, ILogger<HookDelivery> logger)
+{
+    public async Task<HookOutcome> SendAsync(IHook hook, HookEvent hookEvent)
+    {
+        var outcome = hookEvent.Outcome;
+        if (hookEvent.Messages.Count > 0)
+        {
+            // A caller who hangs up changes nothing: the message may already be on its way.
+            using var budget = new CancellationTokenSource(hook.Budget, time);
+            outcome = (await Task.WhenAll(hookEvent.Messages.Select(m => SendAsync(m, budget.Token)))).Min();
+        }
+
+        Handled(logger, hook.Path, outcome, hookEvent.Messages.Count);
+        return outcome;
+    }
+
+    private async Task<HookOutcome> SendAsync(HookMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (text, lifetime) = message.Key;
+            var outcome = await messages.SendAsync(message.Message, text, lifetime, cancellationToken);
+            return outcome.Status switch
+            {
+                HostMessageStatus.Sent or HostMessageStatus.Unconfirmed => HookOutcome.Sent,
+                HostMessageStatus.Unavailable or HostMessageStatus.TooManyRequests => HookOutcome.Unavailable,
+                HostMessageStatus.DestinationNotAllowed => HookOutcome.BadAddress,
+                HostMessageStatus.Failed or HostMessageStatus.IdempotencyMismatch => HookOutcome.Failed,
+            };
+        }
+        catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
+        {
+            // The store was away, or took all the time there was. Each system hears of it in its own shape. Nothing was
+            // sent.
+            return HookOutcome.Unavailable;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Hook}: {Outcome}, {Messages} messages")]
+    private static partial void Handled(ILogger logger, string hook, HookOutcome outcome, int messages);
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+using OtpService.Otp;
+
+namespace OtpService.Hooks;
+
+/// <summary>By what a repeat of an event is known.</summary>
+/// <param name="Text">The system's name and the event's.</param>
+/// <param name="Lifetime">How long it is remembered.</param>
+internal sealed record HookKey(string Text, TimeSpan Lifetime)
+{
+    /// <summary>
+    /// Where events have no name of their own: systems repeat within minutes, and later the same words may be meant.
+    /// </summary>
+    private static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(10);
+
+    /// <summary>The key of an event that its system names.</summary>
+    public static HookKey Named(string system, string id) => new($"{system} {id}", HostMessages.KeyLifetime);
+
+    /// <summary>The key of an event that has no name: its bytes, and the idempotency key if one is sent along.</summary>
+    public static HookKey Of(string system, HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Headers["Idempotency-Key"]}\n"));
+        hash.AppendData(body.Span);
+        return new($"{system} {Convert.ToHexStringLower(hash.GetHashAndReset())}", RepeatWindow);
+    }
+}

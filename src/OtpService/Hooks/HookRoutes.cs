@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Hooks;
+
+/// <summary>
+/// <c language="text">POST /hooks/…</c>: what other identity systems want delivered. Bodies of others are read
+/// leniently, and are larger than ours, because they bring whole e-mails.
+/// </summary>
+internal static class HookRoutes
+{
+    private const int MaxBodyBytes = 256 * 1024;
+
+    public static IServiceCollection AddHooks(this IServiceCollection services)
+    {
+        services.AddOptions<HookOptions>().BindConfiguration(HookOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HookOptions>, HookOptionsValidator>();
+        return services
+            .AddSingleton<HookKeys>()
+            .AddSingleton<HookDelivery>()
+            .AddSingleton<IHook, SupabaseSmsHook>()
+            .AddSingleton<IHook, SupabaseEmailHook>()
+            .AddSingleton<IHook, ClerkHook>()
+            .AddSingleton<IHook, Auth0PhoneHook>()
+            .AddSingleton<IHook, Auth0EmailHook>()
+            .AddSingleton<IHook, Auth0GatewayHook>()
+            .AddSingleton<IHook, KratosHook>()
+            .AddSingleton<IHook, ZitadelHook>()
+            .AddSingleton<IHook, AuthentikHook>()
+            .AddSingleton<IHook, KeycloakHook>()
+            .AddSingleton<IHook, LogtoHook>();
+    }
+
+    public static void MapHooks(this IEndpointRouteBuilder routes)
+    {
+        foreach (var hook in routes.ServiceProvider.GetServices<IHook>())
+        {
+            routes.MapPost(hook.Path, context => HandleAsync(hook, context)).WithMetadata(new BodyLimit());
+        }
+    }
+
+    private static async Task HandleAsync(IHook hook, HttpContext context)
+    {
+        if (!hook.Configured)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (context.Request.ContentLength > MaxBodyBytes)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
+
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        var body = buffer.ToArray();
+        if (!hook.IsGenuine(context.Request, body))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        var delivery = context.RequestServices.GetRequiredService<HookDelivery>();
+        await hook.Answer(await delivery.SendAsync(hook, Read(hook, context.Request, body))).ExecuteAsync(context);
+    }
+
+    private static HookEvent Read(IHook hook, HttpRequest request, byte[] body)
+    {
+        try
+        {
+            return hook.Read(request, body);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or InvalidDataException)
+        {
+            // No JSON, text in it that is no UTF-8, or no form.
+            return HookEvent.Malformed;
+        }
+    }
+
+    private sealed class BodyLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => MaxBodyBytes;
+    }
+}

@@ -1,0 +1,23 @@
+namespace OtpService.Hooks;
+
+/// <summary>An identity system that makes its own codes and delivers them through this service.</summary>
+internal interface IHook
+{
+    /// <summary>The route that it calls.</summary>
+    string Path { get; }
+
+    /// <summary>Whether its secret is configured; without one its route does not exist.</summary>
+    bool Configured { get; }
+
+    /// <summary>How long it waits for an answer, less what the way takes.</summary>
+    TimeSpan Budget { get; }
+
+    bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body);
+
+    /// <summary>What a genuine request asks for.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The body is no JSON.</exception>
+    HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body);
+
+    /// <summary>The answer in the shape that it understands.</summary>
+    HookAnswer Answer(HookOutcome outcome);
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using OtpService.Otp;
+
+namespace OtpService.Hooks;
+
+/// <summary>Logto's HTTP connectors, for e-mail and SMS: a code, or a link into an organization.</summary>
+internal sealed class LogtoHook(HookKeys keys) : IHook
+{
+    public string Path => "/hooks/logto";
+
+    public bool Configured => keys.Any;
+
+    public TimeSpan Budget => TimeSpan.FromSeconds(10);
+
+    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => keys.IsGenuine(request);
+
+    public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var root = document.RootElement;
+        var payload = root.Member("payload");
+        var (to, link) = (root.Text("to"), payload.Text("link"));
+        var channel = to?.Contains('@', StringComparison.Ordinal) == true ? Channel.Email : Channel.Sms;
+        return HookEvent.Of(HookKey.Of("logto", request, body), channel, new()
+        {
+            To = to,
+            Code = payload.Text("code"),
+            Link = link,
+            Locale = payload.Text("locale") ?? payload.Text("uiLocales")?.Split(' ')[0],
+            Subject = "Your invitation",
+            Text = link is null ? null : $"Open this link to accept your invitation: {link}",
+        });
+    }
+
+    public HookAnswer Answer(HookOutcome outcome) => HookAnswer.ByStatus(outcome);
+}
