@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 
 namespace OtpService.Otp;
@@ -7,17 +8,41 @@ namespace OtpService.Otp;
 /// addresses, each of which sees few, raise an alarm, which lasts until they are fewer again. Nobody is refused for it:
 /// that would let any stranger shut the service.
 /// </summary>
-internal sealed partial class SprayAlarm(
-    ITallies tallies, Pseudonyms pseudonyms, IOptions<LimitOptions> options, TimeProvider time, ILogger<SprayAlarm> logger)
+internal sealed partial class SprayAlarm
 {
+    /// <summary>The meter of what the service measures of itself.</summary>
+    public const string MeterName = "OtpService";
+
+    /// <summary>A gauge: 1 while the alarm is raised, else 0.</summary>
+    public const string GaugeName = "otp.spray_alarm";
+
     /// <summary>How long a process gathers its own count before it shares it.</summary>
     public static readonly TimeSpan ShareEvery = TimeSpan.FromSeconds(5);
 
-    private readonly UInt128 key = pseudonyms.Fingerprint("service", "failures");
-    private readonly int budget = options.Value.FailureAlarmPerHour;
-    private long nextShare = time.GetTimestamp();
+    private readonly ITallies tallies;
+    private readonly TimeProvider time;
+    private readonly ILogger<SprayAlarm> logger;
+    private readonly Meter meter;
+    private readonly UInt128 key;
+    private readonly int budget;
+    private long nextShare;
     private int pending;
     private volatile bool raised;
+
+    public SprayAlarm(
+        ITallies tallies, Pseudonyms pseudonyms, IOptions<LimitOptions> options, TimeProvider time,
+        IMeterFactory meters, ILogger<SprayAlarm> logger)
+    {
+        (this.tallies, this.time, this.logger) = (tallies, time, logger);
+        key = pseudonyms.Fingerprint("service", "failures");
+        budget = options.Value.FailureAlarmPerHour;
+        nextShare = time.GetTimestamp();
+
+        // The factory ends it with the service.
+        meter = meters.Create(MeterName);
+        meter.CreateObservableGauge(
+            GaugeName, () => Raised ? 1 : 0, description: "Whether codes seem to be sprayed over many addresses.");
+    }
 
     /// <summary>Whether as many failed within the last hour as the budget has, as of the last share.</summary>
     public bool Raised

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using OtpService.Otp;
 using OtpService.Tests.Delivery;
 
@@ -289,6 +291,72 @@ public sealed class LimitsTests
         app.Clock.Advance(SprayAlarm.ShareEvery);
         (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" })).IsProblem(400, "code_not_found");
         Assert.Single(lines.All, line => line.Contains("21 verifications failed", StringComparison.Ordinal));
+        Assert.Equal(1, Gauge(app));
+
+        app.Clock.Advance(TimeSpan.FromMinutes(65));
+        Gauge(app);
+        Assert.Equal(0, Gauge(app));
+    }
+
+    [Theory]
+    [InlineData("EMAIL_RATE_LIMIT_HOUR", 60)]
+    [InlineData("EMAIL_RATE_LIMIT_DAY", 24 * 60)]
+    [InlineData("SMS_RATE_LIMIT_HOUR", 60)]
+    [InlineData("SMS_RATE_LIMIT_DAY", 24 * 60)]
+    public async Task An_address_gets_no_more_than_it_may_in_any_window(string setting, int minutes)
+    {
+        await using var app = await TestApp.StartAsync((setting, "2"), ("SMS_CONVERSION_SENDS", "0"));
+        object body = setting.StartsWith("SMS", StringComparison.Ordinal)
+            ? new { phone = TestApp.Phone }
+            : new { email = TestApp.Email };
+        Assert.Equal(200, (await app.SendAsync(body)).Status);
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(200, (await app.SendAsync(body)).Status);
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        (await app.SendAsync(body)).IsProblem(429, "too_many_sends");
+        app.Clock.Advance(TimeSpan.FromMinutes(minutes - 5));
+        (await app.SendAsync(body)).IsProblem(429, "too_many_sends");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(200, (await app.SendAsync(body)).Status);
+    }
+
+    [Fact]
+    public async Task An_address_whose_failures_are_used_up_takes_guesses_without_an_id_again_a_day_later()
+    {
+        await using var app = await TestApp.StartAsync(("FAILURE_LIMIT_DAY", "2"));
+        var (_, code) = await app.SentAsync(new { email = TestApp.Email });
+        var wrong = new { email = TestApp.Email, code = TestApp.Wrong(code) };
+        (await app.VerifyAsync(wrong)).IsProblem(400, "invalid_code");
+        (await app.VerifyAsync(wrong)).IsProblem(400, "invalid_code");
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        (_, code) = await app.SentAsync(new { email = TestApp.Email });
+        (await app.VerifyAsync(new { email = TestApp.Email, code })).IsProblem(429, "too_many_failures");
+
+        app.Clock.Advance(TimeSpan.FromHours(24));
+        (_, code) = await app.SentAsync(new { email = TestApp.Email });
+        Assert.Equal(200, (await app.VerifyAsync(new { email = TestApp.Email, code })).Status);
+    }
+
+    /// <summary>What the alarm's gauge shows to whoever collects metrics of this app.</summary>
+    private static int Gauge(TestApp app)
+    {
+        var shown = -1;
+        var meters = app.Services.GetRequiredService<IMeterFactory>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, own) =>
+            {
+                if (instrument.Name == SprayAlarm.GaugeName && ReferenceEquals(instrument.Meter.Scope, meters))
+                {
+                    own.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => shown = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return shown;
     }
 
     private static Task<Answer> MessageAsync(TestApp app, string phone) => app.PostAsync(
