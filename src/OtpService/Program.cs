@@ -6,6 +6,7 @@ using OtpService.Hooks;
 using OtpService.Otp;
 using OtpService.Proof;
 using OtpService.Storage;
+using OtpService.Telemetry;
 using OtpService.Web;
 
 if (args is [HealthProbe.Argument])
@@ -24,6 +25,7 @@ builder.Services
     .AddProviderWebhooks()
     .AddHooks()
     .AddApi()
+    .AddTelemetry()
     .AddSingleton<ILinkPage, LinkPage>();
 
 if (args is [CheckCommand.Argument, .. var arguments])

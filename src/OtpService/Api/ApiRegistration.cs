@@ -1,13 +1,13 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using OtpService.Otp;
 
 namespace OtpService.Api;
 
 /// <summary>What the endpoints need, and the order in which a request passes what guards them.</summary>
 internal static class ApiRegistration
 {
-    private const int MaxBodyBytes = 16 * 1024;
     private const int MaxConnections = 10_000;
     private static readonly TimeSpan MaxHeadersWait = TimeSpan.FromSeconds(5);
 
@@ -30,7 +30,7 @@ internal static class ApiRegistration
         services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = MaxBodyBytes;
+            options.Limits.MaxRequestBodySize = BodyLimit.UsualBytes;
             options.Limits.RequestHeadersTimeout = MaxHeadersWait;
             options.Limits.MaxConcurrentConnections = MaxConnections;
         });
@@ -45,17 +45,19 @@ internal static class ApiRegistration
     {
         var options = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value;
         var logging = app.Services.GetRequiredService<ILoggerFactory>();
+        var events = app.Services.GetRequiredService<EventSinks>();
         app.UsePathBase(options.PathBase);
 
         // First of all, so that everything behind it sees the caller.
         app.Use(next => new TrustedProxies(next, options, logging).InvokeAsync);
 
         // Made by hand: UseMiddleware<T> would invoke them by reflection on every request of the native binary.
-        app.Use(next => new RequestLog(next, logging.CreateLogger<RequestLog>()).InvokeAsync);
+        app.Use(next => new RequestLog(next, events, logging.CreateLogger<RequestLog>()).InvokeAsync);
         app.Use(next => new SecurityHeaders(next).InvokeAsync);
         app.Use(next => new Faults(next, logging.CreateLogger<Faults>()).InvokeAsync);
         app.UseStatusCodePages(context =>
-            Problems.ForStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+            Problems.ForStatus(context.HttpContext.Response.StatusCode, context.HttpContext)
+                .ExecuteAsync(context.HttpContext));
         app.UseRouting();
         app.UseCors(policy => policy
             .WithOrigins(ApiOptions.Split(options.AllowedOrigins))
@@ -75,6 +77,7 @@ internal static class ApiRegistration
         closed.AddEndpointFilter<BackEndFilter>();
         Verifications.Map(closed);
         Messages.Map(closed);
+        Stats.Map(closed);
         MagicLink.Map(routes);
         Health.Map(routes);
     }

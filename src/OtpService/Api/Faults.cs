@@ -22,11 +22,11 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         catch (Exception e) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
-            await ProblemOf(e).ExecuteAsync(context);
+            await ProblemOf(e, context).ExecuteAsync(context);
         }
     }
 
-    private Problem ProblemOf(Exception exception)
+    private Problem ProblemOf(Exception exception, HttpContext context)
     {
         switch (exception)
         {
@@ -35,7 +35,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }:
                 return Problems.InvalidRequest("The request body must be a JSON object.");
             case BadHttpRequestException bad:
-                return Problems.ForStatus(bad.StatusCode);
+                return Problems.ForStatus(bad.StatusCode, context);
             case StoreUnavailableException:
                 return Problems.StoreUnavailable(StoreRetry);
             default:

@@ -48,8 +48,8 @@ internal static class Problems
     public static Problem MethodNotAllowed() => Make(
         405, "method_not_allowed", "Method not allowed", "This address does not answer to this method.");
 
-    public static Problem BodyTooLarge() => Make(
-        413, "body_too_large", "Body too large", "The request body must not be larger than 16 KiB.");
+    public static Problem BodyTooLarge(long mostBytes) => Make(
+        413, "body_too_large", "Body too large", $"The request body must not be larger than {mostBytes / 1024} KiB.");
 
     public static Problem UnsupportedMediaType() => Make(
         415, "unsupported_media_type", "Unsupported media type",
@@ -94,13 +94,13 @@ internal static class Problems
     public static Problem Internal() => Make(
         500, "internal_error", "Internal error", "Something went wrong on our side. Please try again later.");
 
-    /// <summary>The problem of a bare status, as routing and Kestrel answer it.</summary>
-    public static Problem ForStatus(int status) => status switch
+    /// <summary>The problem of a bare status, as routing and Kestrel answer it to a request.</summary>
+    public static Problem ForStatus(int status, HttpContext context) => status switch
     {
         StatusCodes.Status401Unauthorized => Unauthorized(),
         StatusCodes.Status404NotFound => NotFound(),
         StatusCodes.Status405MethodNotAllowed => MethodNotAllowed(),
-        StatusCodes.Status413PayloadTooLarge => BodyTooLarge(),
+        StatusCodes.Status413PayloadTooLarge => BodyTooLarge(BodyLimit.Of(context)),
         StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType(),
         >= 400 and < 500 => InvalidRequest("The request cannot be understood.") with { Status = status },
         _ => Internal(),

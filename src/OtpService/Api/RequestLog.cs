@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OtpService.Otp;
 
 namespace OtpService.Api;
 
@@ -6,7 +7,7 @@ namespace OtpService.Api;
 /// One line for each request: the route's pattern, never its path, which may carry a token, the status, the time it took
 /// and the code of the refusal.
 /// </summary>
-internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
+internal sealed partial class RequestLog(RequestDelegate next, EventSinks events, ILogger<RequestLog> logger)
 {
     private const string OutcomeKey = "otp.outcome";
 
@@ -21,10 +22,11 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         }
         finally
         {
+            var outcome = context.Items.TryGetValue(OutcomeKey, out var code) ? code as string ?? "" : "ok";
+            Refusals.Note(context, outcome, events);
             if (logger.IsEnabled(LogLevel.Information))
             {
                 var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
-                var outcome = context.Items.TryGetValue(OutcomeKey, out var code) ? code as string ?? "" : "ok";
                 var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
                 Answered(logger, Method(context), route, context.Response.StatusCode, elapsed, outcome);
             }

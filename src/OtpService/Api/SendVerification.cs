@@ -12,6 +12,7 @@ internal static class SendVerification
         .MapPost("/send-verification", HandleAsync)
         .WithName("send-verification").WithTags("Verification").WithSummary("Sends a code to an address")
         .Produces<SendVerificationResponse>(StatusCodes.Status202Accepted)
+        .WithMetadata(new Refusals(OtpEventKind.SendRefused))
         .Refuses(400, 401, 403, 413, 415, 422, 429, 502, 503);
 
     private static async Task<Results<Ok<SendVerificationResponse>, JsonHttpResult<SendVerificationResponse>, Problem>>

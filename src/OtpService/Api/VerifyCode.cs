@@ -13,6 +13,7 @@ internal static class VerifyCode
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/verify-code", HandleAsync)
         .WithName("verify-code").WithTags("Verification").WithSummary("Checks a code and proves the result")
+        .WithMetadata(new Refusals(OtpEventKind.VerificationFailed))
         .Refuses(400, 401, 413, 415, 429, 503);
 
     private static async Task<Results<Ok<VerifyCodeResponse>, Problem>> HandleAsync(

@@ -8,7 +8,8 @@ namespace OtpService.Delivery;
 /// recognizes it, so that no code arrives twice.
 /// </summary>
 internal sealed partial class DeliveryChain(
-    Routes routes, MessageWriter writer, TimeProvider time, ILogger<DeliveryChain> logger) : IMessageSender
+    Routes routes, MessageWriter writer, EventSinks events, TimeProvider time, ILogger<DeliveryChain> logger)
+    : IMessageSender
 {
     /// <summary>What one try may take.</summary>
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(5);
@@ -102,8 +103,19 @@ internal sealed partial class DeliveryChain(
         var start = time.GetTimestamp();
         var attempt = await provider.SendAsync(message, limit.Token);
 
-        var level = attempt.Outcome == AttemptOutcome.Accepted ? LogLevel.Information : LogLevel.Warning;
-        var milliseconds = (long)time.GetElapsedTime(start).TotalMilliseconds;
+        var level = attempt.Outcome == AttemptOutcome.Accepted ? LogLevel.Debug : LogLevel.Warning;
+        var elapsed = time.GetElapsedTime(start);
+        events.Take(new(OtpEventKind.DeliveryTried, Word(attempt.Outcome))
+        {
+            Address = message.To,
+            Tag = message.Id.Tag,
+            Nonce = message.Id.Nonce,
+            Purpose = message.Template,
+            Provider = provider.Name,
+            Elapsed = elapsed,
+        });
+
+        var milliseconds = (long)elapsed.TotalMilliseconds;
         var status = (int?)attempt.Status;
         Tried(logger, level, provider.Name, message.To.Channel, attempt.Outcome, status, milliseconds);
         return attempt;

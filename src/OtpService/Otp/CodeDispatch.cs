@@ -13,6 +13,7 @@ internal sealed class CodeDispatch(
     TestRecipients testRecipients,
     MagicLinks links,
     SendQuotas quotas,
+    EventSinks events,
     IOptions<OtpOptions> options)
 {
     private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
@@ -60,7 +61,7 @@ internal sealed class CodeDispatch(
         };
         return issue.Status switch
         {
-            IssueStatus.Issued when known is not null => await KeepAsync(outcome),
+            IssueStatus.Issued when known is not null => await KeepAsync(request, outcome),
             IssueStatus.Issued => await DeliverAsync(request, code, outcome, quota, cancellationToken),
             IssueStatus.RepeatedAccepted => outcome with { Status = SendStatus.Sent },
             IssueStatus.RepeatedUnconfirmed => outcome with { Status = SendStatus.SentUnconfirmed },
@@ -74,9 +75,10 @@ internal sealed class CodeDispatch(
     }
 
     /// <summary>The code of a test recipient is known to whom it concerns: there is no message.</summary>
-    private async Task<SendOutcome> KeepAsync(SendOutcome outcome)
+    private async Task<SendOutcome> KeepAsync(SendRequest request, SendOutcome outcome)
     {
         await SettleAsync(new(outcome.Id, Settlement.Accepted, TestRecipients.Delivered));
+        Note(OtpEventKind.CodeSent, SendStatus.Sent, request, outcome.Id, TestRecipients.Delivered.Provider);
         return outcome with { Status = SendStatus.Sent };
     }
 
@@ -103,7 +105,17 @@ internal sealed class CodeDispatch(
                 fallback is null ? Settlement.Undelivered : Settlement.Rerouted,
         };
         await SettleAsync(new(outcome.Id, settlement, delivery.Steps));
-        if (delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Unavailable)
+        var status = delivery.Status switch
+        {
+            DeliveryStatus.Accepted => SendStatus.Sent,
+            DeliveryStatus.Unconfirmed => SendStatus.SentUnconfirmed,
+            DeliveryStatus.Unavailable => SendStatus.DeliveryUnavailable,
+            DeliveryStatus.Failed => SendStatus.DeliveryFailed,
+        };
+        var sent = status is SendStatus.Sent or SendStatus.SentUnconfirmed;
+        var provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "";
+        Note(sent ? OtpEventKind.CodeSent : OtpEventKind.CodeUndelivered, status, request, outcome.Id, provider);
+        if (!sent)
         {
             await quotas.GiveBackSpendingAsync(quota);
         }
@@ -113,14 +125,18 @@ internal sealed class CodeDispatch(
             return await SendAsync(request.Rerouted(fallback), outcome.Id.Nonce, cancellationToken);
         }
 
-        return delivery.Status switch
-        {
-            DeliveryStatus.Accepted => outcome with { Status = SendStatus.Sent },
-            DeliveryStatus.Unconfirmed => outcome with { Status = SendStatus.SentUnconfirmed },
-            DeliveryStatus.Unavailable => new(SendStatus.DeliveryUnavailable) { RetryAfter = delivery.RetryAfter },
-            DeliveryStatus.Failed => new(SendStatus.DeliveryFailed),
-        };
+        return sent ? outcome with { Status = status } : new(status) { RetryAfter = delivery.RetryAfter };
     }
+
+    private void Note(OtpEventKind kind, SendStatus status, SendRequest request, VerificationId id, string provider) =>
+        events.Take(new(kind, Outcomes.Of(status))
+        {
+            Address = request.Address,
+            Tag = id.Tag,
+            Nonce = id.Nonce,
+            Purpose = request.Purpose.Name,
+            Provider = provider,
+        });
 
     /// <summary>
     /// What happened to the message has happened: neither a caller who left nor a store that is away changes it.

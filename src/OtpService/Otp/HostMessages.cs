@@ -8,7 +8,8 @@ namespace OtpService.Otp;
 /// comes twice under one idempotency key is sent once.
 /// </summary>
 internal sealed class HostMessages(
-    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, Destinations destinations, SendQuotas quotas)
+    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, Destinations destinations, SendQuotas quotas,
+    EventSinks events)
 {
     /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
     public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
@@ -29,6 +30,26 @@ internal sealed class HostMessages(
     public async Task<HostMessageOutcome> SendAsync(
         OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime, CancellationToken cancellationToken)
     {
+        try
+        {
+            var outcome = await DecideAsync(message, idempotencyKey, keyLifetime, cancellationToken);
+            if (!outcome.Repeated)
+            {
+                Note(message, Outcomes.Of(outcome.Status), outcome.Provider);
+            }
+
+            return outcome;
+        }
+        catch (StoreUnavailableException)
+        {
+            Note(message, Outcomes.StoreUnavailable, provider: "");
+            throw;
+        }
+    }
+
+    private async Task<HostMessageOutcome> DecideAsync(
+        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime, CancellationToken cancellationToken)
+    {
         if (!destinations.Allow(message.Address))
         {
             return new(HostMessageStatus.DestinationNotAllowed);
@@ -47,6 +68,15 @@ internal sealed class HostMessages(
 
         return outcome;
     }
+
+    private void Note(OutgoingMessage message, string outcome, string provider) =>
+        events.Take(new(OtpEventKind.MessageHandled, outcome)
+        {
+            Address = message.Address,
+            Tag = pseudonyms.Tag(message.Address),
+            Purpose = message.Template,
+            Provider = provider,
+        });
 
     private async Task<HostMessageOutcome> ClaimedAsync(
         OutgoingMessage message, UInt128? key, TimeSpan keyLifetime, CancellationToken cancellationToken)

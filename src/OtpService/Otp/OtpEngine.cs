@@ -14,11 +14,62 @@ internal sealed class OtpEngine(
     TestRecipients testRecipients,
     SendQuotas quotas,
     FailureTallies failures,
+    EventSinks events,
     IOptions<OtpOptions> options)
 {
     private readonly int failureLimit = options.Value.FailureLimitDay;
 
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await DecideAsync(request, cancellationToken);
+            if (outcome.Status is SendStatus.ResendTooSoon or SendStatus.TooManySends or SendStatus.TooManyRequests
+                or SendStatus.IdempotencyMismatch or SendStatus.DestinationNotAllowed)
+            {
+                Refused(request, Outcomes.Of(outcome.Status));
+            }
+
+            return outcome;
+        }
+        catch (StoreUnavailableException)
+        {
+            Refused(request, Outcomes.StoreUnavailable);
+            throw;
+        }
+    }
+
+    public async Task<VerifyOutcome> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
+    {
+        var tag = pseudonyms.Tag(request.Address);
+        try
+        {
+            var outcome = await CompareAsync(request, tag, cancellationToken);
+            var verified = outcome.Status == VerifyStatus.Verified;
+            events.Take(new(
+                verified ? OtpEventKind.CodeVerified : OtpEventKind.VerificationFailed, Outcomes.Of(outcome.Status))
+            {
+                Address = request.Address,
+                Tag = tag,
+                Nonce = verified ? outcome.Id.Nonce : request.Id?.Nonce,
+                Purpose = request.Purpose.Name,
+            });
+            return outcome;
+        }
+        catch (StoreUnavailableException)
+        {
+            events.Take(new(OtpEventKind.VerificationFailed, Outcomes.StoreUnavailable)
+            {
+                Address = request.Address,
+                Tag = tag,
+                Nonce = request.Id?.Nonce,
+                Purpose = request.Purpose.Name,
+            });
+            throw;
+        }
+    }
+
+    private async Task<SendOutcome> DecideAsync(SendRequest request, CancellationToken cancellationToken)
     {
         if (!MayGo(request.Address, request.Purpose)
             || (request.Fallback is { } fallback && !MayGo(fallback, request.Purpose)))
@@ -36,14 +87,13 @@ internal sealed class OtpEngine(
             : await dispatch.SendAsync(request, VerificationId.NewNonce(), cancellationToken);
     }
 
-    public async Task<VerifyOutcome> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
+    private async Task<VerifyOutcome> CompareAsync(
+        VerifyRequest request, AddressTag tag, CancellationToken cancellationToken)
     {
         if (failures.RefusedFor(request.Client) is { Ticks: > 0 } wait)
         {
             return new(VerifyStatus.TooManyRequests, default, 0, wait);
         }
-
-        var tag = pseudonyms.Tag(request.Address);
 
         // An id of another address cannot bind; it goes to the store all the same and finds nothing there,
         // so that this refusal takes as long as any other.
@@ -63,6 +113,13 @@ internal sealed class OtpEngine(
 
         return new(reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter);
     }
+
+    private void Refused(SendRequest request, string outcome) => events.Take(new(OtpEventKind.SendRefused, outcome)
+    {
+        Address = request.Address,
+        Tag = pseudonyms.Tag(request.Address),
+        Purpose = request.Purpose.Name,
+    });
 
     /// <summary>Nothing is ever delivered to a test recipient, so it needs a code of its own for the purpose.</summary>
     private bool MayGo(Address address, Purpose purpose) => testRecipients.Cover(address)

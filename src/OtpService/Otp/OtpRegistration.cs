@@ -29,6 +29,7 @@ internal static partial class OtpRegistration
             .AddSingleton(provider => new SecretRing(Options(provider).Secret))
             .AddSingleton(provider => new Purposes(Options(provider)))
             .AddSingleton<Pseudonyms>()
+            .AddSingleton<EventSinks>()
             .AddSingleton<KnownRefusals>()
             .AddSingleton<NetworkUse>()
             .AddSingleton<SendQuotas>()

@@ -36,13 +36,19 @@ internal sealed class SmsDestinations
             return false;
         }
 
-        // In a range that is not in the plans the country is the main one of those that share the calling code.
-        var country = plans.GetRegionCodeForNumber(number) ?? plans.GetRegionCodeForCountryCode(number.CountryCode);
+        var country = CountryOf(plans, number);
         destination = new(country, number.CountryCode);
 
         // Satellite and other networks without a country are nobody's in particular: codes 800, 808, 870, 878, 881 to
         // 883, 888 and 979.
         return country != Nowhere && allowed.Value.Contains(country);
+    }
+
+    /// <summary>The country of a number, whether SMS may go there or not: an ISO 3166 alpha-2 code, or 001 for none.</summary>
+    public static string CountryOf(Address address)
+    {
+        var plans = PhoneNumberUtil.GetInstance();
+        return TryParse(plans, address.Value, out var number) ? CountryOf(plans, number) : Nowhere;
     }
 
     /// <summary>
@@ -63,6 +69,10 @@ internal sealed class SmsDestinations
 
         return $"+{number.CountryCode}{plans.GetNationalSignificantNumber(number)}" == value;
     }
+
+    /// <summary>In a range that is not in the plans, the main country of those that share the calling code.</summary>
+    private static string CountryOf(PhoneNumberUtil plans, PhoneNumber number) =>
+        plans.GetRegionCodeForNumber(number) ?? plans.GetRegionCodeForCountryCode(number.CountryCode);
 
     /// <summary>
     /// Whether a kind of number can be a person's own. Fixed lines are: in some countries nothing tells them from

@@ -1,7 +1,8 @@
 namespace OtpService.Otp;
 
 /// <summary>What became of verifications after they were issued: looked up, canceled, and told of by providers.</summary>
-internal sealed class VerificationLog(IOtpStore store, Pseudonyms pseudonyms, Purposes purposes)
+internal sealed class VerificationLog(
+    IOtpStore store, Pseudonyms pseudonyms, Purposes purposes, EventSinks events)
 {
     /// <summary>What has become of a verification; null when it is unknown or forgotten.</summary>
     public async Task<Verification?> FindAsync(VerificationId id, CancellationToken cancellationToken)
@@ -15,6 +16,15 @@ internal sealed class VerificationLog(IOtpStore store, Pseudonyms pseudonyms, Pu
         store.SettleAsync(new SettleCommand(id, Settlement.Canceled), cancellationToken);
 
     /// <summary>Adds what a provider says of a message later to its verification.</summary>
-    public ValueTask NoteReceiptAsync(Address address, DeliveryStep receipt, CancellationToken cancellationToken) =>
-        store.NoteReceiptAsync(pseudonyms.Tag(address), receipt, cancellationToken);
+    public ValueTask NoteReceiptAsync(Address address, DeliveryStep receipt, CancellationToken cancellationToken)
+    {
+        var tag = pseudonyms.Tag(address);
+        events.Take(new(OtpEventKind.ReceiptTaken, receipt.Outcome)
+        {
+            Address = address,
+            Tag = tag,
+            Provider = receipt.Provider,
+        });
+        return store.NoteReceiptAsync(tag, receipt, cancellationToken);
+    }
 }

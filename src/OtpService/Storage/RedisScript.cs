@@ -17,6 +17,8 @@ internal sealed class RedisScript
     public static readonly RedisScript Tally = new("tally.lua");
     public static readonly RedisScript TakenBack = new("taken-back.lua");
     public static readonly RedisScript Verified = new("verified.lua");
+    public static readonly RedisScript StatsAdd = new("stats-add.lua");
+    public static readonly RedisScript StatsRead = new("stats-read.lua");
 
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]
     private RedisScript(string file)

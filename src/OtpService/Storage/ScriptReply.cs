@@ -13,6 +13,8 @@ internal readonly struct ScriptReply(RedisResult result)
 
     public string Text(int index) => (string?)result[index] ?? "";
 
+    public IReadOnlyList<string?> Texts(int index) => (string?[]?)result[index] ?? [];
+
     public TimeSpan Time(int index) => TimeSpan.FromMilliseconds((long)result[index]);
 
     /// <summary>The random part of a verification id; zero where the script named none.</summary>

@@ -18,7 +18,8 @@ internal static class StorageRegistration
                 .AddSingleton<IOtpStore>(provider =>
                     new InMemoryOtpStore(provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<ITallies>(provider =>
-                    new InMemoryTallies(provider.GetRequiredService<TimeProvider>()));
+                    new InMemoryTallies(provider.GetRequiredService<TimeProvider>()))
+                .AddSingleton<IStatStore, InMemoryStatStore>();
         }
 
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
@@ -30,6 +31,7 @@ internal static class StorageRegistration
                 provider.GetRequiredService<ILogger<RedisConnection>>()))
             .AddHostedService(provider => provider.GetRequiredService<RedisConnection>())
             .AddSingleton<IOtpStore, RedisOtpStore>()
-            .AddSingleton<ITallies, RedisTallies>();
+            .AddSingleton<ITallies, RedisTallies>()
+            .AddSingleton<IStatStore, RedisStatStore>();
     }
 }

@@ -26,6 +26,7 @@ internal sealed class DeliveryApp : IAsyncDisposable
             .AddSingleton<IHostEnvironment>(host)
             .AddSingleton<TimeProvider>(Time)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
+            .AddSingleton<EventSinks>()
             .AddDelivery(configuration, host)
             .BuildServiceProvider();
     }

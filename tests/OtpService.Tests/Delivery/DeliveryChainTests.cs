@@ -138,7 +138,7 @@ public sealed class DeliveryChainTests
         Assert.Equal(
             [
                 "Warning: a (Email): NotSent, HTTP status (null), 0 ms",
-                "Information: b (Email): Accepted, HTTP status (null), 0 ms",
+                "Debug: b (Email): Accepted, HTTP status (null), 0 ms",
             ],
             app.Log.All);
     }
@@ -174,6 +174,7 @@ public sealed class DeliveryChainTests
     private static DeliveryChain Chain(DeliveryApp app, params IProvider[] providers) => new(
         new Routes([.. providers], []),
         app.Get<MessageWriter>(),
+        new EventSinks([]),
         app.Time,
         app.Get<Microsoft.Extensions.Logging.ILogger<DeliveryChain>>());
 }

@@ -73,6 +73,7 @@ public sealed class ExampleProviderTests
         var chain = new DeliveryChain(
             new Routes([], [built.GetRequiredKeyedService<IProvider>(kind.Name)]),
             app.Get<MessageWriter>(),
+            new EventSinks([]),
             app.Time,
             app.Get<ILogger<DeliveryChain>>());
         return (await chain.SendAsync(Codes.ToPhone(), TestContext.Current.CancellationToken)).Status;

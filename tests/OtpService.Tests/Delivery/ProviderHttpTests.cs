@@ -204,7 +204,7 @@ public sealed class ProviderHttpTests
         await app.SendAsync(Codes.ToEmail());
 
         var line = Assert.Single(app.Log.All);
-        Assert.Equal("Information: autosend (Email): Accepted, HTTP status 200, 0 ms", line);
+        Assert.Equal("Debug: autosend (Email): Accepted, HTTP status 200, 0 ms", line);
     }
 
     private static async Task<DeliveryAttempt> TryAsync(string url)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using OtpService.Tests.Api;
 
 namespace OtpService.Tests.EndToEnd;
@@ -9,8 +10,11 @@ public sealed class JitOutageTests() : OutageContract(ServiceBinary.Jit);
 public sealed class NativeOutageTests() : OutageContract(ServiceBinary.Native);
 
 /// <summary>Redis killed, frozen, restarted, late and locked, while the service runs on.</summary>
-public abstract class OutageContract(ServiceBinary binary)
+public abstract partial class OutageContract(ServiceBinary binary)
 {
+    [GeneratedRegex("/m/[A-Za-z0-9_-]+", RegexOptions.None, 1000)]
+    private static partial Regex Link { get; }
+
     [Fact]
     public async Task While_Redis_is_gone_nothing_is_sent_and_after_its_return_all_is_well()
     {
@@ -91,6 +95,26 @@ public abstract class OutageContract(ServiceBinary binary)
         Assert.Equal(200, (await service.VerifyAsync(guess)).Status);
         Assert.Equal(200, (await service.GetAsync("/health/ready")).Status);
         Assert.False(service.HasExited);
+    }
+
+    [Fact]
+    public async Task A_link_followed_while_Redis_is_frozen_shows_a_page_and_works_afterwards()
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        await using var service = await StartAsync(
+            installation, ("PUBLIC_URL", "https://otp.example.com"), ("LINK_REDIRECT_URL", "https://app.example.com/in"));
+        await service.SendAsync(new { email = "ada@example.com", purpose = "magic-link" });
+        var link = Link.Match(installation.Provider.Requests[0].Body).Value;
+
+        await installation.Redis.FreezeAsync();
+        var meanwhile = await service.PostAsync(link, new { });
+        Assert.Equal(503, meanwhile.Status);
+        Assert.StartsWith("text/html", meanwhile.Headers["Content-Type"], StringComparison.Ordinal);
+        Assert.Equal("1", meanwhile.Headers["Retry-After"]);
+        Assert.Contains("<form method=\"post\"><button>", meanwhile.Body, StringComparison.Ordinal);
+
+        await installation.Redis.ThawAsync();
+        await Installation.RecoversAsync(async () => (await service.PostAsync(link, new { })).Status == 303);
     }
 
     [Fact]

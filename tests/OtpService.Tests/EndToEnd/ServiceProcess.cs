@@ -31,7 +31,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
-    public HttpClient Client => field ??= new() { BaseAddress = Url, Timeout = Patience };
+    public HttpClient Client => field ??= new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Url, Timeout = Patience };
 
     /// <summary>Lines of standard output so far.</summary>
     public IReadOnlyList<string> Output => output.Lines;

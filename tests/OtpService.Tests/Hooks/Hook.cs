@@ -35,6 +35,15 @@ internal static class Hook
         ];
     }
 
+    /// <summary>Asks, and lets so much time pass while the provider has the message and does not answer.</summary>
+    public static async Task<Answer> OutwaitAsync(TestApp app, TimeSpan budget, Func<Task<Answer>> ask)
+    {
+        var asked = ask();
+        await app.Provider.ReceivedAsync(TestContext.Current.CancellationToken);
+        app.Clock.Advance(budget);
+        return await asked;
+    }
+
     /// <summary>What the provider was given, as text.</summary>
     public static string Sent(TestApp app, int at = 0) => app.Provider.Requests[at].Body;
 }

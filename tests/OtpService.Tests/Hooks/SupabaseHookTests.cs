@@ -1,3 +1,4 @@
+using OtpService.Hooks;
 using OtpService.Tests.Api;
 using OtpService.Tests.Delivery;
 
@@ -96,6 +97,32 @@ public sealed class SupabaseHookTests
             Assert.NotEqual("", answer.Json.GetProperty("error").GetProperty("message").GetString());
             Assert.DoesNotContain("Retry-After", answer.Headers.Keys);
         });
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_silent_for_four_seconds_is_not_waited_for_any_longer()
+    {
+        await using var app = await StartAsync();
+        app.Provider.Answer(FakeAnswer.Never);
+
+        var answer = await Hook.OutwaitAsync(
+            app, SupabaseHooks.Budget, () => Hook.PostAsync(app, SmsPath, Vector, Headers(VectorSignature)));
+
+        // It may arrive, so it is no failure; and Supabase, which repeats failures, gets its answer in its 5 seconds.
+        Assert.Equal((200, "{}"), (answer.Status, answer.Body));
+        Assert.Equal("{}", (await Hook.PostAsync(app, SmsPath, Vector, Headers(VectorSignature))).Body);
+        Assert.Single(app.Provider.Requests);
+    }
+
+    [Fact]
+    public async Task A_body_beyond_256_KiB_is_refused_with_the_size_that_is_allowed()
+    {
+        await using var app = await StartAsync();
+
+        var refused = await Hook.PostAsync(app, SmsPath, new string(' ', (256 * 1024) + 1), Headers(VectorSignature));
+
+        refused.IsProblem(413, "body_too_large");
+        Assert.Contains("256 KiB", refused.Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]

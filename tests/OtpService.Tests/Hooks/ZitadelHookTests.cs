@@ -1,4 +1,5 @@
 using OtpService.Tests.Api;
+using OtpService.Tests.Delivery;
 
 namespace OtpService.Tests.Hooks;
 
@@ -42,6 +43,19 @@ public sealed class ZitadelHookTests
         Assert.Equal(200, (await PostAsync(app, body)).Status);
 
         Assert.Contains(words, Assert.Single(app.Provider.Requests).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silent_provider_is_waited_for_no_longer_than_Zitadel_waits()
+    {
+        await using var app = await StartAsync();
+        app.Provider.Answer(FakeAnswer.Never);
+
+        var answer = await Hook.OutwaitAsync(app, TimeSpan.FromSeconds(4), () => PostAsync(
+            app, """{"contextInfo":{"recipientPhoneNumber":"+14155552671"},"args":{"oTP":"561166"}}"""));
+
+        Assert.Equal(200, answer.Status);
+        Assert.Single(app.Provider.Requests);
     }
 
     private static Task<Answer> PostAsync(TestApp app, string body)

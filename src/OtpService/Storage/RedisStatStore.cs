@@ -1,0 +1,48 @@
+using OtpService.Otp;
+using StackExchange.Redis;
+
+namespace OtpService.Storage;
+
+/// <summary>
+/// The counts that replicas share: one hash for each bucket, all of one slot, so that adding to every resolution is one
+/// step and reading is one.
+/// </summary>
+internal sealed class RedisStatStore(RedisConnection redis) : IStatStore
+{
+    public async ValueTask AddAsync(
+        IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        RedisKey[] keys = [.. StatResolution.All.Select(r => Key(r, r.Bucket(at)))];
+        RedisValue[] values =
+        [
+            .. StatResolution.All.Select(r => (RedisValue)(long)r.Lifetime.TotalMilliseconds),
+            .. counts.SelectMany(count => new RedisValue[] { count.Key.ToString(), count.Value }),
+        ];
+        await redis.EvaluateAsync(RedisScript.StatsAdd, keys, values, cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<IReadOnlyDictionary<StatKey, long>>> ReadAsync(
+        StatResolution resolution, long firstBucket, int buckets, CancellationToken cancellationToken)
+    {
+        RedisKey[] keys = [.. Enumerable.Range(0, buckets).Select(i => Key(resolution, firstBucket + i))];
+        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.StatsRead, keys, [], cancellationToken));
+        return [.. Enumerable.Range(1, buckets).Select(i => Counts(reply.Texts(i)))];
+    }
+
+    /// <summary>Fields of other versions are passed over.</summary>
+    private static Dictionary<StatKey, long> Counts(IReadOnlyList<string?> fieldsAndCounts)
+    {
+        Dictionary<StatKey, long> counts = [];
+        for (var i = 0; i + 1 < fieldsAndCounts.Count; i += 2)
+        {
+            if (StatKey.TryParse(fieldsAndCounts[i] ?? "", out var key) && long.TryParse(fieldsAndCounts[i + 1], out var count))
+            {
+                counts[key.Value] = count;
+            }
+        }
+
+        return counts;
+    }
+
+    private static RedisKey Key(StatResolution resolution, long bucket) => $"otp:{{stats}}:{resolution.Minutes}:{bucket}";
+}

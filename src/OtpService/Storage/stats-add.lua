@@ -1,0 +1,11 @@
+-- Adds counts to buckets.
+-- KEYS  the buckets, hashes of one slot
+-- ARGV  for each bucket how long it is kept, in milliseconds; then field and count, in turns
+-- Reply { 1 }
+for i, key in ipairs(KEYS) do
+  for at = #KEYS + 1, #ARGV, 2 do
+    redis.call('HINCRBY', key, ARGV[at], ARGV[at + 1])
+  end
+  redis.call('PEXPIRE', key, ARGV[i])
+end
+return { 1 }

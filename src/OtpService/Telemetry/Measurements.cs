@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using OtpService.Otp;
+
+namespace OtpService.Telemetry;
+
+/// <summary>
+/// What the service measures of itself, named as the semantic conventions of OpenTelemetry have it. Every label has few
+/// values: none is an address, a client or an id.
+/// </summary>
+internal sealed class Measurements : IEventSink
+{
+    /// <summary>Codes asked for. Labels: otp.channel, otp.purpose, otp.outcome, which is accepted or why not.</summary>
+    public const string Sends = "otp.sends";
+
+    /// <summary>Guesses. Labels: otp.channel, otp.purpose, otp.outcome, which is verified or why not.</summary>
+    public const string Verifications = "otp.verifications";
+
+    /// <summary>Messages of back ends and hooks. Labels: otp.channel, otp.template, otp.outcome.</summary>
+    public const string Messages = "otp.messages";
+
+    /// <summary>How long providers took, in seconds. Labels: otp.channel, otp.provider, otp.outcome.</summary>
+    public const string DeliveryDuration = "otp.delivery.duration";
+
+    /// <summary>What providers told later. Labels: otp.provider, otp.outcome.</summary>
+    public const string Receipts = "otp.receipts";
+
+    private readonly Meter meter;
+    private readonly Counter<long> sends;
+    private readonly Counter<long> verifications;
+    private readonly Counter<long> messages;
+    private readonly Counter<long> receipts;
+    private readonly Histogram<double> deliveryDuration;
+
+    public Measurements(IMeterFactory meters)
+    {
+        // The factory ends it with the service.
+        meter = meters.Create(SprayAlarm.MeterName);
+        sends = meter.CreateCounter<long>(Sends, "{send}", "Codes asked for.");
+        verifications = meter.CreateCounter<long>(Verifications, "{verification}", "Guesses at codes.");
+        messages = meter.CreateCounter<long>(Messages, "{message}", "Messages of back ends and identity systems.");
+        receipts = meter.CreateCounter<long>(Receipts, "{receipt}", "What providers told of messages later.");
+        deliveryDuration = meter.CreateHistogram(
+            DeliveryDuration, "s", "How long providers took to answer.",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+            });
+    }
+
+    public void Take(in OtpEvent happened)
+    {
+        switch (happened.Kind)
+        {
+            case OtpEventKind.CodeSent or OtpEventKind.SendRefused or OtpEventKind.CodeUndelivered:
+                sends.Add(1, Labels(happened, "otp.purpose", happened.Purpose));
+                break;
+            case OtpEventKind.CodeVerified or OtpEventKind.VerificationFailed:
+                verifications.Add(1, Labels(happened, "otp.purpose", happened.Purpose));
+                break;
+            case OtpEventKind.MessageHandled:
+                messages.Add(1, Labels(happened, "otp.template", happened.Purpose));
+                break;
+            case OtpEventKind.DeliveryTried:
+                deliveryDuration.Record(
+                    happened.Elapsed.TotalSeconds, Labels(happened, "otp.provider", happened.Provider));
+                break;
+            case OtpEventKind.ReceiptTaken:
+                receipts.Add(1, Labels(happened, "otp.provider", happened.Provider));
+                break;
+        }
+    }
+
+    private static TagList Labels(in OtpEvent happened, string label, string value) => new(
+    [
+        new("otp.channel", StatKeys.ChannelOf(happened)),
+        new(label, value),
+        new("otp.outcome", happened.Outcome),
+    ]);
+}

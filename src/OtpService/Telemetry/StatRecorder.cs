@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using OtpService.Otp;
+
+namespace OtpService.Telemetry;
+
+/// <summary>
+/// Counts what happens in the memory of this process, which costs an answer nothing, and hands the counts to the store
+/// that all replicas share every few seconds. While the store is away they are kept: there are never many different.
+/// </summary>
+internal sealed class StatRecorder(IStatStore store, TimeProvider time)
+    : BackgroundService, IEventSink, IStats
+{
+    /// <summary>How old the counts of other replicas may be.</summary>
+    public static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<StatKey, StrongBox<long>> counts = new();
+
+    public void Take(in OtpEvent happened)
+    {
+        if (StatKeys.Of(happened) is { } key)
+        {
+            Count(key);
+        }
+
+        if (StatKeys.CountryOf(happened) is { } country)
+        {
+            Count(country);
+        }
+
+        if (StatKeys.TimeOf(happened) is { } took)
+        {
+            Count(took);
+        }
+    }
+
+    public async Task<StatReport> ReadAsync(int minutes, CancellationToken cancellationToken)
+    {
+        await FlushAsync(cancellationToken);
+        var resolution = StatResolution.For(minutes);
+        var last = resolution.Bucket(time.GetUtcNow());
+        var buckets = (minutes + resolution.Minutes - 1) / resolution.Minutes;
+        var first = last - buckets + 1;
+        var read = await store.ReadAsync(resolution, first, buckets, cancellationToken);
+
+        Dictionary<StatKey, long[]> series = [];
+        for (var i = 0; i < buckets; i++)
+        {
+            foreach (var (key, count) in read[i])
+            {
+                (series.TryGetValue(key, out var own) ? own : series[key] = new long[buckets])[i] = count;
+            }
+        }
+
+        return new(
+            resolution.Minutes, [.. Enumerable.Range(0, buckets).Select(i => resolution.Start(first + i))], series);
+    }
+
+    /// <summary>Hands over what is left when the service stops.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TryFlushAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(FlushEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await TryFlushAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The last counts are handed over by the stop.
+            return;
+        }
+    }
+
+    private void Count(StatKey key) =>
+        Interlocked.Increment(ref counts.GetOrAdd(key, static _ => new StrongBox<long>()).Value);
+
+    private async Task TryFlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The counts were put back, and readiness reports the store.
+            return;
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        List<KeyValuePair<StatKey, long>> taken = [];
+        foreach (var (key, box) in counts)
+        {
+            if (Interlocked.Exchange(ref box.Value, 0) is var count and > 0)
+            {
+                taken.Add(new(key, count));
+            }
+        }
+
+        if (taken.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await store.AddAsync(taken, time.GetUtcNow(), cancellationToken);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
+        {
+            foreach (var (key, count) in taken)
+            {
+                Interlocked.Add(ref counts[key].Value, count);
+            }
+
+            throw;
+        }
+    }
+}

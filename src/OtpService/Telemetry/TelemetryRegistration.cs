@@ -1,0 +1,15 @@
+using OtpService.Otp;
+
+namespace OtpService.Telemetry;
+
+/// <summary>Those who watch: the audit log, the measurements and the counts behind the operations page.</summary>
+internal static class TelemetryRegistration
+{
+    public static IServiceCollection AddTelemetry(this IServiceCollection services) => services
+        .AddSingleton<IEventSink, AuditLog>()
+        .AddSingleton<IEventSink, Measurements>()
+        .AddSingleton<StatRecorder>()
+        .AddSingleton<IEventSink>(provider => provider.GetRequiredService<StatRecorder>())
+        .AddSingleton<IStats>(provider => provider.GetRequiredService<StatRecorder>())
+        .AddHostedService(provider => provider.GetRequiredService<StatRecorder>());
+}
