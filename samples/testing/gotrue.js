@@ -1,14 +1,12 @@
 import { createHash, randomInt, randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { Webhook } from "standardwebhooks";
+import { callHook, fail } from "./auth-hook.js";
 import { listening } from "./servers.js";
-import { signer } from "./webhooks.js";
 
 /**
- * Supabase Auth as supabase-js sees it, as far as the samples call it, with one hook: { url, secrets }. It calls the
- * hook as GoTrue does (internal/hooks/hookshttp), and keeps what it sent there in `calls`.
+ * Supabase Auth as supabase-js sees it, as far as the samples call it, with one hook: { url, secrets }. It keeps what it
+ * sent there in `calls`.
  */
 export async function startGotrue(hook) {
   const gotrue = new Gotrue(hook);
@@ -28,14 +26,6 @@ export async function startGotrue(hook) {
     await once(server, "close");
   };
   return gotrue;
-}
-
-/** The hook that a config.toml of Supabase sets up: the path it calls, and where its secret is. */
-export function supabaseHook(file) {
-  const config = readFileSync(file, "utf8");
-  const [, uri] = /^uri = "(.+)"$/m.exec(config);
-  const [, secretSetting] = /^secrets = "env\((\w+)\)"$/m.exec(config);
-  return { path: new URL(uri).pathname, secretSetting };
 }
 
 class Gotrue {
@@ -64,7 +54,7 @@ class Gotrue {
     const phone = number.replace("+", "");
     const user = this.#user("phone", phone);
     const otp = this.#code(user, phone, ["sms"]);
-    await this.#call("send-sms", { user, sms: { otp, phone } });
+    await callHook(this, "send-sms", { user, sms: { otp, phone } });
     return {};
   }
 
@@ -75,7 +65,7 @@ class Gotrue {
 
   async #sendEmail(user, action) {
     const token = this.#code(user, user.email, action === "recovery" ? ["recovery"] : ["email", action]);
-    await this.#call("send-email", { user, email_data: this.#emailData(action, token, user.email) });
+    await callHook(this, "send-email", { user, email_data: this.#emailData(action, token, user.email) });
     return user;
   }
 
@@ -84,7 +74,7 @@ class Gotrue {
     if (!user) return fail(401, "Auth session missing!");
     user.new_email = next;
     const [token, token_new] = [user.email, next].map(email => this.#code(user, email, ["email_change"]));
-    await this.#call("send-email", {
+    await callHook(this, "send-email", {
       user,
       email_data: {
         ...this.#emailData("email_change", token, next), token_new, token_hash_new: hash(user.email + token),
@@ -132,42 +122,6 @@ class Gotrue {
       site_url: this.url, token_new: "", token_hash_new: "",
     };
   }
-
-  /** At most three tries within five seconds, each signed anew by every secret. */
-  async #call(name, input) {
-    const metadata = { uuid: randomUUID(), time: new Date().toISOString(), name, ip_address: "127.0.0.1" };
-    const body = JSON.stringify({ metadata, ...input });
-    const signal = AbortSignal.timeout(5_000);
-    for (let attempt = 0; attempt < 3; attempt++) {
-      const headers = this.#headers(body);
-      this.calls.push({ body, headers });
-      const response = await fetch(this.hook.url, { method: "POST", headers, body, signal })
-        .catch(() => fail(422, "Failed to reach hook within maximum time of 5 seconds"));
-      if ([200, 202, 204].includes(response.status)) return heed(response);
-      if (![429, 503].includes(response.status) || !response.headers.get("retry-after")) break;
-    }
-    return fail(500, "The hook did not take the call");
-  }
-
-  #headers(body) {
-    const id = randomUUID();
-    const signed = this.hook.secrets.split("|")
-      .map(secret => signer(Webhook, "webhook", secret.replace("v1,", ""))(body, { id }));
-    return { ...signed[0], "webhook-signature": signed.map(each => each["webhook-signature"]).join(", ") };
-  }
 }
-
-/** A 2xx counts only with JSON in it, and is a failure if that has an error with a message. */
-async function heed(response) {
-  const type = response.headers.get("content-type");
-  if (response.status === 204 && !type) return;
-  if (type?.split(";")[0] !== "application/json") return fail(400, `Invalid Content-Type: ${type}`);
-  const { error } = await response.json();
-  if (error?.message) return fail(error.http_code ?? 500, error.message);
-}
-
-const fail = async (status, message) => {
-  throw Object.assign(new Error(message), { status });
-};
 
 const hash = text => createHash("sha224").update(text).digest("hex");
