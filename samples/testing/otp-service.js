@@ -42,6 +42,11 @@ class OtpService {
     return this.#providers.messages;
   }
 
+  /** The addresses that both providers refuse from now on. */
+  get refused() {
+    return this.#providers.refused;
+  }
+
   /** The code in the newest message that a person at this address got. */
   codeFor(address) {
     const message = this.messages.findLast(({ to }) => to === address.toLowerCase());

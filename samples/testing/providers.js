@@ -4,19 +4,22 @@ import { once } from "node:events";
 /** Autosend and Unosend on a port of this machine: they keep every message, and answer as the real ones. */
 export async function startProviders() {
   const messages = [];
+  const refused = new Set();
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
     const taken = take(request, body);
-    if (taken) messages.push(taken.message);
-    response.writeHead(taken ? 200 : 400, { "content-type": "application/json" });
-    response.end(JSON.stringify(taken?.answer ?? { error: { message: `Not a message: ${request.url}` } }));
+    const sent = taken && !refused.has(taken.message.to);
+    if (sent) messages.push(taken.message);
+    response.writeHead(sent ? 200 : 400, { "content-type": "application/json" });
+    response.end(JSON.stringify(sent ? taken.answer : { error: { message: `Not a message: ${request.url}` } }));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     messages,
+    refused,
     async stop() {
       server.closeAllConnections();
       server.close();

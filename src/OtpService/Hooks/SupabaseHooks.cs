@@ -40,14 +40,17 @@ internal static class SupabaseHooks
             ? HookKey.Named(hook, id)
             : HookKey.Of(hook, request, body);
 
-    /// <summary>Without a message an error would count as success.</summary>
+    /// <summary>
+    /// Without a message an error would count as success; and of 502, 503 and 504 the client library that apps use
+    /// keeps no message, so that people would be shown "{}".
+    /// </summary>
     public static HookAnswer Answer(HookOutcome outcome) => outcome switch
     {
         HookOutcome.Sent => new(200, "{}"),
         HookOutcome.Malformed => Error(400, "The request has no address, or nothing to deliver."),
         HookOutcome.BadAddress => Error(422, "The address is none that can be delivered to."),
-        HookOutcome.Failed => Error(503, "The message could not be delivered."),
-        HookOutcome.Unavailable => Error(503, "Messages cannot be delivered at the moment."),
+        HookOutcome.Failed => Error(500, "The message could not be delivered."),
+        HookOutcome.Unavailable => Error(500, "Messages cannot be delivered at the moment."),
     };
 
     private static HookAnswer Error(int status, string message) =>

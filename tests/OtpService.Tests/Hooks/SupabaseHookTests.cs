@@ -89,7 +89,7 @@ public sealed class SupabaseHookTests
         var nothing = await Hook.PostAsync(app, SmsPath, "{}", Hook.Sign(app, "webhook", "a", "{}"));
         var noJson = await Hook.PostAsync(app, SmsPath, "{", Hook.Sign(app, "webhook", "a", "{"));
 
-        Assert.Equal((503, 422, 400, 400), (Code(failed), Code(wrong), Code(nothing), Code(noJson)));
+        Assert.Equal((500, 422, 400, 400), (Code(failed), Code(wrong), Code(nothing), Code(noJson)));
         Answer[] answers = [failed, wrong, nothing, noJson];
         Assert.All(answers, answer =>
         {
@@ -123,6 +123,21 @@ public sealed class SupabaseHookTests
 
         refused.IsProblem(413, "body_too_large");
         Assert.Contains("256 KiB", refused.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, "The message could not be delivered.")]
+    [InlineData(402, "Messages cannot be delivered at the moment.")]
+    public async Task Why_nothing_was_sent_is_told_under_a_status_of_which_client_libraries_keep_the_message(
+        int provider, string message)
+    {
+        await using var app = await StartAsync();
+        app.Provider.Answer(FakeAnswer.Json(provider, "{}"));
+
+        var answer = await Hook.PostAsync(app, SmsPath, Vector, Headers(VectorSignature));
+
+        Assert.Equal(message, answer.Json.GetProperty("error").GetProperty("message").GetString());
+        Assert.Equal(500, Code(answer));
     }
 
     [Theory]
