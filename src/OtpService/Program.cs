@@ -2,6 +2,7 @@ using OtpService;
 using OtpService.Api;
 using OtpService.Check;
 using OtpService.Delivery;
+using OtpService.Events;
 using OtpService.Hooks;
 using OtpService.Otp;
 using OtpService.Proof;
@@ -26,6 +27,7 @@ builder.Services
     .AddHooks()
     .AddApi()
     .AddTelemetry()
+    .AddEvents(builder.Configuration)
     .AddSingleton<ILinkPage, LinkPage>();
 
 if (args is [CheckCommand.Argument, .. var arguments])

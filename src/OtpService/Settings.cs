@@ -108,6 +108,10 @@ internal sealed class Settings
         new("CAPTCHA_HOSTNAMES", SettingKind.Text, "Captcha:Hostnames"),
         new("CAPTCHA_MIN_SCORE", SettingKind.Fraction, "Captcha:MinScore"),
 
+        new("EVENTS_WEBHOOK_URL", SettingKind.Text, "Events:Url"),
+        new("EVENTS_WEBHOOK_SECRET", SettingKind.Secret, "Events:Secret"),
+        new("EVENTS_ADDRESS", SettingKind.Text, "Events:Address"),
+
         new("LOG_LEVEL", SettingKind.Text, "Logs:Level"),
         new("PROOF_TOKENS", SettingKind.Switch, "Proof:Tokens"),
         new("SIGNING_KEY", SettingKind.Secret, "Proof:SigningKey"),

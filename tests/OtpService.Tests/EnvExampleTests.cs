@@ -1,6 +1,7 @@
 using System.Reflection;
 using OtpService.Api;
 using OtpService.Delivery;
+using OtpService.Events;
 using OtpService.Hooks;
 using OtpService.Otp;
 using OtpService.Proof;
@@ -32,6 +33,7 @@ public sealed class EnvExampleTests
         [CaptchaOptions.Section] = new CaptchaOptions(),
         [ApiOptions.Section] = new ApiOptions(),
         [ProofOptions.Section] = new ProofOptions(),
+        [EventWebhookOptions.Section] = new EventWebhookOptions(),
         [LogOptions.Section] = new LogOptions(),
     };
 

@@ -19,6 +19,9 @@ internal sealed class RedisScript
     public static readonly RedisScript Verified = new("verified.lua");
     public static readonly RedisScript StatsAdd = new("stats-add.lua");
     public static readonly RedisScript StatsRead = new("stats-read.lua");
+    public static readonly RedisScript EventsAdd = new("events-add.lua");
+    public static readonly RedisScript EventsTake = new("events-take.lua");
+    public static readonly RedisScript EventsSettle = new("events-settle.lua");
 
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]
     private RedisScript(string file)

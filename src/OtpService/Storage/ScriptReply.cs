@@ -9,9 +9,13 @@ internal readonly struct ScriptReply(RedisResult result)
 {
     public int Status => (int)result[0];
 
+    public int Length => result.Length;
+
     public int Number(int index) => (int)result[index];
 
     public string Text(int index) => (string?)result[index] ?? "";
+
+    public byte[] Bytes(int index) => (byte[]?)result[index] ?? [];
 
     public IReadOnlyList<string?> Texts(int index) => (string?[]?)result[index] ?? [];
 

@@ -19,7 +19,8 @@ internal static class StorageRegistration
                     new InMemoryOtpStore(provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<ITallies>(provider =>
                     new InMemoryTallies(provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<IStatStore, InMemoryStatStore>();
+                .AddSingleton<IStatStore, InMemoryStatStore>()
+                .AddSingleton<IEventQueue, InMemoryEventQueue>();
         }
 
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
@@ -32,6 +33,7 @@ internal static class StorageRegistration
             .AddHostedService(provider => provider.GetRequiredService<RedisConnection>())
             .AddSingleton<IOtpStore, RedisOtpStore>()
             .AddSingleton<ITallies, RedisTallies>()
-            .AddSingleton<IStatStore, RedisStatStore>();
+            .AddSingleton<IStatStore, RedisStatStore>()
+            .AddSingleton<IEventQueue, RedisEventQueue>();
     }
 }

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OtpService.Otp;
+
+namespace OtpService.Events;
+
+/// <summary>What the application is told of an event, as Standard Webhooks has it: type, time and data.</summary>
+/// <param name="Type">verification.sent, .verified, .failed or .undelivered.</param>
+/// <param name="Timestamp">When it happened.</param>
+/// <param name="Data">What happened.</param>
+internal sealed partial record EventContent(string Type, DateTimeOffset Timestamp, EventContent.Details Data)
+{
+    /// <summary>The content of an event; null for those that the application is not told of.</summary>
+    public static byte[]? Of(in OtpEvent happened, DateTimeOffset at, EventAddress naming)
+    {
+        if (TypeOf(happened) is not { } type || happened.Address is not { } address)
+        {
+            return null;
+        }
+
+        var name = naming switch
+        {
+            EventAddress.None => null,
+            EventAddress.Masked => address.Masked,
+            EventAddress.Full => address.Value,
+        };
+        var id = happened.Nonce is { } nonce ? new VerificationId(happened.Tag, nonce).ToString() : null;
+        var details = new Details(
+            id, ChannelOf(address), Given(happened.Purpose), happened.Outcome, Given(happened.Provider), name);
+        return JsonSerializer.SerializeToUtf8Bytes(new(type, at, details), EventJson.Default.EventContent);
+    }
+
+    private static string? TypeOf(in OtpEvent happened) => happened.Kind switch
+    {
+        OtpEventKind.CodeSent => "verification.sent",
+        OtpEventKind.CodeVerified => "verification.verified",
+        OtpEventKind.VerificationFailed => "verification.failed",
+        OtpEventKind.CodeUndelivered => "verification.undelivered",
+        OtpEventKind.ReceiptTaken => happened.Outcome is "bounced" or "failed" ? "verification.undelivered" : null,
+        OtpEventKind.SendRefused or OtpEventKind.MessageHandled or OtpEventKind.DeliveryTried => null,
+    };
+
+    private static string ChannelOf(Address address) => address.Channel switch
+    {
+        Channel.Email => "email",
+        Channel.Sms => "sms",
+    };
+
+    private static string? Given(string text) => text.Length == 0 ? null : text;
+
+    /// <summary>What happened to which verification.</summary>
+    /// <param name="VerificationId">The id of the verification, where the event names one.</param>
+    /// <param name="Channel">email or sms.</param>
+    /// <param name="Purpose">What the code is for, where that is known.</param>
+    /// <param name="Outcome">accepted or unconfirmed, verified, the code of a refusal, or a receipt's word.</param>
+    /// <param name="Provider">Who delivered or told, if anybody.</param>
+    /// <param name="Address">The address, as the operator lets it be named.</param>
+    internal sealed record Details(
+        string? VerificationId, string Channel, string? Purpose, string Outcome, string? Provider, string? Address);
+
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(EventContent))]
+    private sealed partial class EventJson : JsonSerializerContext;
+}

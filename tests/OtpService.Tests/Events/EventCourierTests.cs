@@ -1,0 +1,192 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using OtpService.Delivery;
+using OtpService.Events;
+using OtpService.Otp;
+using OtpService.Storage;
+using OtpService.Tests.Delivery;
+
+namespace OtpService.Tests.Events;
+
+/// <summary>What becomes of events that the application does not take.</summary>
+public sealed class EventCourierTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_the_application_does_not_take_comes_again_after_growing_pauses_under_the_same_id()
+    {
+        await using var shop = await FakeProvider.StartAsync();
+        shop.Answer(FakeAnswer.Json(204, ""));
+        shop.AnswerNext(FakeAnswer.Json(500, ""), FakeAnswer.ResetAfterReading, FakeAnswer.Json(302, ""));
+        await using var office = await Office.OpenAsync(shop);
+
+        office.Happen();
+        await office.TurnAsync(EventCourier.Pause);
+        foreach (var pause in EventCourier.Pauses.Take(3))
+        {
+            await office.TurnAsync(pause);
+        }
+
+        Assert.Equal(4, shop.Requests.Count);
+        Assert.Single(shop.Requests.Select(request => request.Headers["webhook-id"]).Distinct(StringComparer.Ordinal));
+        Assert.Single(shop.Requests.Select(request => request.Body).Distinct(StringComparer.Ordinal));
+        Assert.Empty(office.Log.All);
+    }
+
+    [Fact]
+    public async Task After_a_day_of_tries_an_event_is_given_up_with_an_error_in_the_log()
+    {
+        await using var shop = await FakeProvider.StartAsync();
+        shop.Answer(FakeAnswer.Json(503, ""));
+        await using var office = await Office.OpenAsync(shop);
+
+        office.Happen();
+        await office.TurnAsync(EventCourier.Pause);
+        foreach (var pause in EventCourier.Pauses)
+        {
+            Assert.Empty(office.Log.All);
+            await office.TurnAsync(pause);
+        }
+
+        Assert.StartsWith("Error: The event evt_", Assert.Single(office.Log.All), StringComparison.Ordinal);
+        Assert.Empty(await office.Queue.TakeAsync(1, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_silent_application_is_given_up_for_now_after_ten_seconds()
+    {
+        await using var shop = await FakeProvider.StartAsync();
+        shop.Answer(FakeAnswer.Never);
+        await using var office = await Office.OpenAsync(shop);
+
+        office.Happen();
+        office.Time.Advance(EventCourier.Pause);
+        await shop.ReceivedAsync(Cancelled);
+        await office.TurnAsync(EventCourier.TryLimit);
+    }
+
+    [Fact]
+    public async Task What_waits_when_the_service_stops_is_brought_after_the_next_start()
+    {
+        await using var shop = await FakeProvider.StartAsync();
+        shop.Answer(FakeAnswer.Json(204, ""));
+        var queue = new InMemoryEventQueue(new FakeTimeProvider());
+        await using (var first = await Office.OpenAsync(shop, queue))
+        {
+            first.Happen();
+        }
+
+        Assert.Empty(shop.Requests);
+        await using var second = await Office.OpenAsync(shop, queue);
+        await second.TurnAsync(EventCourier.Pause);
+        Assert.Single(shop.Requests);
+    }
+
+    [Fact]
+    public async Task What_waits_is_sealed_and_what_others_put_there_is_dropped()
+    {
+        await using var shop = await FakeProvider.StartAsync();
+        shop.Answer(FakeAnswer.Json(204, ""));
+        var queue = new InMemoryEventQueue(new FakeTimeProvider());
+        await using (var first = await Office.OpenAsync(shop, queue))
+        {
+            first.Happen();
+        }
+
+        var waiting = Assert.Single(await queue.TakeAsync(10, Cancelled));
+        Assert.DoesNotContain(
+            Office.Address.Value, System.Text.Encoding.Latin1.GetString(waiting.Sealed), StringComparison.Ordinal);
+        await queue.SettleAsync(waiting, again: null, Cancelled);
+
+        // Under another id, cut off, or made up: nothing of ours.
+        await queue.AddAsync([waiting with { Id = "evt_other" }], Cancelled);
+        await queue.AddAsync([waiting with { Id = "evt_short", Sealed = [1, 2, 3] }], Cancelled);
+        await using var second = await Office.OpenAsync(shop, queue);
+        second.Time.Advance(EventCourier.Pause);
+        await second.Queue.SettledAsync();
+        await second.Queue.SettledAsync();
+        Assert.Empty(shop.Requests);
+    }
+
+    /// <summary>A courier with everything it needs.</summary>
+    private sealed class Office : IAsyncDisposable
+    {
+        public static readonly Address Address =
+            Address.TryParseEmail("ada@example.com", out var address) ? address : throw new InvalidOperationException();
+
+        private readonly ProviderHttp http;
+        private readonly EventBox box;
+        private readonly EventCourier courier;
+
+        private Office(FakeProvider shop, IEventQueue? queue)
+        {
+            var options = Options.Create(new EventWebhookOptions
+            {
+                Url = shop.Url,
+                Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+                Address = "full",
+            });
+            var seal = new EventSeal(new SecretRing("a-secret-of-the-tests-that-is-long-enough"));
+            Queue = new Watched(queue ?? new InMemoryEventQueue(Time));
+            http = new ProviderHttp(Time);
+            var logs = LoggerFactory.Create(logging => logging.AddProvider(Log));
+            box = new EventBox(Queue, seal, options, Time, new Logger<EventBox>(logs));
+            courier = new EventCourier(
+                box, Queue, seal, http, Time, options, new Logger<EventCourier>(logs));
+        }
+
+        public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+
+        public Lines Log { get; } = new();
+
+        public Watched Queue { get; }
+
+        public static async Task<Office> OpenAsync(FakeProvider shop, IEventQueue? queue = null)
+        {
+            var office = new Office(shop, queue);
+            await office.courier.StartAsync(Cancelled);
+            return office;
+        }
+
+        public void Happen() => box.Take(new(OtpEventKind.CodeVerified, Outcomes.Verified) { Address = Address });
+
+        /// <summary>Lets so much time pass, and waits until an event was settled.</summary>
+        public async Task TurnAsync(TimeSpan pause)
+        {
+            Time.Advance(pause);
+            await Queue.SettledAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await courier.StopAsync(CancellationToken.None);
+            courier.Dispose();
+            http.Dispose();
+            Queue.Dispose();
+        }
+    }
+
+    /// <summary>A queue that tells when an event was settled.</summary>
+    private sealed class Watched(IEventQueue queue) : IEventQueue, IDisposable
+    {
+        private readonly SemaphoreSlim settled = new(0);
+
+        public Task SettledAsync() => settled.WaitAsync(Cancelled);
+
+        public ValueTask<int> AddAsync(IReadOnlyList<QueuedEvent> events, CancellationToken cancellationToken) =>
+            queue.AddAsync(events, cancellationToken);
+
+        public ValueTask<IReadOnlyList<QueuedEvent>> TakeAsync(int most, CancellationToken cancellationToken) =>
+            queue.TakeAsync(most, cancellationToken);
+
+        public async ValueTask SettleAsync(QueuedEvent done, TimeSpan? again, CancellationToken cancellationToken)
+        {
+            await queue.SettleAsync(done, again, cancellationToken);
+            settled.Release();
+        }
+
+        public void Dispose() => settled.Dispose();
+    }
+}
