@@ -26,7 +26,7 @@ builder.Services
     .AddProviderWebhooks()
     .AddHooks()
     .AddApi()
-    .AddTelemetry()
+    .AddTelemetry(builder.Configuration)
     .AddEvents(builder.Configuration)
     .AddSingleton<ILinkPage, LinkPage>();
 

@@ -112,6 +112,11 @@ internal sealed class Settings
         new("EVENTS_WEBHOOK_SECRET", SettingKind.Secret, "Events:Secret"),
         new("EVENTS_ADDRESS", SettingKind.Text, "Events:Address"),
 
+        new("OTEL_EXPORTER_OTLP_ENDPOINT", SettingKind.Text, "Telemetry:Endpoint"),
+        new("OTEL_EXPORTER_OTLP_HEADERS", SettingKind.Secret, "Telemetry:Headers"),
+        new("OTEL_SERVICE_NAME", SettingKind.Text, "Telemetry:ServiceName"),
+        new("OTEL_TRACES_SAMPLER_ARG", SettingKind.Fraction, "Telemetry:TraceShare"),
+
         new("LOG_LEVEL", SettingKind.Text, "Logs:Level"),
         new("PROOF_TOKENS", SettingKind.Switch, "Proof:Tokens"),
         new("SIGNING_KEY", SettingKind.Secret, "Proof:SigningKey"),

@@ -6,6 +6,7 @@ using OtpService.Hooks;
 using OtpService.Otp;
 using OtpService.Proof;
 using OtpService.Storage;
+using OtpService.Telemetry;
 
 namespace OtpService.Tests;
 
@@ -34,6 +35,7 @@ public sealed class EnvExampleTests
         [ApiOptions.Section] = new ApiOptions(),
         [ProofOptions.Section] = new ProofOptions(),
         [EventWebhookOptions.Section] = new EventWebhookOptions(),
+        [ExportOptions.Section] = new ExportOptions(),
         [LogOptions.Section] = new LogOptions(),
     };
 

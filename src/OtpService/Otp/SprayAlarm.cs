@@ -10,9 +10,6 @@ namespace OtpService.Otp;
 /// </summary>
 internal sealed partial class SprayAlarm
 {
-    /// <summary>The meter of what the service measures of itself.</summary>
-    public const string MeterName = "OtpService";
-
     /// <summary>A gauge: 1 while the alarm is raised, else 0.</summary>
     public const string GaugeName = "otp.spray_alarm";
 
@@ -39,7 +36,7 @@ internal sealed partial class SprayAlarm
         nextShare = time.GetTimestamp();
 
         // The factory ends it with the service.
-        meter = meters.Create(MeterName);
+        meter = meters.Create(Instrumentation.Name);
         meter.CreateObservableGauge(
             GaugeName, () => Raised ? 1 : 0, description: "Whether codes seem to be sprayed over many addresses.");
     }

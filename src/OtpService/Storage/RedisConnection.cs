@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OtpService.Otp;
 using Polly;
 using Polly.CircuitBreaker;
@@ -67,6 +68,8 @@ internal sealed partial class RedisConnection(
 
     private async Task<RedisResult> AskAsync(IRedisQuestion question, CancellationToken cancellationToken)
     {
+        using var span = Instrumentation.Traces.StartActivity(question.Name, ActivityKind.Client);
+        span?.SetTag("db.system.name", "redis").SetTag("db.operation.name", question.Name);
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
@@ -76,6 +79,7 @@ internal sealed partial class RedisConnection(
         }
         catch (Exception e) when (e is BrokenCircuitException || IsOutage(e))
         {
+            span?.SetStatus(ActivityStatusCode.Error);
             throw new StoreUnavailableException("Redis did not answer.", e);
         }
         finally

@@ -5,12 +5,17 @@ namespace OtpService.Storage;
 /// <summary>One thing to ask of Redis, once.</summary>
 internal interface IRedisQuestion
 {
+    /// <summary>What is asked, for traces.</summary>
+    string Name { get; }
+
     Task<RedisResult> AskAsync(IDatabase database);
 }
 
 /// <summary>Runs a script by its hash, or by its text where Redis does not know it yet.</summary>
 internal sealed record RunScript(RedisScript Script, RedisKey[] Keys, RedisValue[] Values) : IRedisQuestion
 {
+    public string Name => Script.Name;
+
     public async Task<RedisResult> AskAsync(IDatabase database)
     {
         try
@@ -27,5 +32,7 @@ internal sealed record RunScript(RedisScript Script, RedisKey[] Keys, RedisValue
 /// <summary>Reads a section of INFO.</summary>
 internal sealed record ReadInfo(string Section) : IRedisQuestion
 {
+    public string Name => "INFO";
+
     public Task<RedisResult> AskAsync(IDatabase database) => database.ExecuteAsync("INFO", Section);
 }

@@ -26,9 +26,13 @@ internal sealed class RedisScript
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]
     private RedisScript(string file)
     {
+        Name = $"EVALSHA {Path.GetFileNameWithoutExtension(file)}";
         Text = Read("record.lua") + Read(file);
         Sha1 = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
     }
+
+    /// <summary>The command and the script, for traces.</summary>
+    public string Name { get; }
 
     public string Text { get; }
 

@@ -35,7 +35,7 @@ internal sealed class Measurements : IEventSink
     public Measurements(IMeterFactory meters)
     {
         // The factory ends it with the service.
-        meter = meters.Create(SprayAlarm.MeterName);
+        meter = meters.Create(Instrumentation.Name);
         sends = meter.CreateCounter<long>(Sends, "{send}", "Codes asked for.");
         verifications = meter.CreateCounter<long>(Verifications, "{verification}", "Guesses at codes.");
         messages = meter.CreateCounter<long>(Messages, "{message}", "Messages of back ends and identity systems.");
