@@ -68,17 +68,29 @@ serve() {
   servers+=("$name=$port=$!")
 }
 
+watch_stats() {
+  local port
+  port=$(cut -d= -f2 <<<"$1")
+  while sleep 1; do
+    curl -fs -o "$work/stats.json" -H 'Authorization: Bearer watcher-of-the-bench-0123456789' "http://127.0.0.1:$port/stats?minutes=60" || true
+  done
+}
+
 serve bare artifacts/bare/OtpService.BareEndpoint
 if [[ $only != bare ]]; then
   settings=(
     OTP_SECRET="$(head -c 48 /dev/urandom | base64 -w 0)"
     REDIS_URL="redis://127.0.0.1:$redis_port/0"
     EMAIL_PROVIDERS=autosend AUTOSEND_API_KEY=bench AUTOSEND_FROM_EMAIL=bench@example.com
-    # All the load comes from one network.
-    NETWORK_SENDS_PER_HOUR=0 NETWORK_FAILURES_PER_HOUR=0
+    # The load says for each address which network it comes from.
+    TRUSTED_PROXIES=127.0.0.1 API_KEYS=watcher-of-the-bench-0123456789
   )
   serve service artifacts/native/OtpService "${settings[@]}" PROOF_TOKENS=false
   serve service+proof artifacts/native/OtpService "${settings[@]}" PROOF_TOKENS=true
+  # The same as the first, while ten operations pages are open: each asks every ten seconds.
+  serve service+ops artifacts/native/OtpService "${settings[@]}" PROOF_TOKENS=false
+  watch_stats "${servers[-1]}" &
+  started+=($!)
 fi
 
 echo "Each server on core $server_core, its load on core $load_core; medians of $repetitions runs of $addresses addresses, 32 connections"

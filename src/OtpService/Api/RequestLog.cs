@@ -4,8 +4,9 @@ using OtpService.Otp;
 namespace OtpService.Api;
 
 /// <summary>
-/// One line for each request: the route's pattern, never its path, which may carry a token, the status, the time it took
-/// and the code of the refusal.
+/// One line for each request where LOG_LEVEL asks for Debug, and always for those that failed on our side: the route's
+/// pattern, never its path, which may carry a token, the status, the time it took and the code of the refusal. What
+/// requests came to is in the audit log.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, EventSinks events, ILogger<RequestLog> logger)
 {
@@ -24,11 +25,16 @@ internal sealed partial class RequestLog(RequestDelegate next, EventSinks events
         {
             var outcome = context.Items.TryGetValue(OutcomeKey, out var code) ? code as string ?? "" : "ok";
             Refusals.Note(context, outcome, events);
-            if (logger.IsEnabled(LogLevel.Information))
+            var level = context.Response.StatusCode >= StatusCodes.Status500InternalServerError
+                ? LogLevel.Warning
+                : LogLevel.Debug;
+            if (logger.IsEnabled(level))
             {
                 var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
+                var method = Method(context);
+                var status = context.Response.StatusCode;
                 var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-                Answered(logger, Method(context), route, context.Response.StatusCode, elapsed, outcome);
+                Answered(logger, level, method, route, status, elapsed, outcome);
             }
         }
     }
@@ -40,7 +46,7 @@ internal sealed partial class RequestLog(RequestDelegate next, EventSinks events
         _ => "(other)",
     };
 
-    [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} in {Milliseconds:0.0} ms: {Outcome}")]
+    [LoggerMessage(Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms: {Outcome}")]
     private static partial void Answered(
-        ILogger logger, string method, string route, int status, double milliseconds, string outcome);
+        ILogger logger, LogLevel level, string method, string route, int status, double milliseconds, string outcome);
 }

@@ -10,14 +10,14 @@ internal sealed record Exchange(byte[] Request, byte[] StatusLine, byte[] Said)
     private static readonly byte[] Success = "\"success\":true"u8.ToArray();
     private static readonly byte[] InvalidCode = "\"invalid_code\""u8.ToArray();
 
-    public static Exchange Send(string address) =>
-        new(Post("/send-verification", $$"""{"email":"{{address}}"}"""), Ok, Success);
+    public static Exchange Send(Person person) =>
+        new(Post(person, "/send-verification", $$"""{"email":"{{person.Email}}"}"""), Ok, Success);
 
-    public static Exchange RightCode(string address, string code) => new(Guess(address, code), Ok, Success);
+    public static Exchange RightCode(Person person, string code) => new(Guess(person, code), Ok, Success);
 
     /// <summary>The code with its first digit changed.</summary>
-    public static Exchange WrongCode(string address, string code) =>
-        new(Guess(address, (code[0] == '9' ? '0' : '9') + code[1..]), BadRequest, InvalidCode);
+    public static Exchange WrongCode(Person person, string code) =>
+        new(Guess(person, (code[0] == '9' ? '0' : '9') + code[1..]), BadRequest, InvalidCode);
 
     public void Check(HttpMessage answer)
     {
@@ -31,10 +31,10 @@ internal sealed record Exchange(byte[] Request, byte[] StatusLine, byte[] Said)
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 
-    private static byte[] Guess(string address, string code) =>
-        Post("/verify-code", $$"""{"email":"{{address}}","code":"{{code}}"}""");
+    private static byte[] Guess(Person person, string code) =>
+        Post(person, "/verify-code", $$"""{"email":"{{person.Email}}","code":"{{code}}"}""");
 
-    private static byte[] Post(string path, string json) => Encoding.ASCII.GetBytes(
-        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-        + $"Content-Length: {json.Length}\r\n\r\n{json}");
+    private static byte[] Post(Person person, string path, string json) => Encoding.ASCII.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {person.Network}\r\n"
+        + $"Content-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
 }

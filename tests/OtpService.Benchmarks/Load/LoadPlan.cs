@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace OtpService.Benchmarks.Load;
 
@@ -43,25 +42,22 @@ internal sealed class LoadPlan(LoadOptions options, InstantProvider provider, Re
     private async Task RoundAsync(Server server, int count, Report report)
     {
         await redis.EmptyAsync();
-        var addresses = Enumerable.Range(nextAddress, count).Select(Address).ToArray();
+        var people = Enumerable.Range(nextAddress, count).Select(number => new Person(number)).ToArray();
         nextAddress += count;
         var empty = await redis.UsedBytesAsync();
 
-        report.Add(server, "send", await MeasureAsync(server, [.. addresses.Select(Exchange.Send)]));
+        report.Add(server, "send", await MeasureAsync(server, [.. people.Select(Exchange.Send)]));
         if (await redis.KeyBytesAsync() is > 0 and var keyBytes)
         {
             report.Redis = new(keyBytes, (await redis.UsedBytesAsync() - empty) / count);
         }
 
-        var wrong = addresses.Select(a => Exchange.WrongCode(a, provider.CodeOf(a))).ToArray();
+        var wrong = people.Select(p => Exchange.WrongCode(p, provider.CodeOf(p.Email))).ToArray();
         report.Add(server, "wrong code", await MeasureAsync(
             server, [.. Enumerable.Repeat(wrong, WrongGuesses).SelectMany(guesses => guesses)]));
         report.Add(server, "right code", await MeasureAsync(
-            server, [.. addresses.Select(a => Exchange.RightCode(a, provider.CodeOf(a)))]));
+            server, [.. people.Select(p => Exchange.RightCode(p, provider.CodeOf(p.Email)))]));
     }
-
-    private static string Address(int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"u{number}@bench.example");
 
     private async Task<Measurement> MeasureAsync(Server server, Exchange[] exchanges)
     {
