@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Core;
@@ -18,6 +19,7 @@ internal static class Logs
         "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles",
     ];
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The logger that has the sink disposes of it.")]
     public static void Configure(WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<LogOptions>().BindConfiguration(LogOptions.Section).ValidateOnStart();
@@ -28,7 +30,7 @@ internal static class Logs
         var logs = Quieten(new LoggerConfiguration().MinimumLevel.Is(level).Enrich.With<WithoutPath>(), level);
         logs = builder.Environment.IsDevelopment()
             ? logs.WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture)
-            : logs.WriteTo.Console(new CompactJsonFormatter());
+            : logs.WriteTo.Sink(new LogOutput(new CompactJsonFormatter()));
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog(logs.CreateLogger(), dispose: true);
     }
