@@ -39,6 +39,7 @@ return await Start.RunAsync(builder, app =>
     app.MapProviderWebhooks();
     app.MapHooks();
     app.UseSwaggerPage();
+    app.MapClient();
     if (app.Environment.IsDevelopment())
     {
         app.MapOutbox();
