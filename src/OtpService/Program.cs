@@ -43,6 +43,6 @@ return await Start.RunAsync(builder, app =>
     if (app.Environment.IsDevelopment())
     {
         app.MapOutbox();
-        app.MapGet("/", () => TypedResults.Redirect("swagger")).ExcludeFromDescription();
+        app.MapDemo();
     }
 });

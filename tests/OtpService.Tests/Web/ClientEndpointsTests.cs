@@ -72,5 +72,9 @@ public sealed class ClientEndpointsTests
         await using var app = await TestApp.StartAsync(("PATH_BASE", "/api"));
 
         Assert.Equal(200, (await app.AskAsync(new HttpRequestMessage(HttpMethod.Get, "/api/otp.js"))).Status);
+        Assert.Contains(
+            "<base href=\"/api/\">",
+            (await app.AskAsync(new HttpRequestMessage(HttpMethod.Get, "/api/"))).Body,
+            StringComparison.Ordinal);
     }
 }
