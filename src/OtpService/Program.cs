@@ -41,9 +41,10 @@ return await Start.RunAsync(builder, app =>
     app.MapProviderWebhooks();
     app.MapHooks();
     app.UseSwaggerPage();
+    app.MapClient();
     if (app.Environment.IsDevelopment())
     {
         app.MapOutbox();
-        app.MapGet("/", () => TypedResults.Redirect("swagger")).ExcludeFromDescription();
+        app.MapDemo();
     }
 });
