@@ -42,6 +42,7 @@ return await Start.RunAsync(builder, app =>
     app.MapHooks();
     app.UseSwaggerPage();
     app.MapClient();
+    app.MapOperationsPage();
     if (app.Environment.IsDevelopment())
     {
         app.MapOutbox();

@@ -8,11 +8,19 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "dist");
 const tests = join(here, "artifacts");
 
+const banner = "/* OtpService, src/OtpService/Web/Client */";
+
 /** What otp.js and the part of it that comes on demand call among themselves, and no page may; short, and always the same. */
 const internal = {
   fault: "$a", failed: "$b", asked: "$c", went: "$d", resendAt: "$e", endsAt: "$f", take: "$g", after: "$h", root: "$i",
   label: "$j",
 };
+
+/** The banner of a file with somebody else's package in it, whose licence goes where the package goes. */
+async function bannerWith(name) {
+  const licence = await readFile(join(here, "node_modules", name, "LICENSE"), "utf8");
+  return `${banner}\n/*\n${name}\n\n${licence.trim()}\n*/`;
+}
 
 /** Files that pages load, by name, and the source that each begins with. */
 const BUNDLES = [
@@ -21,6 +29,8 @@ const BUNDLES = [
     mangleProps: RegExp(`^(${Object.keys(internal).join("|")})$`), mangleCache: internal,
   },
   { entryPoints: { demo: "pages/demo.ts", outbox: "pages/outbox.ts" } },
+  // Its style sheet stays a file of its own.
+  { entryPoints: { ops: "ops/ops.ts" }, plugins: [], banner: { js: await bannerWith("uplot"), css: await bannerWith("uplot") } },
 ];
 
 /** Style sheets become text that is as small as the code around it. */
@@ -40,8 +50,7 @@ const shared = {
 /** The text of every file by its name. */
 export async function bundles() {
   const built = await Promise.all(BUNDLES.map(group => build({
-    ...shared, ...group, outdir: dist, minify: true, write: false, legalComments: "none",
-    banner: { js: "/* OtpService, src/OtpService/Web/Client */" },
+    ...shared, banner: { js: banner }, ...group, outdir: dist, minify: true, write: false, legalComments: "none",
   })));
   return new Map(built.flatMap(({ outputFiles }) => outputFiles.map(({ path, text }) => [relative(dist, path), text])));
 }

@@ -1,28 +1,32 @@
 import "./ops.css";
-import { ask, type Answer } from "./ask.ts";
+import { ask } from "./ask.ts";
 import { Board } from "./board.ts";
 import { secondOf } from "./clock.ts";
-import { forget, keep, keptKey } from "./key.ts";
-import { periods, rangeOf } from "./range.ts";
+import { forget, keptKey } from "./key.ts";
+import { place } from "./place.ts";
+import { periods, rangeOf, type Range } from "./range.ts";
 import { Schedule } from "./schedule.ts";
+import { sentence, tryingAgain } from "./sentences.ts";
+import * as signIn from "./sign-in.ts";
 import type { Stats } from "./stats.ts";
 
 const NOTHING: Stats = { bucketMinutes: 1, starts: [], series: [] };
 const RETRY_SECONDS = 5;
 
-const get = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
-const [form, field, fault, notice] = [get("sign-in"), get<HTMLInputElement>("key"), get("sign-in-fault"), get("notice")];
+const [ranges, controls, notice, updated, pause] =
+  [place("ranges"), place("controls"), place("notice"), place("updated"), place("pause")];
 const board = new Board();
 const schedule = new Schedule(refresh);
+let shown: Range | null = null;
 
-form.addEventListener("submit", event => {
-  event.preventDefault();
-  void signIn(field.value.trim());
+signIn.listen(() => {
+  enter();
+  ranges.querySelector<HTMLElement>("[aria-current]")?.focus();
 });
-get("sign-out").addEventListener("click", () => signOut(""));
-get("pause").addEventListener("click", () => {
+place("sign-out").addEventListener("click", () => leave(""));
+pause.addEventListener("click", () => {
   schedule.paused = !schedule.paused;
-  get("pause").setAttribute("aria-pressed", String(schedule.paused));
+  pause.setAttribute("aria-pressed", String(schedule.paused));
 });
 addEventListener("hashchange", () => {
   markRange();
@@ -30,43 +34,26 @@ addEventListener("hashchange", () => {
 });
 
 markRange();
-get("first").textContent = `curl -s ${new URL("send-verification", document.baseURI).href} \\
+place("first").textContent = `curl -s ${new URL("send-verification", document.baseURI).href} \\
   -H 'Content-Type: application/json' -d '{"email":"you@example.com"}'`;
-if (keptKey() === null) signOut("");
+if (keptKey() === null) leave("");
 else enter();
 
-/** Asks with the key before anything else: only a key that is known is kept. */
-async function signIn(key: string) {
-  fault.textContent = "";
-  const answer = await ask(key, 1, new AbortController().signal);
-  if (answer.kind === "wrong-key" || answer.kind === "failed" || answer.kind === "unreachable") {
-    fault.textContent = sentence(answer);
-    field.setAttribute("aria-invalid", String(answer.kind === "wrong-key"));
-    field.select();
-    return;
-  }
-  keep(key);
-  enter();
-  get("ranges").querySelector<HTMLElement>("[aria-current]")?.focus();
-}
-
 function enter() {
-  field.value = "";
-  form.hidden = true;
-  get("ranges").hidden = get("controls").hidden = false;
+  signIn.close();
+  ranges.hidden = controls.hidden = false;
   void schedule.now();
 }
 
-/** Forgets the key and the figures, and says why where it was not the operator's wish. */
-function signOut(why: string) {
+/** Forgets the key and the figures. */
+function leave(why: string) {
   forget();
   schedule.stop();
   board.show(NOTHING, null);
-  notice.textContent = get("updated").textContent = "";
-  get("board").hidden = get("empty").hidden = get("ranges").hidden = get("controls").hidden = true;
-  form.hidden = false;
-  fault.textContent = why;
-  field.focus();
+  hideFigures();
+  notice.textContent = "";
+  ranges.hidden = controls.hidden = true;
+  signIn.open(why);
 }
 
 /** Asks once and shows the answer; gives the seconds until the next time. */
@@ -75,39 +62,38 @@ async function refresh(signal: AbortSignal): Promise<number> {
   const answer = await ask(keptKey() ?? "", range.askedMinutes, signal);
   if (signal.aborted) return RETRY_SECONDS;
   if (answer.kind === "wrong-key") {
-    signOut("This key is no longer one of the service's API keys.");
+    leave("This key is no longer one of the service's API keys.");
     return RETRY_SECONDS;
   }
   if (answer.kind !== "stats") {
+    // Figures of another time than the one that is chosen would be taken for its own.
+    if (shown !== range) hideFigures();
     const seconds = answer.kind === "store-away" ? answer.retrySeconds : RETRY_SECONDS;
-    notice.textContent = `${sentence(answer)} Trying again every ${seconds === 1 ? "second" : `${seconds} seconds`}.`;
+    notice.textContent = `${sentence(answer)} ${tryingAgain(seconds)}`;
     return seconds;
   }
 
-  notice.textContent = "";
-
+  shown = range;
   const { now, before } = periods(answer.stats, range);
   const empty = now.series.length === 0;
-  get("board").hidden = empty;
-  get("empty").hidden = !empty;
-  get("empty-range").textContent = `Nothing happened in the last ${range.name}.`;
-  get("updated").textContent = `Updated ${secondOf(new Date())}`;
+  place("board").hidden = empty;
+  place("empty").hidden = !empty;
+  place("empty-range").textContent = `Nothing happened in the last ${range.name}.`;
+  notice.textContent = "";
+  updated.textContent = `Updated ${secondOf(new Date())}`;
   board.show(now, before);
   return range.refreshSeconds;
 }
 
-function sentence(answer: Exclude<Answer, { kind: "stats" }>): string {
-  switch (answer.kind) {
-    case "wrong-key": return "This is none of the service's API keys. Check it and try again.";
-    case "store-away": return "The service cannot reach its store (Redis), so there are no new figures.";
-    case "failed": return `The service answered with an error (${answer.status}).`;
-    case "unreachable": return "The service does not answer.";
-  }
+function hideFigures() {
+  shown = null;
+  updated.textContent = "";
+  place("board").hidden = place("empty").hidden = true;
 }
 
 function markRange() {
   const { name } = rangeOf(location.hash);
-  for (const link of get("ranges").querySelectorAll("a")) {
+  for (const link of ranges.querySelectorAll("a")) {
     if (link.hash === `#${name}`) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }

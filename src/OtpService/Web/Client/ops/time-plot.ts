@@ -16,7 +16,7 @@ export function timePlot(root: HTMLElement, read: (bucket: number | null) => voi
     const axis = { stroke: color("muted"), font: FONT, ticks: { show: false } };
     const grid = { stroke: color("line"), width: 1 };
     return {
-      padding: [8, 8, 0, 0],
+      padding: [8, 20, 0, 0],
       axes: [
         {
           ...axis, grid: { show: false }, space: 64, size: 28,
@@ -30,7 +30,7 @@ export function timePlot(root: HTMLElement, read: (bucket: number | null) => voi
           values: (_self, splits) => splits.map(count),
         },
       ],
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+      cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       hooks: {
         drawClear: [self => {
           const [times] = self.data as Steps;
@@ -40,9 +40,11 @@ export function timePlot(root: HTMLElement, read: (bucket: number | null) => voi
           self.ctx.fillStyle = color("line");
           self.ctx.fillRect(left, self.bbox.top, self.valToPos(to, "x", true) - left, self.bbox.height);
         }],
-        setCursor: [({ cursor, data, posToIdx }) => {
-          const bucket = cursor.left !== undefined && cursor.left >= 0 ? posToIdx(cursor.left) : null;
-          read(bucket === null ? null : Math.min(bucket, data[0].length - 2));
+        setCursor: [self => {
+          const { left = -1 } = self.cursor;
+          const [times] = self.data as Steps;
+          const bucket = times.findLastIndex(time => time <= self.posToVal(left, "x"));
+          read(left < 0 || bucket < 0 ? null : Math.min(bucket, times.length - 2));
         }],
       },
     };

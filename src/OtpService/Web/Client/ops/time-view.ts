@@ -19,13 +19,13 @@ export class TimeView {
   show(stats: Stats) {
     this.#stats = stats;
     const [sent, verified] = this.#counts();
+    this.#read(null);
     this.#plot.show(stepsOf(stats.starts, stats.bucketMinutes, [sent, verified]));
     this.root.setAttribute("aria-label", `Plot over time: ${this.#sentence("sent", sent)} ${this.#sentence("verified", verified)}`);
     this.#table.show("Sent and verified codes over time", ["From", "Sent", "Verified"], () =>
       stats.starts.flatMap((start, bucket) => sent[bucket]! + verified[bucket]! > 0
         ? [[momentOf(new Date(start)), count(sent[bucket]!), count(verified[bucket]!)]]
         : []));
-    this.#read(null);
   }
 
   #counts(): [number[], number[]] {

@@ -46,7 +46,7 @@ export const outcome = (word: string) => ({
 export const refusal = (code: string) => ({
   resend_too_soon: "Asked again too soon",
   too_many_sends: "Too many sends to an address",
-  too_many_requests: "Too many from a network, or at all",
+  too_many_requests: "Limit of a network, or of the service",
   too_many_attempts: "Guesses of a code used up",
   too_many_failures: "Failures of an address used up",
   destination_not_allowed: "Destination not allowed",
