@@ -3,11 +3,12 @@
 # "N passed, N failed". It fails when anything fails, and when no test ran at all.
 #
 #   ./tests/run.sh                                  # all of it
-#   ./tests/run.sh --filter-class '*RedisOtpStore*' # arguments go to `dotnet test`, and leave the samples out
+#   ./tests/run.sh --filter-class '*RedisOtpStore*' # arguments go to `dotnet test`, and leave Node's tests out
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly solution=OtpService.sln native=artifacts/native reports=artifacts/test-results
+readonly web=src/OtpService/Web/Client
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 export OTPSERVICE_NATIVE=$PWD/$native/OtpService
 
@@ -37,21 +38,25 @@ install_missing() {
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Runs every test, and fails only after all of them: first those of the .NET projects, then those of the samples.
+# Runs every test, and fails only after all of them: first those of the .NET projects, then those of the web client and
+# of the samples.
 test_all() {
   local status=0
   step "Test"
   dotnet test --solution "$solution" --no-build -c Release \
     --results-directory "$PWD/$reports" --report-xunit-trx "$@" || status=$?
-  (($#)) || test_samples || status=$?
+  if ((!$#)); then
+    test_node "$web" || status=$?
+    test_node samples || status=$?
+  fi
   return "$status"
 }
 
-test_samples() {
-  step "Test the samples"
-  local report=$PWD/$reports/samples.xml
+test_node() {
+  step "Test $1"
+  local report=$PWD/$reports/${1//\//-}.xml
   mkdir -p "$reports"
-  (cd samples && npm test -- --test-reporter=spec --test-reporter-destination=stdout \
+  (cd "$1" && npm test -- --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=junit --test-reporter-destination="$report")
 }
 
@@ -93,8 +98,9 @@ rm -rf "$reports"
 trap verdict EXIT
 
 install_missing
-step "Restore";  dotnet restore "$solution"; (cd samples && npm ci)
+step "Restore";  dotnet restore "$solution"; (cd samples && npm ci); (cd "$web" && npm ci)
 step "Build";    dotnet build "$solution" --no-restore -c Release -warnaserror
+step "Types";    (cd "$web" && npm run check)
 step "Format";   dotnet format "$solution" --no-restore --verify-no-changes
 step "Publish";  dotnet publish src/OtpService -c Release --use-current-runtime -o "$native"
 test_all "$@"

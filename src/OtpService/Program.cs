@@ -43,9 +43,11 @@ return await Start.RunAsync(builder, app =>
     app.MapProviderWebhooks();
     app.MapHooks();
     app.UseSwaggerPage();
+    app.MapClient();
+    app.MapOperationsPage();
     if (app.Environment.IsDevelopment())
     {
         app.MapOutbox();
-        app.MapGet("/", () => TypedResults.Redirect("swagger")).ExcludeFromDescription();
+        app.MapDemo();
     }
 });

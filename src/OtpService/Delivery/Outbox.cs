@@ -11,6 +11,19 @@ internal sealed class Outbox
 
     private readonly Lock gate = new();
     private readonly Queue<OutboxMessage> messages = new(Capacity);
+    private TaskCompletionSource change = NewChange();
+
+    /// <summary>Ends with the next change, so ask for it before looking at the messages.</summary>
+    public Task NextChange
+    {
+        get
+        {
+            lock (gate)
+            {
+                return change.Task;
+            }
+        }
+    }
 
     public void Add(OutboxMessage message)
     {
@@ -22,6 +35,7 @@ internal sealed class Outbox
             }
 
             messages.Enqueue(message);
+            TellChange();
         }
     }
 
@@ -43,7 +57,16 @@ internal sealed class Outbox
         lock (gate)
         {
             messages.Clear();
+            TellChange();
         }
+    }
+
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void TellChange()
+    {
+        change.SetResult();
+        change = NewChange();
     }
 }
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using OtpService.Delivery;
 using OtpService.Otp;
 
@@ -9,7 +10,8 @@ namespace OtpService.Web;
 
 /// <summary>
 /// The outbox over HTTP, for programs that develop against the service: GET /dev/outbox lists the messages,
-/// newest first, ?to= those to one address, DELETE forgets them. It shows codes: Development only.
+/// newest first, ?to= those to one address, DELETE forgets them. Browsers get a page that shows them. It shows codes:
+/// Development only.
 /// </summary>
 internal static partial class OutboxEndpoints
 {
@@ -21,13 +23,25 @@ internal static partial class OutboxEndpoints
 
     public static void MapOutbox(this IEndpointRouteBuilder routes)
     {
+        var page = new DevelopmentPage("outbox.html");
         var outbox = routes.MapGroup("/dev/outbox").ExcludeFromDescription();
-        outbox.MapGet("", List);
+        outbox.MapGet("", (string? to, HttpContext context, Outbox kept) => List(to, context, kept, page));
         outbox.MapDelete("", Clear);
+        outbox.MapGet("changes", OutboxChanges.Stream);
+        outbox.MapGet("{id}/mail", OutboxMail.Show);
+        new WebFile("outbox.js").Map(routes, "/dev/outbox.js");
+        new WebFile("pages.css").Map(routes, "/dev/pages.css");
     }
 
-    private static JsonHttpResult<Item[]> List(string? to, Outbox outbox) =>
-        TypedResults.Json([.. Find(to, outbox).Select(Item.From)], Readable.ItemArray);
+    /// <summary>A page for those who say that they read HTML, which only browsers do; JSON for everybody else.</summary>
+    private static Results<JsonHttpResult<Item[]>, ContentHttpResult> List(
+        string? to, HttpContext context, Outbox outbox, DevelopmentPage page)
+    {
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        return context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? page.Serve(context)
+            : TypedResults.Json([.. Find(to, outbox).Select(Item.From)], Readable.ItemArray);
+    }
 
     private static NoContent Clear(Outbox outbox)
     {

@@ -1,0 +1,16 @@
+import type { CallOptions, Failure, SendOptions, SendRequest, Sent, Verified, VerifyRequest } from "../otp.d.ts";
+import { keyOf, settle } from "./intentions.ts";
+import { post } from "./post.ts";
+
+export async function sendVerification(request: SendRequest, options: SendOptions = {}): Promise<Sent | Failure> {
+  // A captcha's token is good once, so a repeat brings another and means the same.
+  const intention = JSON.stringify([options.endpoint, { ...request, captchaToken: 0 }]);
+  const result = await post<Sent>("send-verification", request, options, {
+    "Idempotency-Key": options.idempotencyKey ?? keyOf(intention),
+  });
+  if (result.success || (result.status >= 400 && result.status < 500)) settle(intention);
+  return result;
+}
+
+export const verifyCode = (request: VerifyRequest, options: CallOptions = {}): Promise<Verified | Failure> =>
+  post<Verified>("verify-code", request, options);
