@@ -122,11 +122,9 @@ public abstract partial class ConfidenceContract(ServiceBinary binary)
         Assert.Equal(200, (await service.SendAsync(new { email, purpose = "magic-link" })).Status);
         var linked = installation.Provider.LastCode;
         var link = Link.Match(installation.Provider.Requests[^1].Body).Groups["token"].Value;
-        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true };
-        using var browser = new HttpClient(handler) { BaseAddress = service.Client.BaseAddress };
         var path = new Uri($"/m/{link}", UriKind.Relative);
-        using var page = await browser.GetAsync(path);
-        using var click = await browser.PostAsync(path, content: null);
+        using var page = await service.Browser.GetAsync(path);
+        using var click = await service.Browser.PostAsync(path, content: null);
         Assert.Equal((200, 303), ((int)page.StatusCode, (int)click.StatusCode));
         var proof = click.Headers.Location?.Fragment["#token=".Length..] ?? "";
 

@@ -31,7 +31,11 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
-    public HttpClient Client => field ??= new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Url, Timeout = Patience };
+    public HttpClient Client => field ??= new() { BaseAddress = Url, Timeout = Patience };
+
+    /// <summary>Follows nothing: where it is led to is no place of ours.</summary>
+    public HttpClient Browser => field ??=
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Url, Timeout = Patience };
 
     /// <summary>Lines of standard output so far.</summary>
     public IReadOnlyList<string> Output => output.Lines;
@@ -140,6 +144,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Browser.Dispose();
         await KillAsync();
         await Task.WhenAll(output.Ended, errors.Ended);
         process.Dispose();
