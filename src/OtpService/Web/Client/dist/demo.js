@@ -12,8 +12,11 @@ using Microsoft.IdentityModel.Tokens;
 var keys = new JsonWebKeySet(await http.GetStringAsync("${e}/.well-known/jwks.json"));
 var result = await new JsonWebTokenHandler().ValidateTokenAsync(proof, new()
 {
-    ValidTypes = ["otp+jwt"], ValidAlgorithms = ["ES256"],
-    ValidIssuer = "${i}", ValidAudience = "${t}", IssuerSigningKeys = keys.GetSigningKeys(),
+    ValidTypes = ["otp+jwt"],
+    ValidAlgorithms = ["ES256"],
+    ValidIssuer = "${i}",
+    ValidAudience = "${t}",
+    IssuerSigningKeys = keys.GetSigningKeys(),
 });
 var proven = result.IsValid && result.Claims["purpose"] is "${o}";
 // Accept each result.Claims["jti"] once; the address is in result.Claims["sub"].`;var b=["en","ar","de","es","fr","hi","it","ja","ko","nl","pl","pt","tr","zh"],s=e=>document.getElementById(e),l=document.querySelector("otp-form"),c=s("language");c.append(...b.map(e=>a("option",{value:e,lang:e},new Intl.DisplayNames(e,{type:"language"}).of(e)??e)));var x=[new URLSearchParams(location.search).get("language"),...navigator.languages.map(e=>e.split("-")[0])];c.value=x.find(e=>b.includes(e??""))??"en";var v=()=>l.setAttribute("locale",c.value);c.addEventListener("change",v);v();var p;m(e=>{let i=e.filter(n=>n.channel==="sms").slice(0,10),t=e.find(n=>n.channel==="email"),o=e.filter(n=>p&&!p.has(n.id)),r=n=>o.some(y=>y.id===n);s("no-sms").hidden=i.length>0,s("sms").replaceChildren(...i.map(n=>a("li",{class:r(n.id)?"new":""},a("p",{class:"to"},n.to," · ",d(n)),f(n)))),s("no-mail").hidden=!!t,t?.id!==s("mail").dataset.id&&(s("mail").dataset.id=t?.id??"",s("mail").replaceChildren(...t?[a("article",{class:r(t.id)?"new":""},a("h3",{dir:"auto"},t.subject??""),a("p",{class:"to"},t.to," · ",d(t)),u(t))]:[])),o[0]&&(s("news").textContent=`${o[0].channel==="sms"?"An SMS":"An e-mail"} to ${o[0].to} arrived.`),p=new Set(e.map(n=>n.id))});l.addEventListener("otp-verified",e=>{s("proven").hidden=!1;let{token:i}=e.detail;if(!i)return;let{header:t,claims:o}=g(i),r=document.baseURI.replace(/\/$/,"");s("header").textContent=JSON.stringify(t,null,2),s("claims").textContent=JSON.stringify(o,null,2),s("node").textContent=h(r,o),s("csharp").textContent=w(r,o),s("proof").hidden=!1});s("to-proof").addEventListener("click",e=>{e.preventDefault(),s("proof").scrollIntoView(),s("proof-title").focus({preventScroll:!0})});s("again").addEventListener("click",()=>{s("proven").hidden=s("proof").hidden=!0,l.reset(),l.focus()});

@@ -25,8 +25,11 @@ using Microsoft.IdentityModel.Tokens;
 var keys = new JsonWebKeySet(await http.GetStringAsync("${service}/.well-known/jwks.json"));
 var result = await new JsonWebTokenHandler().ValidateTokenAsync(proof, new()
 {
-    ValidTypes = ["otp+jwt"], ValidAlgorithms = ["ES256"],
-    ValidIssuer = "${iss}", ValidAudience = "${aud}", IssuerSigningKeys = keys.GetSigningKeys(),
+    ValidTypes = ["otp+jwt"],
+    ValidAlgorithms = ["ES256"],
+    ValidIssuer = "${iss}",
+    ValidAudience = "${aud}",
+    IssuerSigningKeys = keys.GetSigningKeys(),
 });
 var proven = result.IsValid && result.Claims["purpose"] is "${purpose}";
 // Accept each result.Claims["jti"] once; the address is in result.Claims["sub"].`;
