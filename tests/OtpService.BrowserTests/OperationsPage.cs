@@ -61,7 +61,7 @@ internal sealed partial class OperationsPage
     public static async Task<OperationsPage> OpenAsync(
         Browser browser, TestApp app, int width = 1280, ColorScheme scheme = ColorScheme.Light, string pathBase = "")
     {
-        app.UseKestrel(0);
+        app.UseKestrel();
         app.StartServer();
         var root = app.ClientOptions.BaseAddress.GetLeftPart(UriPartial.Authority) + pathBase;
         var page = new OperationsPage(await browser.OpenAsync(width, scheme), $"{root}/");

@@ -27,7 +27,7 @@ internal sealed class RunningService : WebApplicationFactory<Program>
     public static RunningService Start(params (string Name, string Value)[] settings)
     {
         var service = new RunningService(settings);
-        service.UseKestrel(0);
+        service.UseKestrel();
         service.StartServer();
         return service;
     }
@@ -38,6 +38,8 @@ internal sealed class RunningService : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // Told here, because the factory would tell the server while that is starting.
+        builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         builder.UseEnvironment("Development").UseSetting("OTP_SECRET", "a-secret-of-the-tests-that-is-long-enough");
         foreach (var (name, value) in settings)
         {

@@ -104,6 +104,9 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(settings.GetValueOrDefault("ASPNETCORE_ENVIRONMENT", "Development"));
+
+        // Where a test has it listen: told here, because the factory would tell the server while that is starting.
+        builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         foreach (var (name, value) in settings)
         {
             builder.UseSetting(name, value);
