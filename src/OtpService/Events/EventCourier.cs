@@ -107,7 +107,8 @@ internal sealed partial class EventCourier : BackgroundService
             GivenUp(logger, queued.Id, queued.Tries);
         }
 
-        await queue.SettleAsync(queued, pause, cancellationToken);
+        // Also when the service stops: else nobody has it until its lease ends.
+        await queue.SettleAsync(queued, pause, CancellationToken.None);
     }
 
     private async Task<bool> PostAsync(string id, byte[] content, CancellationToken cancellationToken)
