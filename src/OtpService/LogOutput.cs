@@ -1,38 +1,49 @@
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
+using Serilog.Parsing;
 
 namespace OtpService;
 
 /// <summary>
 /// Standard output for many lines a second: they leave together, at most <see cref="FlushEvery"/> after they were
 /// written, at once from Error on, and all of them when the service stops. One system call a line would cost more than
-/// the line.
+/// the line. No request waits for whoever reads them: where nobody does, or the disk behind them is full, lines are
+/// lost, and how many is said as soon as they can leave again.
 /// </summary>
+[SuppressMessage("Usage", "CA2213", Justification = "Somebody may be waiting to write to standard output even then.")]
 internal sealed class LogOutput : ILogEventSink, IDisposable
 {
     /// <summary>How long a line may wait: nobody reads faster, and so much is lost if the process is killed.</summary>
     public static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(50);
 
-    private const int BufferSize = 32 * 1024;
+    /// <summary>How long the end of the service waits for somebody to read the last lines.</summary>
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
+
+    private static readonly MessageTemplate Losses =
+        new MessageTemplateParser().Parse("{Lines} lines of this log were lost: nobody took them");
 
     private readonly ITextFormatter formatter;
-    private readonly StreamWriter writer;
+    private readonly Stream output;
     private readonly Timer timer;
     private readonly Lock gate = new();
+    private readonly Lock writing = new();
+    private LogPage page = new();
+    private LogPage spare = new();
+    private int lost;
     private bool waiting;
     private bool ended;
 
     public LogOutput(ITextFormatter formatter)
     {
         this.formatter = formatter;
-        writer = new(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize);
+        output = Console.OpenStandardOutput();
         timer = new(static output => ((LogOutput?)output)?.Flush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         // An exception that ends the process must not take the lines with it that explain it.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Flush();
-        AppDomain.CurrentDomain.UnhandledException += (_, _) => Flush();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushLast();
+        AppDomain.CurrentDomain.UnhandledException += (_, _) => FlushLast();
     }
 
     public void Emit(LogEvent logEvent)
@@ -44,10 +55,24 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
                 return;
             }
 
-            formatter.Format(logEvent, writer);
+            if (page.IsFull)
+            {
+                lost++;
+                return;
+            }
+
+            if (lost > 0)
+            {
+                // This line stands for those that were lost, and is counted as them should it be lost too.
+                var lines = new LogEventProperty("Lines", new ScalarValue(lost));
+                page.Add(new(logEvent.Timestamp, LogEventLevel.Warning, exception: null, Losses, [lines]), formatter, lost);
+                lost = 0;
+            }
+
+            page.Add(logEvent, formatter, lines: 1);
             if (logEvent.Level >= LogEventLevel.Error)
             {
-                writer.Flush();
+                timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             }
             else if (!waiting)
             {
@@ -60,22 +85,71 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
     public void Dispose()
     {
         timer.Dispose();
+        FlushLast();
         lock (gate)
         {
             ended = true;
-            writer.Dispose();
         }
     }
 
     private void Flush()
     {
-        lock (gate)
+        if (writing.TryEnter())
         {
-            if (!ended)
+            Write();
+        }
+        else
+        {
+            // Somebody is still writing the page before.
+            timer.Change(FlushEvery, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Writes on another thread, so that a reader who never comes cannot keep the process from ending.</summary>
+    private void FlushLast()
+    {
+        var last = new Thread(() =>
+        {
+            if (writing.TryEnter(LastWait))
             {
-                waiting = false;
-                writer.Flush();
+                Write();
             }
+        })
+        {
+            IsBackground = true,
+        };
+        last.Start();
+        last.Join(LastWait);
+    }
+
+    /// <summary>Writes the page with nobody waiting for it but <see cref="writing"/>, which is held and is left.</summary>
+    private void Write()
+    {
+        try
+        {
+            LogPage full;
+            lock (gate)
+            {
+                (full, page, spare) = (page, spare, page);
+                waiting = false;
+            }
+
+            var lines = full.Lines;
+            try
+            {
+                full.WriteTo(output);
+            }
+            catch (IOException)
+            {
+                lock (gate)
+                {
+                    lost += lines;
+                }
+            }
+        }
+        finally
+        {
+            writing.Exit();
         }
     }
 }

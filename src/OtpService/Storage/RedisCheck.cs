@@ -28,7 +28,7 @@ internal sealed class RedisCheck(ConfigurationOptions configuration)
         }
         catch (RedisServerException exception)
         {
-            return new(RedisCondition.Incapable) { Error = CodeOf(exception.Message) };
+            return new(RedisCondition.Incapable) { Error = RedisRefusals.CodeOf(exception.Message) };
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
@@ -68,13 +68,6 @@ internal sealed class RedisCheck(ConfigurationOptions configuration)
         own.IncludeDetailInExceptions = false;
         own.ClientName = "otpservice-check";
         return own;
-    }
-
-    /// <summary>The word in capitals with which Redis begins an error; what follows may hold names and keys.</summary>
-    private static string CodeOf(string message)
-    {
-        var word = message.Split(' ')[0];
-        return word.All(char.IsAsciiLetterUpper) ? word : "ERR";
     }
 }
 

@@ -29,6 +29,8 @@ internal sealed partial class RedisConnection(
         })
         .Build();
 
+    private readonly RedisRefusals refusals = new(logger);
+
     private readonly Lazy<Task<ConnectionMultiplexer>> multiplexer =
         new(() => ConnectionMultiplexer.ConnectAsync(Bounded(configuration, answerWithin)));
 
@@ -80,6 +82,11 @@ internal sealed partial class RedisConnection(
         catch (Exception e) when (e is BrokenCircuitException || IsOutage(e))
         {
             span?.SetStatus(ActivityStatusCode.Error);
+            if (e is RedisServerException)
+            {
+                refusals.Note(e.Message);
+            }
+
             throw new StoreUnavailableException("Redis did not answer.", e);
         }
         finally

@@ -70,6 +70,9 @@ internal sealed class Installation : IAsyncDisposable
         return ServiceProcess.StartAsync(binary, Settings);
     }
 
+    /// <summary>Starts a service whose log nobody can read, on a port that is free now.</summary>
+    public Task<ServiceProcess> StartMuteAsync() => ServiceProcess.StartMuteAsync(binary, Settings);
+
     /// <summary>Asks again and again until it holds.</summary>
     public static async Task RecoversAsync(Func<Task<bool>> holds)
     {

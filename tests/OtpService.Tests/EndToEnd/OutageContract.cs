@@ -203,7 +203,7 @@ public abstract partial class OutageContract(ServiceBinary binary)
         }
     }
 
-    private static async Task<bool> SendsAsync(ServiceProcess service, string name)
+    internal static async Task<bool> SendsAsync(ServiceProcess service, string name)
     {
         // A request that was given up may have been carried out when Redis came back, so each try has its own address.
         var answer = await service.SendAsync(new { email = $"{name}-{Stopwatch.GetTimestamp()}@example.com" });
@@ -221,14 +221,14 @@ public abstract partial class OutageContract(ServiceBinary binary)
         return await Answer.ReadAsync(response);
     }
 
-    private static void IsUnavailable(Answer answer)
+    internal static void IsUnavailable(Answer answer)
     {
         answer.IsProblem(503, "store_unavailable");
         Assert.Equal("1", answer.Headers["Retry-After"]);
         Assert.Equal(1, answer.Number("retryAfter"));
     }
 
-    private static async Task IsAliveAndNotReadyAsync(ServiceProcess service)
+    internal static async Task IsAliveAndNotReadyAsync(ServiceProcess service)
     {
         Assert.Equal(200, (await service.GetAsync("/health/live")).Status);
         var ready = await service.GetAsync("/health/ready");

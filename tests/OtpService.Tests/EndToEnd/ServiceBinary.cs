@@ -33,6 +33,9 @@ public sealed class ServiceBinary
         return [published];
     });
 
+    /// <summary>The same, started by a shell that is told how: the program is its $0, the arguments are its $@.</summary>
+    public ServiceBinary Within(string shell) => new(async () => ["sh", "-c", shell, .. await CommandAsync()]);
+
     /// <summary>The program and the arguments that start it.</summary>
     public Task<string[]> CommandAsync() => command.Value;
 

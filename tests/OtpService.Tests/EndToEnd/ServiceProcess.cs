@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using OtpService.Tests.Api;
 
@@ -59,6 +61,32 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         service.Url = new($"http://127.0.0.1:{Port.Match(await listening).Groups["port"].Value}");
         using var live = await service.Client.GetAsync(new Uri("/health/live", UriKind.Relative), limit.Token);
         Assert.Equal(200, (int)live.StatusCode);
+        return service;
+    }
+
+    /// <summary>Starts it where its log cannot tell its port, and waits until it answers.</summary>
+    public static async Task<ServiceProcess> StartMuteAsync(
+        ServiceBinary binary, IReadOnlyDictionary<string, string> settings)
+    {
+        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var own = new Dictionary<string, string>(settings, StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_URLS"] = url.GetLeftPart(UriPartial.Authority),
+        };
+        var service = await LaunchAsync(binary, own);
+        service.Url = url;
+        await Installation.RecoversAsync(async () =>
+        {
+            Assert.False(service.HasExited, "The service did not start.");
+            try
+            {
+                return (await service.GetAsync("/health/live")).Status == 200;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
         return service;
     }
 
@@ -148,6 +176,13 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         await KillAsync();
         await Task.WhenAll(output.Ended, errors.Ended);
         process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("http://[^\"]*:(?<port>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace OtpService.Storage;
+
+/// <summary>Says which errors Redis answers with, such as OOM or READONLY: each kind at most once a minute.</summary>
+internal sealed partial class RedisRefusals(ILogger logger)
+{
+    private const int MostKinds = 32;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, long> said = new(StringComparer.Ordinal);
+
+    /// <summary>The word in capitals with which Redis begins an error; what follows may hold names and keys.</summary>
+    public static string CodeOf(string message)
+    {
+        var word = message.Split(' ')[0];
+        return word.All(char.IsAsciiLetterUpper) ? word : "ERR";
+    }
+
+    public void Note(string message)
+    {
+        var code = CodeOf(message);
+        var now = TimeProvider.System.GetTimestamp();
+        var first = said.Count < MostKinds && said.TryAdd(code, now);
+        if (first || (said.TryGetValue(code, out var last)
+            && TimeProvider.System.GetElapsedTime(last, now) >= Pause && said.TryUpdate(code, now, last)))
+        {
+            Refused(logger, code);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Redis answers with the error {Error}: what it was asked for is refused")]
+    private static partial void Refused(ILogger logger, string error);
+}
