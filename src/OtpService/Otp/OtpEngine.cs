@@ -45,26 +45,13 @@ internal sealed class OtpEngine(
         try
         {
             var outcome = await CompareAsync(request, tag, cancellationToken);
-            var verified = outcome.Status == VerifyStatus.Verified;
-            events.Take(new(
-                verified ? OtpEventKind.CodeVerified : OtpEventKind.VerificationFailed, Outcomes.Of(outcome.Status))
-            {
-                Address = request.Address,
-                Tag = tag,
-                Nonce = verified ? outcome.Id.Nonce : request.Id?.Nonce,
-                Purpose = request.Purpose.Name,
-            });
+            var kind = outcome.Status == VerifyStatus.Verified ? OtpEventKind.CodeVerified : OtpEventKind.VerificationFailed;
+            Guessed(request, outcome.Id.Nonce, tag, new(kind, Outcomes.Of(outcome.Status)));
             return outcome;
         }
         catch (StoreUnavailableException)
         {
-            events.Take(new(OtpEventKind.VerificationFailed, Outcomes.StoreUnavailable)
-            {
-                Address = request.Address,
-                Tag = tag,
-                Nonce = request.Id?.Nonce,
-                Purpose = request.Purpose.Name,
-            });
+            Guessed(request, default, tag, new(OtpEventKind.VerificationFailed, Outcomes.StoreUnavailable));
             throw;
         }
     }
@@ -113,6 +100,18 @@ internal sealed class OtpEngine(
 
         return new(reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter);
     }
+
+    /// <summary>Names the code that was verified, else the one that the guess was for; never one of another address.</summary>
+    private void Guessed(VerifyRequest request, UInt128 verified, AddressTag tag, OtpEvent happened) =>
+        events.Take(happened with
+        {
+            Address = request.Address,
+            Tag = tag,
+            Nonce = happened.Kind == OtpEventKind.CodeVerified ? verified
+                : request.Id is { } id && id.Tag == tag ? id.Nonce
+                : null,
+            Purpose = request.Purpose.Name,
+        });
 
     private void Refused(SendRequest request, string outcome) => events.Take(new(OtpEventKind.SendRefused, outcome)
     {

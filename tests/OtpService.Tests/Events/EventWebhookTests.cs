@@ -47,6 +47,19 @@ public sealed class EventWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_guess_under_the_id_of_another_address_names_no_verification()
+    {
+        await using var app = await StartAsync();
+        var (id, code) = await app.SentAsync(new { email = TestApp.Email });
+        await app.VerifyAsync(new { email = "eve@example.com", code, verificationId = id });
+
+        var heard = await HearAsync(app, 2);
+
+        Assert.Equal(
+            """verification.failed {"channel":"email","purpose":"verification","outcome":"code_not_found"}""", heard[0]);
+    }
+
+    [Fact]
     public async Task An_event_is_signed_as_Standard_Webhooks_says_and_tells_when_it_happened()
     {
         await using var app = await StartAsync();
