@@ -8,27 +8,14 @@ namespace OtpService.Storage;
 
 /// <summary>
 /// The one connection to Redis and the rule for its outages: an answer in time or none at all. After a few
-/// failures the circuit opens and calls fail at once, with one trial a second until Redis is back; nothing is queued
+/// failures a circuit opens and calls fail at once, with one trial a second until Redis is back; nothing is queued
 /// for later and nothing is tried again, because a script may have run although its answer was lost.
 /// </summary>
-internal sealed partial class RedisConnection(
+internal sealed class RedisConnection(
     ConfigurationOptions configuration, TimeSpan answerWithin, ILogger<RedisConnection> logger)
     : IHostedService, IAsyncDisposable
 {
-    private readonly ResiliencePipeline<RedisResult> circuit = new ResiliencePipelineBuilder<RedisResult>()
-        .AddCircuitBreaker(new CircuitBreakerStrategyOptions<RedisResult>
-        {
-            FailureRatio = 0.5,
-            MinimumThroughput = 4,
-            SamplingDuration = TimeSpan.FromSeconds(2),
-            BreakDuration = TimeSpan.FromSeconds(1),
-            ShouldHandle = new PredicateBuilder<RedisResult>()
-                .Handle<RedisConnectionException>().Handle<TimeoutException>(),
-            OnOpened = _ => Report(() => CircuitOpened(logger)),
-            OnClosed = _ => Report(() => CircuitClosed(logger)),
-        })
-        .Build();
-
+    private readonly RedisCircuits circuits = new(logger);
     private readonly RedisRefusals refusals = new(logger);
 
     private readonly Lazy<Task<ConnectionMultiplexer>> multiplexer =
@@ -75,7 +62,9 @@ internal sealed partial class RedisConnection(
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            var outcome = await circuit.ExecuteOutcomeAsync(AskOnceAsync, context, (multiplexer.Value, question));
+            var connecting = multiplexer.Value;
+            var circuit = connecting.IsCompletedSuccessfully ? circuits.For(await connecting, question.Key) : circuits.Whole;
+            var outcome = await circuit.ExecuteOutcomeAsync(AskOnceAsync, context, (connecting, question));
             outcome.ThrowIfException();
             return outcome.Result ?? throw new StoreUnavailableException("Redis gave no answer.");
         }
@@ -131,16 +120,4 @@ internal sealed partial class RedisConnection(
         configuration.ClientName = "otpservice";
         return configuration;
     }
-
-    private static ValueTask Report(Action log)
-    {
-        log();
-        return ValueTask.CompletedTask;
-    }
-
-    [LoggerMessage(LogLevel.Error, "Redis does not answer: sends and verifications are refused until it does")]
-    private static partial void CircuitOpened(ILogger logger);
-
-    [LoggerMessage(LogLevel.Information, "Redis answers again")]
-    private static partial void CircuitClosed(ILogger logger);
 }

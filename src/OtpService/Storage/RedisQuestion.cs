@@ -8,6 +8,9 @@ internal interface IRedisQuestion
     /// <summary>What is asked, for traces.</summary>
     string Name { get; }
 
+    /// <summary>The key whose server is asked; none where any may answer.</summary>
+    RedisKey Key { get; }
+
     Task<RedisResult> AskAsync(IDatabase database);
 }
 
@@ -15,6 +18,8 @@ internal interface IRedisQuestion
 internal sealed record RunScript(RedisScript Script, RedisKey[] Keys, RedisValue[] Values) : IRedisQuestion
 {
     public string Name => Script.Name;
+
+    public RedisKey Key => Keys[0];
 
     public async Task<RedisResult> AskAsync(IDatabase database)
     {
@@ -33,6 +38,8 @@ internal sealed record RunScript(RedisScript Script, RedisKey[] Keys, RedisValue
 internal sealed record ReadInfo(string Section) : IRedisQuestion
 {
     public string Name => "INFO";
+
+    public RedisKey Key => default;
 
     public Task<RedisResult> AskAsync(IDatabase database) => database.ExecuteAsync("INFO", Section);
 }
