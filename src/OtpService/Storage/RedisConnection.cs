@@ -16,6 +16,7 @@ internal sealed class RedisConnection(
     : IHostedService, IAsyncDisposable
 {
     private readonly RedisCircuits circuits = new(logger);
+    private readonly RedisTopology topology = new();
     private readonly RedisRefusals refusals = new(logger);
 
     private readonly Lazy<Task<ConnectionMultiplexer>> multiplexer =
@@ -88,9 +89,10 @@ internal sealed class RedisConnection(
     private async ValueTask<Outcome<RedisResult>> AskOnceAsync(
         ResilienceContext context, (Task<ConnectionMultiplexer> Connecting, IRedisQuestion Question) ask)
     {
+        ConnectionMultiplexer? connected = null;
         try
         {
-            var connected = ask.Connecting.IsCompletedSuccessfully
+            connected = ask.Connecting.IsCompletedSuccessfully
                 ? await ask.Connecting
                 : await ask.Connecting.WaitAsync(answerWithin, context.CancellationToken);
             var answer = ask.Question.AskAsync(connected.GetDatabase());
@@ -98,6 +100,11 @@ internal sealed class RedisConnection(
         }
         catch (Exception e) when (e is OperationCanceledException || IsOutage(e))
         {
+            if (connected is not null)
+            {
+                topology.Doubt(connected, e);
+            }
+
             return Outcome.FromException<RedisResult>(e);
         }
     }
