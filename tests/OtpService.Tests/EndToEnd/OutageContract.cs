@@ -215,11 +215,7 @@ public abstract partial class OutageContract(ServiceBinary binary)
         return answer.Status == 200;
     }
 
-    private static async Task<Answer> ClickAsync(ServiceProcess service, string link)
-    {
-        using var response = await service.Browser.PostAsync(new Uri(link, UriKind.Relative), content: null);
-        return await Answer.ReadAsync(response);
-    }
+    private static Task<Answer> ClickAsync(ServiceProcess service, string link) => service.AskAsync(HttpMethod.Post, link);
 
     internal static void IsUnavailable(Answer answer)
     {

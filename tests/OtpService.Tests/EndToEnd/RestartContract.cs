@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using OtpService.Tests.Api;
 using OtpService.Tests.Delivery;
 using static OtpService.Tests.EndToEnd.OutageContract;
@@ -95,14 +94,6 @@ public abstract class RestartContract(ServiceBinary binary)
         return installation.Provider.LastCode;
     }
 
-    private static async Task<Answer> SendOnceAsync(ServiceProcess service)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/send-verification")
-        {
-            Content = JsonContent.Create(new { email = "ada@example.com" }),
-            Headers = { { "Idempotency-Key", "once" } },
-        };
-        using var response = await service.Client.SendAsync(request);
-        return await Answer.ReadAsync(response);
-    }
+    private static Task<Answer> SendOnceAsync(ServiceProcess service) => service.AskAsync(
+        HttpMethod.Post, "/send-verification", new { email = "ada@example.com" }, ("Idempotency-Key", "once"));
 }

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using OtpService.Tests.Api;
+using OtpService.Tests.Storage;
 
 namespace OtpService.Tests.EndToEnd;
 
@@ -68,7 +67,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartMuteAsync(
         ServiceBinary binary, IReadOnlyDictionary<string, string> settings)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         var own = new Dictionary<string, string>(settings, StringComparer.Ordinal)
         {
             ["ASPNETCORE_URLS"] = url.GetLeftPart(UriPartial.Authority),
@@ -136,6 +135,23 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return await Answer.ReadAsync(response);
     }
 
+    /// <summary>Makes any request, and follows nothing.</summary>
+    public async Task<Answer> AskAsync(
+        HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using var response = await Browser.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
     public async Task<string> SaysAsync(string text)
     {
         using var limit = new CancellationTokenSource(Patience);
@@ -176,13 +192,6 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         await KillAsync();
         await Task.WhenAll(output.Ended, errors.Ended);
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("http://[^\"]*:(?<port>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]

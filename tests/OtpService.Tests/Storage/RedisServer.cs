@@ -13,9 +13,11 @@ namespace OtpService.Tests.Storage;
 /// </summary>
 public sealed class RedisServer : IAsyncLifetime
 {
-    private readonly int port = FreePort();
     private Process? process;
     private RedisContainer? container;
+
+    /// <summary>Where a server that was started here listens.</summary>
+    public int Port { get; } = FreePort.Find();
 
     public string Url { get; private set; } = "";
 
@@ -30,7 +32,7 @@ public sealed class RedisServer : IAsyncLifetime
         }
         else if (Path is not null)
         {
-            Url = $"redis://127.0.0.1:{port}/0";
+            Url = $"redis://127.0.0.1:{Port}/0";
             IsOurs = true;
             await StartAsync();
         }
@@ -42,11 +44,14 @@ public sealed class RedisServer : IAsyncLifetime
         }
     }
 
+    /// <summary>Whether a server that was started here runs, be it frozen.</summary>
+    public bool IsRunning => process is not null;
+
     public async Task StartAsync(params string[] options)
     {
         var executable = Path ?? throw new InvalidOperationException("Install redis-server to run this test.");
         string[] arguments =
-            ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", .. options];
+            ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", .. options];
         process = Process.Start(new ProcessStartInfo(executable, arguments)
         {
             RedirectStandardOutput = true,
@@ -55,7 +60,7 @@ public sealed class RedisServer : IAsyncLifetime
             ?? throw new InvalidOperationException("redis-server did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
-        await WaitUntilItAnswersAsync(process, port);
+        await WaitUntilItAnswersAsync(process, Port);
     }
 
     public async Task KillAsync()
@@ -97,13 +102,6 @@ public sealed class RedisServer : IAsyncLifetime
     private static string? Path => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => System.IO.Path.Combine(folder, "redis-server"))
         .FirstOrDefault(File.Exists);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Each try to connect waits for the kernel's answer; the process's own end stops the loop.</summary>
     private static async Task WaitUntilItAnswersAsync(Process process, int port)
