@@ -3,20 +3,24 @@ using OtpService.Tests.Storage;
 
 namespace OtpService.Tests.EndToEnd;
 
-/// <summary>A Redis, a provider of mail and SMS and the settings that join them, all of one test alone.</summary>
+/// <summary>
+/// A Redis of any kind, a provider of mail and SMS and the settings that join them, all of one test alone.
+/// </summary>
 internal sealed class Installation : IAsyncDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     private readonly ServiceBinary binary;
 
-    private Installation(ServiceBinary binary, FakeProvider provider, RedisServer redis)
+    private readonly IAsyncDisposable store;
+
+    private Installation(ServiceBinary binary, FakeProvider provider, IAsyncDisposable store, string url)
     {
-        (this.binary, Provider, Redis) = (binary, provider, redis);
+        (this.binary, this.store, Provider) = (binary, store, provider);
         Settings = new(StringComparer.Ordinal)
         {
             ["OTP_SECRET"] = "end-to-end-signing-secret-3f9a1c77d2",
-            ["REDIS_URL"] = redis.Url,
+            ["REDIS_URL"] = url,
 
             // A healthy Redis on a busy machine is no outage.
             ["Redis__TimeoutMilliseconds"] = "10000",
@@ -40,7 +44,11 @@ internal sealed class Installation : IAsyncDisposable
 
     public FakeProvider Provider { get; }
 
-    public RedisServer Redis { get; }
+    public RedisServer Redis => Assert.IsType<RedisServer>(store);
+
+    public RedisCluster Cluster => Assert.IsType<RedisCluster>(store);
+
+    public RedisPair Pair => Assert.IsType<RedisPair>(store);
 
     /// <summary>The environment of the service; a test may change it before it starts one.</summary>
     public Dictionary<string, string> Settings { get; }
@@ -49,7 +57,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         var redis = new RedisServer();
         await redis.InitializeAsync();
-        var installation = new Installation(binary, await FakeProvider.StartAsync(), redis);
+        var installation = new Installation(binary, await FakeProvider.StartAsync(), redis, redis.Url);
         if (!redis.IsOurs)
         {
             await installation.DisposeAsync();
@@ -58,6 +66,24 @@ internal sealed class Installation : IAsyncDisposable
 
         return installation;
     }
+
+    /// <summary>The same on a Redis Cluster.</summary>
+    public static async Task<Installation> OnClusterAsync(ServiceBinary binary)
+    {
+        var cluster = await RedisCluster.StartAsync();
+        return new(binary, await FakeProvider.StartAsync(), cluster, cluster.Url);
+    }
+
+    /// <summary>The same on a primary and its replica.</summary>
+    public static async Task<Installation> OnPairAsync(ServiceBinary binary)
+    {
+        var pair = await RedisPair.StartAsync();
+        return new(binary, await FakeProvider.StartAsync(), pair, pair.Url);
+    }
+
+    /// <summary>The code in the only message to this person.</summary>
+    public string CodeFor(string email) => Assert.Single(
+        Provider.Requests, request => request.Body.Contains($"\"{email}\"", StringComparison.Ordinal)).Code;
 
     /// <summary>Starts the service with these settings and, over them, the given ones.</summary>
     public Task<ServiceProcess> StartAsync(params ReadOnlySpan<(string Name, string Value)> own)
@@ -87,6 +113,6 @@ internal sealed class Installation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Provider.DisposeAsync();
-        await Redis.DisposeAsync();
+        await store.DisposeAsync();
     }
 }

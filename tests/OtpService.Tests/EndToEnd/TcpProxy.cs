@@ -12,7 +12,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     private readonly ConcurrentBag<Task> wires = [];
     private readonly int target;
     private readonly Task accepting;
-    private volatile Func<CancellationToken, Task<bool>> passage = Open;
+    private volatile Func<IPAddress?, CancellationToken, Task<bool>> passage = Open;
 
     public TcpProxy(int target)
     {
@@ -27,21 +27,24 @@ internal sealed class TcpProxy : IAsyncDisposable
     public void Mend() => passage = Open;
 
     /// <summary>Passes everything on, this much later.</summary>
-    public void Slow(TimeSpan delay) => passage = async cancellationToken =>
+    public void Slow(TimeSpan delay) => passage = async (_, cancellationToken) =>
     {
         await Task.Delay(delay, cancellationToken);
         return true;
     };
 
     /// <summary>Keeps everything back until the task ends, and then passes it on: a partition that heals.</summary>
-    public void HoldUntil(Task released) => passage = async cancellationToken =>
+    public void HoldUntil(Task released) => passage = async (_, cancellationToken) =>
     {
         await released.WaitAsync(cancellationToken);
         return true;
     };
 
     /// <summary>Swallows everything and closes nothing. A connection used meanwhile never works again.</summary>
-    public void Lose() => passage = _ => Task.FromResult(false);
+    public void Lose() => passage = (_, _) => Task.FromResult(false);
+
+    /// <summary>The same for what comes from there, and for what is answered to it.</summary>
+    public void Lose(IPAddress from) => passage = (near, _) => Task.FromResult(!from.Equals(near));
 
     public async ValueTask DisposeAsync()
     {
@@ -52,7 +55,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         end.Dispose();
     }
 
-    private static Task<bool> Open(CancellationToken cancellationToken) => Task.FromResult(true);
+    private static Task<bool> Open(IPAddress? from, CancellationToken cancellationToken) => Task.FromResult(true);
 
     private async Task AcceptAsync()
     {
@@ -78,7 +81,8 @@ internal sealed class TcpProxy : IAsyncDisposable
             try
             {
                 await far.ConnectAsync(IPAddress.Loopback, target, closed.Token);
-                await Task.WhenAll(PumpAsync(near, far, closed), PumpAsync(far, near, closed));
+                var from = (near.Client.RemoteEndPoint as IPEndPoint)?.Address;
+                await Task.WhenAll(PumpAsync(near, far, from, closed), PumpAsync(far, near, from, closed));
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
             {
@@ -88,15 +92,15 @@ internal sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>Carries one direction; its end is the end of both.</summary>
-    private async Task PumpAsync(TcpClient from, TcpClient to, CancellationTokenSource closed)
+    private async Task PumpAsync(TcpClient source, TcpClient to, IPAddress? from, CancellationTokenSource closed)
     {
         var lost = false;
         var buffer = new byte[16 * 1024];
         try
         {
-            while (await from.GetStream().ReadAsync(buffer, closed.Token) is > 0 and var count)
+            while (await source.GetStream().ReadAsync(buffer, closed.Token) is > 0 and var count)
             {
-                lost = lost || !await passage(closed.Token);
+                lost = lost || !await passage(from, closed.Token);
                 if (!lost)
                 {
                     await to.GetStream().WriteAsync(buffer.AsMemory(0, count), closed.Token);
