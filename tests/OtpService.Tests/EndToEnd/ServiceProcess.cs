@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using OtpService.Tests.Api;
+using OtpService.Tests.Storage;
 
 namespace OtpService.Tests.EndToEnd;
 
@@ -68,7 +67,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartMuteAsync(
         ServiceBinary binary, IReadOnlyDictionary<string, string> settings)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{RedisServer.FreePort()}");
         var own = new Dictionary<string, string>(settings, StringComparer.Ordinal)
         {
             ["ASPNETCORE_URLS"] = url.GetLeftPart(UriPartial.Authority),
@@ -176,13 +175,6 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         await KillAsync();
         await Task.WhenAll(output.Ended, errors.Ended);
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("http://[^\"]*:(?<port>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -21,6 +22,9 @@ public sealed class RedisServer : IAsyncLifetime
 
     /// <summary>Whether tests may kill and freeze it.</summary>
     public bool IsOurs { get; private set; }
+
+    /// <summary>Environment variables that it has besides those of the tests, from its next start on.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; set; } = ReadOnlyDictionary<string, string>.Empty;
 
     public async ValueTask InitializeAsync()
     {
@@ -47,11 +51,17 @@ public sealed class RedisServer : IAsyncLifetime
         var executable = Path ?? throw new InvalidOperationException("Install redis-server to run this test.");
         string[] arguments =
             ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", .. options];
-        process = Process.Start(new ProcessStartInfo(executable, arguments)
+        var start = new ProcessStartInfo(executable, arguments)
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
-        })
+        };
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = Process.Start(start)
             ?? throw new InvalidOperationException("redis-server did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -94,16 +104,17 @@ public sealed class RedisServer : IAsyncLifetime
         await KillAsync();
     }
 
-    private static string? Path => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-        .Select(folder => System.IO.Path.Combine(folder, "redis-server"))
-        .FirstOrDefault(File.Exists);
-
-    private static int FreePort()
+    /// <summary>A port that nobody listens on now.</summary>
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    private static string? Path => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Select(folder => System.IO.Path.Combine(folder, "redis-server"))
+        .FirstOrDefault(File.Exists);
 
     /// <summary>Each try to connect waits for the kernel's answer; the process's own end stops the loop.</summary>
     private static async Task WaitUntilItAnswersAsync(Process process, int port)
