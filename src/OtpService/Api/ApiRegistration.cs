@@ -8,7 +8,6 @@ namespace OtpService.Api;
 /// <summary>What the endpoints need, and the order in which a request passes what guards them.</summary>
 internal static class ApiRegistration
 {
-    private const int MaxConnections = 10_000;
     private static readonly TimeSpan MaxHeadersWait = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddApi(this IServiceCollection services)
@@ -32,7 +31,7 @@ internal static class ApiRegistration
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = BodyLimit.UsualBytes;
             options.Limits.RequestHeadersTimeout = MaxHeadersWait;
-            options.Limits.MaxConcurrentConnections = MaxConnections;
+            options.Limits.MaxConcurrentConnections = ConnectionLimit.OfThisProcess;
         });
 
         // Members are named in errors as they are named in requests.
@@ -46,6 +45,7 @@ internal static class ApiRegistration
         var options = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value;
         var logging = app.Services.GetRequiredService<ILoggerFactory>();
         var events = app.Services.GetRequiredService<EventSinks>();
+        ConnectionLimit.Report(logging.CreateLogger(typeof(ConnectionLimit)), ConnectionLimit.OfThisProcess);
         app.UsePathBase(options.PathBase);
 
         // First of all, so that everything behind it sees the caller.

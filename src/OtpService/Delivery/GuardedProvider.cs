@@ -39,7 +39,7 @@ internal sealed partial class GuardedProvider : IProvider
     private readonly ILogger<GuardedProvider> logger;
     private readonly ResiliencePipeline<DeliveryAttempt> pipeline;
 
-    /// <summary>Until when the provider asked to be left alone, in UTC ticks: its newest word counts.</summary>
+    /// <summary>Until when the provider asked to be left alone, by the monotonic clock: its newest word counts.</summary>
     private long heldUntil;
 
     public GuardedProvider(IProvider provider, TimeProvider time, ILogger<GuardedProvider> logger)
@@ -74,7 +74,7 @@ internal sealed partial class GuardedProvider : IProvider
 
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
-        var wait = TimeSpan.FromTicks(Volatile.Read(ref heldUntil) - time.GetUtcNow().UtcTicks);
+        var wait = time.GetElapsedTime(time.GetTimestamp(), Volatile.Read(ref heldUntil));
         if (wait > TimeSpan.Zero)
         {
             return Skipped(wait);
@@ -108,7 +108,7 @@ internal sealed partial class GuardedProvider : IProvider
         var speaksOfItself = attempt.Outcome == AttemptOutcome.OverQuota || IsFault(attempt.Outcome);
         if (attempt.RetryAfter is { } wait && speaksOfItself)
         {
-            Volatile.Write(ref heldUntil, (time.GetUtcNow() + wait).UtcTicks);
+            Volatile.Write(ref heldUntil, time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency));
             Held(logger, provider.Name, (long)wait.TotalSeconds);
         }
 

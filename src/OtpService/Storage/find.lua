@@ -16,7 +16,7 @@ for name, purpose in pairs(record.purposes) do
         reply[#reply + 1] = entry[1]
         reply[#reply + 1] = entry[2]
         reply[#reply + 1] = entry[3]
-        reply[#reply + 1] = now - entry[4]
+        reply[#reply + 1] = math.max(0, now - entry[4])
       end
       return reply
     end

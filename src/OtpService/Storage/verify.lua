@@ -118,7 +118,7 @@ if nonce ~= '' then
     fail()
     return reply(WRONG, nil, guesses_left(bound))
   end
-  if ended == USED and now - bound.ended <= repeat_window and guesses_left(bound) > 0 then
+  if ended == USED and now >= bound.ended and now - bound.ended <= repeat_window and guesses_left(bound) > 0 then
     if matches(bound) then
       return reply(VERIFIED, bound)
     end

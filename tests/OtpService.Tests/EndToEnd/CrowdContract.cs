@@ -1,6 +1,3 @@
-using System.Net.Sockets;
-using System.Text;
-
 namespace OtpService.Tests.EndToEnd;
 
 public sealed class JitCrowdTests() : CrowdContract(ServiceBinary.Jit);
@@ -31,16 +28,32 @@ public abstract class CrowdContract(ServiceBinary binary)
     }
 
     [Fact]
-    public async Task F29_beside_three_thousand_idle_connections_others_are_served()
+    public async Task F29_with_few_file_descriptors_most_of_a_crowd_is_turned_away_and_others_are_served()
     {
-        await using var installation = await Installation.CreateAsync(binary);
+        await using var installation = await Installation.CreateAsync(binary.Within("ulimit -n 1024; exec \"$0\" \"$@\""));
         await using var service = await installation.StartAsync();
-        using var crowd = await Crowd.ConnectAsync(service.Url, 3000);
+        await service.SaysAsync("ulimit -n");
+        await ServesAsync(installation, service, "before");
+        using (var crowd = await Crowd.ConnectAsync(service.Url, 2000))
+        {
+            await crowd.ClosedAsync(1400);
 
-        await ServesAsync(installation, service, "meanwhile");
+            // On connections of old, with new ones to Redis and the provider if need be.
+            await ServesAsync(installation, service, "meanwhile");
+        }
+
+        await WelcomesAsync(service);
+        await ServesAsync(installation, service, "afterwards");
+        Assert.Equal(30, installation.Provider.Requests.Count);
+        Assert.False(service.HasExited);
     }
 
-    private static async Task ServesAsync(Installation installation, ServiceProcess service, string name)
+    /// <summary>Waits until new connections are taken.</summary>
+    internal static Task WelcomesAsync(ServiceProcess service) => Installation.RecoversAsync(async () =>
+        await RawHttp.AskAsync(service.Url, "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            is [{ Status: 200 }]);
+
+    internal static async Task ServesAsync(Installation installation, ServiceProcess service, string name)
     {
         for (var i = 0; i < 10; i++)
         {
@@ -48,77 +61,6 @@ public abstract class CrowdContract(ServiceBinary binary)
             Assert.Equal(200, (await service.SendAsync(new { email })).Status);
             var code = installation.Provider.LastCode;
             Assert.Equal(200, (await service.VerifyAsync(new { email, code })).Status);
-        }
-    }
-
-    private sealed class Crowd : IDisposable
-    {
-        private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
-        private readonly List<TcpClient> members = [];
-
-        public static async Task<Crowd> ConnectAsync(Uri server, int size)
-        {
-            var crowd = new Crowd();
-            for (var i = 0; i < size; i++)
-            {
-                var member = new TcpClient();
-                crowd.members.Add(member);
-                await member.ConnectAsync(server.Host, server.Port);
-            }
-
-            return crowd;
-        }
-
-        public async Task WriteAsync(string text)
-        {
-            foreach (var member in members)
-            {
-                await member.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
-            }
-        }
-
-        /// <summary>Writes a byte to each at every turn, which no idle limit would notice, until all were closed.</summary>
-        public async Task TrickleUntilClosedAsync()
-        {
-            using var limit = new CancellationTokenSource(ServiceProcess.Patience);
-            using var timer = new PeriodicTimer(Pace);
-            var closed = members.Select(member => ClosedAsync(member, limit.Token)).ToList();
-            while (closed.Exists(task => !task.IsCompleted))
-            {
-                await timer.WaitForNextTickAsync(limit.Token);
-                foreach (var (member, _) in members.Zip(closed).Where(pair => !pair.Second.IsCompleted))
-                {
-                    try
-                    {
-                        await member.GetStream().WriteAsync("a"u8.ToArray(), limit.Token);
-                    }
-                    catch (IOException)
-                    {
-                        // Closed between the look and the byte.
-                        continue;
-                    }
-                }
-            }
-
-            await Task.WhenAll(closed);
-        }
-
-        public void Dispose() => members.ForEach(member => member.Dispose());
-
-        private static async Task ClosedAsync(TcpClient member, CancellationToken cancellationToken)
-        {
-            var answer = new byte[1024];
-            try
-            {
-                while (await member.GetStream().ReadAsync(answer, cancellationToken) > 0)
-                {
-                    // The refusal, which nobody waits for.
-                }
-            }
-            catch (IOException)
-            {
-                return;
-            }
         }
     }
 }

@@ -8,7 +8,11 @@ namespace OtpService.Tests.EndToEnd;
 internal static class RawHttp
 {
     /// <summary>Writes these bytes, Latin-1, on a new connection; gives every answer until the server closes it.</summary>
-    public static async Task<IReadOnlyList<RawAnswer>> AskAsync(Uri server, string request)
+    public static async Task<IReadOnlyList<RawAnswer>> AskAsync(Uri server, string request) =>
+        RawAnswer.ReadAll(await ReadAsync(server, request));
+
+    /// <summary>The same, without a look at what comes back.</summary>
+    public static async Task<string> ReadAsync(Uri server, string request)
     {
         using var limit = new CancellationTokenSource(ServiceProcess.Patience);
         using var connection = new TcpClient();
@@ -25,7 +29,7 @@ internal static class RawHttp
             // A server that refuses need not read the rest: what it answered before has arrived.
         }
 
-        return RawAnswer.ReadAll(Encoding.Latin1.GetString(received.ToArray()));
+        return Encoding.Latin1.GetString(received.ToArray());
     }
 }
 

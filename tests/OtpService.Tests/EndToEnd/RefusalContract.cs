@@ -32,6 +32,29 @@ public abstract class RefusalContract(ServiceBinary binary)
         redis => redis.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0"));
 
     [Fact]
+    public async Task F10_a_Redis_that_cannot_save_refuses_everything_until_it_can()
+    {
+        using var folder = new TemporaryFolder();
+
+        // Not even root replaces a folder by a file.
+        var obstacle = Path.Combine(folder.Path, "dump.rdb");
+        await RefusesAsync(
+            "MISCONF",
+            async redis =>
+            {
+                Directory.CreateDirectory(Path.Combine(obstacle, "in-the-way"));
+                await redis.ExecuteAsync("CONFIG", "SET", "save", "3600 1");
+                await SavesAsync(redis, "err");
+            },
+            async redis =>
+            {
+                Directory.Delete(obstacle, recursive: true);
+                await SavesAsync(redis, "ok");
+            },
+            "--dir", folder.Path);
+    }
+
+    [Fact]
     public Task F12_a_user_who_may_run_no_scripts_is_refused_everything_until_it_may() => RefusesAsync(
         "NOPERM",
         redis => redis.ExecuteAsync("ACL", "SETUSER", "default", "-@scripting"),
@@ -48,9 +71,9 @@ public abstract class RefusalContract(ServiceBinary binary)
                 await redis.ExecuteAsync("CONFIG", "SET", "busy-reply-threshold", "1");
                 await busy.ConnectAsync((IPEndPoint)redis.EndPoint);
                 await busy.GetStream().WriteAsync("EVAL 'while true do end' 0\r\n"u8.ToArray());
-                await Installation.RecoversAsync(async () => await AskAsync(redis, "PING") is ['-', 'B', ..]);
+                await Installation.RecoversAsync(async () => await AskAsync((IPEndPoint)redis.EndPoint, "PING") is ['-', 'B', ..]);
             },
-            async redis => Assert.Equal("+OK", await AskAsync(redis, "SCRIPT KILL")));
+            async redis => Assert.Equal("+OK", await AskAsync((IPEndPoint)redis.EndPoint, "SCRIPT KILL")));
     }
 
     [Fact]
@@ -81,9 +104,12 @@ public abstract class RefusalContract(ServiceBinary binary)
         Assert.False(service.HasExited);
     }
 
-    private async Task RefusesAsync(string error, Func<IServer, Task> begin, Func<IServer, Task> end)
+    private async Task RefusesAsync(
+        string error, Func<IServer, Task> begin, Func<IServer, Task> end, params string[] options)
     {
         await using var installation = await Installation.CreateAsync(binary);
+        await installation.Redis.KillAsync();
+        await installation.Redis.StartAsync(options);
         await using var direct = await installation.Redis.ConnectAsync();
         var redis = direct.GetServers()[0];
         await using var service = await installation.StartAsync(("Redis__TimeoutMilliseconds", "1000"));
@@ -108,11 +134,20 @@ public abstract class RefusalContract(ServiceBinary binary)
         Assert.False(service.HasExited);
     }
 
+    /// <summary>Has it save in the background, until that comes to this.</summary>
+    private static async Task SavesAsync(IServer redis, string status)
+    {
+        await redis.ExecuteAsync("BGSAVE");
+        await Installation.RecoversAsync(async () =>
+            ((string?)await redis.ExecuteAsync("INFO", "persistence") ?? "")
+                .Contains($"rdb_last_bgsave_status:{status}", StringComparison.Ordinal));
+    }
+
     /// <summary>Asks on a connection of its own and without a library; gives the first line of the answer.</summary>
-    private static async Task<string?> AskAsync(IServer redis, string command)
+    internal static async Task<string?> AskAsync(IPEndPoint redis, string command)
     {
         using var connection = new TcpClient();
-        await connection.ConnectAsync((IPEndPoint)redis.EndPoint);
+        await connection.ConnectAsync(redis);
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{command}\r\n"));
         using var reader = new StreamReader(connection.GetStream());
         return await reader.ReadLineAsync();

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -23,6 +24,9 @@ public sealed class RedisServer : IAsyncLifetime
 
     /// <summary>Whether tests may kill and freeze it.</summary>
     public bool IsOurs { get; private set; }
+
+    /// <summary>Environment variables that it has besides those of the tests, from its next start on.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; set; } = ReadOnlyDictionary<string, string>.Empty;
 
     public async ValueTask InitializeAsync()
     {
@@ -52,11 +56,17 @@ public sealed class RedisServer : IAsyncLifetime
         var executable = Path ?? throw new InvalidOperationException("Install redis-server to run this test.");
         string[] arguments =
             ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", .. options];
-        process = Process.Start(new ProcessStartInfo(executable, arguments)
+        var start = new ProcessStartInfo(executable, arguments)
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
-        })
+        };
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = Process.Start(start)
             ?? throw new InvalidOperationException("redis-server did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -1,0 +1,21 @@
+using OtpService.Otp;
+
+namespace OtpService.Benchmarks.Micro;
+
+/// <summary>Takes every message at once and keeps the code of the newest.</summary>
+internal sealed class InstantSender : IMessageSender
+{
+    private static readonly Task<Otp.Delivery> Accepted =
+        Task.FromResult(new Otp.Delivery(DeliveryStatus.Accepted) { Steps = [new("instant", "accepted", "m-1")] });
+
+    public IReadOnlySet<string> Templates { get; } =
+        new HashSet<string>(["verification", "login", "two-factor", "magic-link", "password-reset"], StringComparer.Ordinal);
+
+    public Code LastCode { get; private set; }
+
+    public Task<Otp.Delivery> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        LastCode = message.Code ?? default;
+        return Accepted;
+    }
+}
