@@ -30,11 +30,7 @@ public sealed class EmailTests(Browser browser)
         page.Request += (_, request) => requests.Add(request.Url);
 
         await page.SetContentAsync(Html(language));
-        await page.ScreenshotAsync(new()
-        {
-            Path = Screenshots.PathOf($"email-{language}-{width}-{scheme}"),
-            FullPage = true,
-        });
+        await Screenshots.TakeAsync(page, $"email-{language}-{width}-{scheme}", fullPage: true);
 
         Assert.Empty(requests);
         Assert.True(await page.EvaluateAsync<bool>(
@@ -67,7 +63,7 @@ public sealed class EmailTests(Browser browser)
         var page = await browser.OpenAsync(320, ColorScheme.Light);
 
         await page.SetContentAsync(Html("en", new string('W', 32), "WWWWWWWWWW"));
-        await page.ScreenshotAsync(new() { Path = Screenshots.PathOf("email-longest"), FullPage = true });
+        await Screenshots.TakeAsync(page, "email-longest", fullPage: true);
 
         Assert.True(await page.EvaluateAsync<bool>(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"));

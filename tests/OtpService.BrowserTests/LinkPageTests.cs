@@ -28,7 +28,7 @@ public sealed class LinkPageTests(Browser browser)
         foreach (var view in views)
         {
             var page = await OpenAsync(view, language, scheme, 400);
-            await page.ScreenshotAsync(new() { Path = Screenshots.PathOf($"link-{view}-{language}-{scheme}") });
+            await Screenshots.TakeAsync(page, $"link-{view}-{language}-{scheme}");
 
             var result = await page.RunAxe();
 

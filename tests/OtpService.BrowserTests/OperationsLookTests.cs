@@ -48,7 +48,7 @@ public sealed class OperationsLookTests(Browser browser)
 
     private static async Task IsFineAsync(OperationsPage ops, string picture)
     {
-        await ops.Page.ScreenshotAsync(new() { Path = Screenshots.PathOf(picture), FullPage = true });
+        await Screenshots.TakeAsync(ops.Page, picture, fullPage: true);
         var result = await ops.Page.RunAxe();
         Assert.Empty(result.Violations.Select(violation =>
             $"{violation.Id}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}"));

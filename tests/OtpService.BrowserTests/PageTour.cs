@@ -25,7 +25,7 @@ internal sealed class PageTour(RunningService service, Browser browser, string l
             // Chromium paints no frame that is outside of its window, so the window becomes as high as the page.
             var height = await visit.Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
             await visit.Page.SetViewportSizeAsync(width, Math.Max(height, Height));
-            await visit.Page.ScreenshotAsync(new() { Path = Screenshots.PathOf($"{name}-{language}-{width}-{scheme}") });
+            await Screenshots.TakeAsync(visit.Page, $"{name}-{language}-{width}-{scheme}");
             await visit.Page.SetViewportSizeAsync(width, Height);
             await look(visit.Page);
         }

@@ -26,12 +26,12 @@ public sealed class ReadmePictures(Browser browser)
         await visit.AskByEmailAsync(Address);
         var mail = visit.Page.FrameLocator(".mail").GetByText(service.CodeTo(Address), new() { Exact = true });
         await Expect(mail).ToBeVisibleAsync();
-        await visit.Page.ScreenshotAsync(new() { Path = PathOf("demo") });
-        await visit.Page.ScreenshotAsync(new() { Path = PathOf("form"), Clip = await AroundAsync(visit.Form) });
+        await Screenshots.TakeAsync(visit.Page, new PageScreenshotOptions { Path = PathOf("demo") });
+        await Screenshots.TakeAsync(visit.Page, new PageScreenshotOptions { Path = PathOf("form"), Clip = await AroundAsync(visit.Form) });
 
         var page = await browser.OpenAsync(Window(640, 400));
         await page.SetContentAsync(service.Sent[0].Email?.Html ?? "");
-        await page.ScreenshotAsync(new() { Path = PathOf("email"), FullPage = true });
+        await Screenshots.TakeAsync(page, new PageScreenshotOptions { Path = PathOf("email"), FullPage = true });
         await page.Context.CloseAsync();
     }
 
@@ -59,7 +59,7 @@ public sealed class ReadmePictures(Browser browser)
         await page.GetByLabel("API key").FillAsync(ApiKey);
         await page.GetByLabel("API key").PressAsync("Enter");
         await Expect(page.Locator("canvas").First).ToBeVisibleAsync();
-        await page.ScreenshotAsync(new() { Path = PathOf("operations") });
+        await Screenshots.TakeAsync(page, new PageScreenshotOptions { Path = PathOf("operations") });
         await page.Context.CloseAsync();
     }
 
