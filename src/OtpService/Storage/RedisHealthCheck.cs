@@ -4,7 +4,7 @@ using OtpService.Otp;
 namespace OtpService.Storage;
 
 /// <summary>
-/// Ready while Redis answers. A policy that evicts keys is no reason to refuse service, but it forgets limits, so it is
+/// Ready while Redis answers and has loaded its data. A policy that evicts keys is no reason to refuse service, but it forgets limits, so it is
 /// said loudly, once for each time it appears.
 /// </summary>
 internal sealed partial class RedisHealthCheck(RedisConnection redis, ILogger<RedisHealthCheck> logger) : IHealthCheck
@@ -17,7 +17,9 @@ internal sealed partial class RedisHealthCheck(RedisConnection redis, ILogger<Re
         try
         {
             Warn(RedisInfo.Policy(await redis.InfoAsync("memory", cancellationToken)));
-            return HealthCheckResult.Healthy();
+            return RedisInfo.IsLoading(await redis.InfoAsync("persistence", cancellationToken))
+                ? HealthCheckResult.Unhealthy("Redis still loads its data.")
+                : HealthCheckResult.Healthy();
         }
         catch (StoreUnavailableException)
         {

@@ -12,6 +12,9 @@ internal static class RedisInfo
     /// <summary>Whether it only copies another one and takes no writes, from the section replication.</summary>
     public static bool IsReplica(string info) => Field(info, "role:") == "slave";
 
+    /// <summary>Whether it still reads what it had saved and answers nothing else, from the section persistence.</summary>
+    public static bool IsLoading(string info) => Field(info, "loading:") == "1";
+
     private static string Field(string info, string name)
     {
         var line = info.Split('\n').FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal));

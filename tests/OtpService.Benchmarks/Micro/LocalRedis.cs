@@ -24,6 +24,9 @@ internal sealed class LocalRedis : IDisposable
         process = Process.Start(new ProcessStartInfo(
             "redis-server",
             ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--logfile", "/dev/null"]));
+
+        // Also when a benchmark fails, after which nothing is cleaned up.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
         using var limit = new CancellationTokenSource(StartLimit);
         while (!await AcceptsAsync(port, limit.Token))
         {
@@ -37,6 +40,7 @@ internal sealed class LocalRedis : IDisposable
     {
         process?.Kill();
         process?.Dispose();
+        process = null;
     }
 
     private static async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken)

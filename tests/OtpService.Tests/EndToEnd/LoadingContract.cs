@@ -41,6 +41,7 @@ public abstract class LoadingContract(ServiceBinary binary)
             IsUnavailable(await service.VerifyAsync(guess));
         }
 
+        // Whether the service has a connection by now or not.
         await IsAliveAndNotReadyAsync(service);
         Assert.Single(installation.Provider.Requests);
 

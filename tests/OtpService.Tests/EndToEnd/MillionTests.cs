@@ -6,7 +6,7 @@ namespace OtpService.Tests.EndToEnd;
 public sealed class MillionTests
 {
     private const int Addresses = 1_000_000;
-    private const int FilledAtOnce = 20_000;
+    private const int FilledAtOnce = 1_000;
     private const int Asked = 6_000;
     private const int AskedAtOnce = 24;
 

@@ -11,13 +11,16 @@ namespace OtpService.Tests.Storage;
 internal static class FreePort
 {
     private const int First = 20_000;
-    private const int End = 30_000;
+    private const int Count = 10_000;
+
+    /// <summary>How often it was asked, since a random number: none is given out twice, however late its server starts.</summary>
+    private static int asked = RandomNumberGenerator.GetInt32(Count);
 
     public static int Find()
     {
         while (true)
         {
-            using var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(First, End));
+            using var listener = new TcpListener(IPAddress.Loopback, First + (Interlocked.Increment(ref asked) % Count));
             try
             {
                 listener.Start();

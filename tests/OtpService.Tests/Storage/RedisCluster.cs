@@ -98,9 +98,14 @@ internal sealed class RedisCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // No process stays behind, whatever becomes of the wires.
         foreach (var member in members)
         {
             await member.Server.DisposeAsync();
+        }
+
+        foreach (var member in members)
+        {
             await member.Wire.DisposeAsync();
         }
 
