@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Serilog;
-using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
@@ -14,10 +13,13 @@ namespace OtpService;
 /// </summary>
 internal static class Logs
 {
-    private static readonly string[] PathWriters =
-    [
-        "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles",
-    ];
+    private static readonly string[] PathWriters = ["Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles"];
+
+    /// <summary>
+    /// Writes paths and nothing that others do not say, and makes a scope and ids for every request while anybody
+    /// listens to it; requests have ids in the log where traces are exported.
+    /// </summary>
+    private const string RequestWriter = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The logger that has the sink disposes of it.")]
     public static void Configure(WebApplicationBuilder builder)
@@ -27,7 +29,8 @@ internal static class Logs
 
         var level = LogOptions.Parse(builder.Configuration[$"{LogOptions.Section}:{nameof(LogOptions.Level)}"])
             ?? LogEventLevel.Information;
-        var logs = Quieten(new LoggerConfiguration().MinimumLevel.Is(level).Enrich.With<WithoutPath>(), level);
+        var logs = Quieten(new LoggerConfiguration().MinimumLevel.Is(level), level)
+            .MinimumLevel.Override(RequestWriter, LevelAlias.Off);
         logs = builder.Environment.IsDevelopment()
             ? logs.WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture)
             : logs.WriteTo.Sink(new LogOutput(new CompactJsonFormatter()));
@@ -52,13 +55,6 @@ internal static class Logs
             : logs.MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
                 .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information);
-    }
-
-    /// <summary>Takes out the path that the framework adds to every line written while a request is served.</summary>
-    private sealed class WithoutPath : ILogEventEnricher
-    {
-        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory) =>
-            logEvent.RemovePropertyIfPresent("RequestPath");
     }
 }
 

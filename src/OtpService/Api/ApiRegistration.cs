@@ -23,6 +23,9 @@ internal static class ApiRegistration
         services.AddSingleton<VerifyCodeValidator>();
         services.AddSingleton<SendMessageValidator>();
         services.AddCors();
+
+        // The framework would refuse to serve what has rules for CORS to a request that its middleware has not seen.
+        services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
             ApiJson.Configure(options.SerializerOptions).TypeInfoResolverChain.Insert(0, ApiJson.Default));
@@ -55,15 +58,8 @@ internal static class ApiRegistration
         app.Use(next => new RequestLog(next, events, logging.CreateLogger<RequestLog>()).InvokeAsync);
         app.Use(next => new SecurityHeaders(next).InvokeAsync);
         app.Use(next => new Faults(next, logging.CreateLogger<Faults>()).InvokeAsync);
-        app.UseStatusCodePages(context =>
-            Problems.ForStatus(context.HttpContext.Response.StatusCode, context.HttpContext)
-                .ExecuteAsync(context.HttpContext));
         app.UseRouting();
-        app.UseCors(policy => policy
-            .WithOrigins(ApiOptions.Split(options.AllowedOrigins))
-            .WithMethods(HttpMethods.Post)
-            .WithHeaders("Content-Type", "Authorization", "Idempotency-Key")
-            .WithExposedHeaders("Retry-After", "RateLimit", "RateLimit-Policy"));
+        app.Use(next => new CrossOrigin(next, options, app.Services).InvokeAsync);
         app.Use(next => new JsonOnly(next).InvokeAsync);
     }
 

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Text.RegularExpressions;
 using FluentValidation;
 using OtpService.Otp;
@@ -22,22 +21,30 @@ internal static partial class Border
     private const string PhoneSentence = "must be a telephone number with country code such as +14155550123.";
 
     /// <summary>Exactly one address, and that one readable.</summary>
-    public static void AddressRules<T>(
-        this AbstractValidator<T> validator,
-        Expression<Func<T, string?>> email,
-        Expression<Func<T, string?>> phone)
+    public static void CheckAddress<T>(this ValidationContext<T> found, string? email, string? phone)
     {
-        var phoneOf = phone.Compile();
-        validator.RuleFor(email).Must((request, value) => (value is null) != (phoneOf(request) is null))
-            .WithMessage("or phone is required, exactly one of them.");
-        validator.RuleFor(email).Must(IsEmail).WithMessage(EmailSentence);
-        validator.RuleFor(phone).Must(IsPhone).WithMessage(PhoneSentence);
+        found.Unless((email is null) != (phone is null), "email", "or phone is required, exactly one of them.");
+        found.Unless(IsEmail(email), "email", EmailSentence);
+        found.Unless(phone is null || Otp.Address.TryParsePhone(phone, out _), "phone", PhoneSentence);
     }
 
-    public static void PurposeRule<T>(
-        this AbstractValidator<T> validator, Expression<Func<T, string?>> purpose, Purposes purposes) =>
-        validator.RuleFor(purpose).Must(name => name is null || purposes.TryGet(name, out _))
-            .WithMessage($"must be one of: {string.Join(", ", purposes.All.Select(p => p.Name).Order(StringComparer.Ordinal))}.");
+    public static void CheckPurpose<T>(this ValidationContext<T> found, string? purpose, Purposes purposes)
+    {
+        if (purpose is not null && !purposes.TryGet(purpose, out _))
+        {
+            var names = purposes.All.Select(known => known.Name).Order(StringComparer.Ordinal);
+            found.AddFailure("purpose", $"must be one of: {string.Join(", ", names)}.");
+        }
+    }
+
+    /// <summary>Says what is wrong with a member, unless nothing is.</summary>
+    public static void Unless<T>(this ValidationContext<T> found, bool holds, string member, string sentence)
+    {
+        if (!holds)
+        {
+            found.AddFailure(member, sentence);
+        }
+    }
 
     /// <summary>The problem with a request, or null.</summary>
     public static Problem? Check<T>(this IValidator<T> validator, T request)
@@ -104,8 +111,6 @@ internal static partial class Border
             .Where(IsLanguageTag)
             .Take(MaxAcceptedLanguages),
     ];
-
-    private static bool IsPhone(string? text) => text is null || Otp.Address.TryParsePhone(text, out _);
 
     private static InvalidOperationException Unchecked() => new("A request was used before it was validated.");
 

@@ -3,7 +3,10 @@ using OtpService.Otp;
 
 namespace OtpService.Api;
 
-/// <summary>The edge where exceptions end: bad bodies, an absent store, callers who left, and bugs.</summary>
+/// <summary>
+/// The edge where exceptions end: bad bodies, an absent store, callers who left, and bugs; and where refusals that are a
+/// bare status, as of routing, get their words.
+/// </summary>
 internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
 {
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(1);
@@ -13,6 +16,10 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         try
         {
             await next(context);
+            if (IsBareRefusal(context.Response))
+            {
+                await Problems.ForStatus(context.Response.StatusCode, context).ExecuteAsync(context);
+            }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -22,9 +29,13 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         catch (Exception e) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
+            SecurityHeaders.Write(context.Response.Headers);
             await ProblemOf(e, context).ExecuteAsync(context);
         }
     }
+
+    private static bool IsBareRefusal(HttpResponse response) =>
+        response is { StatusCode: >= StatusCodes.Status400BadRequest, HasStarted: false, ContentLength: null, ContentType: null };
 
     private Problem ProblemOf(Exception exception, HttpContext context)
     {

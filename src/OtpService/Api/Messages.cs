@@ -122,7 +122,7 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
 
     private sealed class AddressValidator : AbstractValidator<MessageAddress>
     {
-        public AddressValidator() => this.AddressRules(a => a.Email, a => a.Phone);
+        public AddressValidator() => RuleFor(a => a).Custom((address, found) => found.CheckAddress(address.Email, address.Phone));
     }
 
     private sealed class VariablesValidator : AbstractValidator<MessageVariables>

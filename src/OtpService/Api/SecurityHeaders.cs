@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace OtpService.Api;
 
@@ -13,17 +12,16 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        context.Response.OnStarting(Write, context);
+        Write(context.Response.Headers);
         return next(context);
     }
 
-    private static Task Write(object state)
+    /// <summary>Written first, so that they are there whatever happens; who clears an answer writes them again.</summary>
+    public static void Write(IHeaderDictionary headers)
     {
-        var headers = ((HttpContext)state).Response.Headers;
-        headers.TryAdd(HeaderNames.CacheControl, NoStore);
-        headers.TryAdd(HeaderNames.ContentSecurityPolicy, NothingEmbedded);
+        headers.CacheControl = NoStore;
+        headers.ContentSecurityPolicy = NothingEmbedded;
         headers.XContentTypeOptions = NoSniff;
         headers["Referrer-Policy"] = NoReferrer;
-        return Task.CompletedTask;
     }
 }

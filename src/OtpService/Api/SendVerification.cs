@@ -121,14 +121,13 @@ internal sealed record SendVerificationResponse(
 
 internal sealed class SendVerificationValidator : AbstractValidator<SendVerificationRequest>
 {
-    public SendVerificationValidator(Purposes purposes)
+    public SendVerificationValidator(Purposes purposes) => RuleFor(r => r).Custom((request, found) =>
     {
-        this.AddressRules(r => r.Email, r => r.Phone);
-        this.PurposeRule(r => r.Purpose, purposes);
-        RuleFor(r => r.Locale).Must(Border.IsLanguageTag).WithMessage(Border.LocaleSentence);
-        RuleFor(r => r.FallbackEmail).Must((r, email) => email is null || r.Phone is not null)
-            .WithMessage("goes with phone only.");
-        RuleFor(r => r.FallbackEmail).Must(Border.IsEmail).WithMessage(Border.EmailSentence);
-        RuleFor(r => r.Name).Must(Border.IsName).WithMessage(Border.NameSentence);
-    }
+        found.CheckAddress(request.Email, request.Phone);
+        found.CheckPurpose(request.Purpose, purposes);
+        found.Unless(Border.IsLanguageTag(request.Locale), "locale", Border.LocaleSentence);
+        found.Unless(request.FallbackEmail is null || request.Phone is not null, "fallbackEmail", "goes with phone only.");
+        found.Unless(Border.IsEmail(request.FallbackEmail), "fallbackEmail", Border.EmailSentence);
+        found.Unless(Border.IsName(request.Name), "name", Border.NameSentence);
+    });
 }

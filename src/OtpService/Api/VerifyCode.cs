@@ -99,16 +99,15 @@ internal sealed record VerifyCodeResponse(
 
 internal sealed class VerifyCodeValidator : AbstractValidator<VerifyCodeRequest>
 {
-    public VerifyCodeValidator(Purposes purposes, IOptions<ApiOptions> options)
+    public VerifyCodeValidator(Purposes purposes, IOptions<ApiOptions> options) => RuleFor(r => r).Custom((request, found) =>
     {
-        this.AddressRules(r => r.Email, r => r.Phone);
-        this.PurposeRule(r => r.Purpose, purposes);
-        RuleFor(r => r.Code).NotEmpty().WithMessage("is required.");
-        RuleFor(r => r.VerificationId).Must(Border.IsId)
-            .WithMessage("must be the verificationId that /send-verification answered.");
-        if (options.Value.RequireVerificationId)
-        {
-            RuleFor(r => r.VerificationId).NotNull().WithMessage("is required.");
-        }
-    }
+        found.CheckAddress(request.Email, request.Phone);
+        found.CheckPurpose(request.Purpose, purposes);
+        found.Unless(!string.IsNullOrWhiteSpace(request.Code), "code", "is required.");
+        found.Unless(
+            Border.IsId(request.VerificationId), "verificationId",
+            "must be the verificationId that /send-verification answered.");
+        found.Unless(
+            request.VerificationId is not null || !options.Value.RequireVerificationId, "verificationId", "is required.");
+    });
 }
