@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
@@ -47,6 +48,8 @@ internal sealed partial class AutosendProvider(
     public const string ProviderName = "autosend";
 
     private readonly string api = options.Value.ApiUrl.TrimEnd('/');
+    private readonly Uri send = new($"{options.Value.ApiUrl.TrimEnd('/')}/mails/send");
+    private readonly AuthenticationHeaderValue key = new("Bearer", options.Value.ApiKey);
 
     public string Name => ProviderName;
 
@@ -62,8 +65,8 @@ internal sealed partial class AutosendProvider(
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
         var mail = Mail.Of(message, Sender());
-        using var request = ProviderRequest.Json(new($"{api}/mails/send"), mail, AutosendJson.Default.Mail);
-        request.Headers.Authorization = new("Bearer", options.Value.ApiKey);
+        using var request = ProviderRequest.Json(send, mail, AutosendJson.Default.Mail);
+        request.Headers.Authorization = key;
 
         // Only an older page of the documentation knows this header: it does no harm, and nothing relies on
         // it.
@@ -75,7 +78,7 @@ internal sealed partial class AutosendProvider(
     public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
     {
         using var question = new HttpRequestMessage(HttpMethod.Get, $"{api}/senders");
-        question.Headers.Authorization = new("Bearer", options.Value.ApiKey);
+        question.Headers.Authorization = key;
         return await http.CheckAsync(question, answer => answer.StatusCheck, cancellationToken);
     }
 

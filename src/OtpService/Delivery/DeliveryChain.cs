@@ -26,14 +26,17 @@ internal sealed partial class DeliveryChain(
     {
         var route = routes[outgoing.Address.Channel];
         var message = writer.Write(outgoing);
-        using var sendLimit = new CancellationTokenSource(SendLimit, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(sendLimit.Token, cancellationToken);
-
+        var deadline = new Deadline(time.GetTimestamp());
         List<DeliveryAttempt> refusals = [];
         List<DeliveryStep> steps = [];
-        foreach (var provider in route.TakeWhile(_ => !limit.IsCancellationRequested))
+        foreach (var provider in route)
         {
-            var attempt = await OfferAsync(provider, message, limit.Token);
+            if (deadline.Left(time) <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            var attempt = await OfferAsync(provider, message, deadline, cancellationToken);
             steps.Add(new(provider.Name, Word(attempt.Outcome), attempt.MessageId ?? ""));
             Otp.Delivery? settled = attempt.Outcome switch
             {
@@ -78,28 +81,30 @@ internal sealed partial class DeliveryChain(
     /// What the second does not confirm stays unknown: it says nothing about the first.
     /// </summary>
     private async Task<DeliveryAttempt> OfferAsync(
-        IProvider provider, Message message, CancellationToken cancellationToken)
+        IProvider provider, Message message, Deadline deadline, CancellationToken cancellationToken)
     {
-        var attempt = await TryAsync(provider, message, cancellationToken);
+        var attempt = await TryAsync(provider, message, deadline, cancellationToken);
         var again = provider.Repeats switch
         {
             Repeats.AreSentAgain => false,
             Repeats.AreRecognized => attempt.Outcome == AttemptOutcome.Unknown,
         };
-        if (!again || cancellationToken.IsCancellationRequested)
+        if (!again || deadline.Left(time) <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
         {
             return attempt;
         }
 
-        var repeat = await TryAsync(provider, message, cancellationToken);
+        var repeat = await TryAsync(provider, message, deadline, cancellationToken);
         return repeat.Outcome == AttemptOutcome.Accepted ? repeat : attempt;
     }
 
     private async Task<DeliveryAttempt> TryAsync(
-        IProvider provider, Message message, CancellationToken cancellationToken)
+        IProvider provider, Message message, Deadline deadline, CancellationToken cancellationToken)
     {
-        using var tryLimit = new CancellationTokenSource(TryLimit, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(tryLimit.Token, cancellationToken);
+        var left = deadline.Left(time);
+        using var limit = new CancellationTokenSource(left < TryLimit ? left : TryLimit, time);
+        await using var leaving = cancellationToken.UnsafeRegister(
+            static limit => ((CancellationTokenSource?)limit)?.Cancel(), limit);
         var start = time.GetTimestamp();
         var attempt = await provider.SendAsync(message, limit.Token);
 
@@ -119,6 +124,12 @@ internal sealed partial class DeliveryChain(
         var status = (int?)attempt.Status;
         Tried(logger, level, provider.Name, message.To.Channel, attempt.Outcome, status, milliseconds);
         return attempt;
+    }
+
+    /// <summary>When all tries together must be over.</summary>
+    private readonly record struct Deadline(long Started)
+    {
+        public TimeSpan Left(TimeProvider time) => SendLimit - time.GetElapsedTime(Started);
     }
 
     [LoggerMessage(Message = "{Provider} ({Channel}): {Outcome}, HTTP status {Status}, {Milliseconds} ms")]

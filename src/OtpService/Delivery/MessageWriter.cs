@@ -11,9 +11,7 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
     private readonly string brand = options.Value.BrandName;
     private readonly string defaultLocale = options.Value.DefaultLocale;
     private readonly string domain = options.Value.WebOtpDomain;
-    private readonly BrandColor accent = BrandColor.TryParse(options.Value.BrandColor, out var color)
-        ? color
-        : throw new InvalidOperationException("The colour was used before it was validated.");
+    private readonly Accents accents = Accents.Of(options.Value.BrandColor);
 
     /// <summary>The names under which there are words, in any language.</summary>
     public IReadOnlySet<string> Templates { get; } =
@@ -91,11 +89,21 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
             "language" => HtmlEncoder.Default.Encode(language),
             "direction" => LanguageTags.Direction(language),
             "brand" => HtmlEncoder.Default.Encode(brand),
-            "accent" => accent.ToString(),
-            "accentOnLight" => accent.ReadableOn(BrandColor.LightBackground).ToString(),
-            "accentOnDark" => accent.ReadableOn(BrandColor.DarkBackground).ToString(),
+            "accent" => accents.Own,
+            "accentOnLight" => accents.OnLight,
+            "accentOnDark" => accents.OnDark,
             "headline" => headline,
             "paragraphs" => paragraphs,
             _ => throw new ArgumentOutOfRangeException(nameof(paragraphs)),
         });
+
+    /// <summary>The brand's colour as it is, and where it must be readable.</summary>
+    private sealed record Accents(string Own, string OnLight, string OnDark)
+    {
+        public static Accents Of(string text) => BrandColor.TryParse(text, out var color)
+            ? new(
+                color.ToString(), color.ReadableOn(BrandColor.LightBackground).ToString(),
+                color.ReadableOn(BrandColor.DarkBackground).ToString())
+            : throw new InvalidOperationException("The colour was used before it was validated.");
+    }
 }
