@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace OtpService.Otp;
@@ -8,14 +7,14 @@ namespace OtpService.Otp;
 /// Turns addresses and codes into the keyed values that a store may see (HMAC-SHA-256, RFC 2104). Every field of an
 /// input is preceded by its length, so that no two different inputs run together into the same bytes.
 /// </summary>
-internal sealed class Pseudonyms(SecretRing secrets)
+internal sealed class Pseudonyms(SecretRing secrets) : IDisposable
 {
-    public const int HashSize = HMACSHA256.HashSizeInBytes;
+    public const int HashSize = KeyedHash.Size;
     private const int UsualInput = 512;
 
-    private readonly byte[][] codeKeys = secrets.DeriveAll("code-hash");
-    private readonly byte[] addressKey = secrets.DeriveOldest("address-tag");
-    private readonly byte[] idempotencyKey = secrets.DeriveOldest("idempotency");
+    private readonly KeyedHash[] codes = Array.ConvertAll(secrets.DeriveAll("code-hash"), key => new KeyedHash(key));
+    private readonly KeyedHash addresses = new(secrets.DeriveOldest("address-tag"));
+    private readonly KeyedHash others = new(secrets.DeriveOldest("idempotency"));
 
     /// <summary>The tag under which an address is counted and its codes are kept: that of its mailbox.</summary>
     public AddressTag Tag(Address address) => TagOf(address.Channel, address.Mailbox);
@@ -29,20 +28,27 @@ internal sealed class Pseudonyms(SecretRing secrets)
 
     /// <summary>The hash under which a new code is stored.</summary>
     public byte[] Hash(Purpose purpose, AddressTag exact, Code code) =>
-        Mac(codeKeys[0], [purpose.Name, exact.ToString(), code.Reveal()]);
+        Mac(codes[0], [purpose.Name, exact.ToString(), code.Reveal()]);
 
     /// <summary>The hashes under which a guessed code may have been stored, one for each secret.</summary>
     public byte[][] Guesses(Purpose purpose, AddressTag exact, Code code) =>
-        Array.ConvertAll(codeKeys, key => Mac(key, [purpose.Name, exact.ToString(), code.Reveal()]));
+        Array.ConvertAll(codes, key => Mac(key, [purpose.Name, exact.ToString(), code.Reveal()]));
 
     /// <summary>A fingerprint of anything else that must be recognised but not kept.</summary>
     public UInt128 Fingerprint(params ReadOnlySpan<string> fields) =>
-        BinaryPrimitives.ReadUInt128BigEndian(Mac(idempotencyKey, fields));
+        BinaryPrimitives.ReadUInt128BigEndian(Mac(others, fields));
+
+    public void Dispose()
+    {
+        Array.ForEach(codes, key => key.Dispose());
+        addresses.Dispose();
+        others.Dispose();
+    }
 
     private AddressTag TagOf(Channel channel, string value) =>
-        AddressTag.Read(Mac(addressKey, [channel.ToString(), value]).AsSpan(0, AddressTag.Size));
+        AddressTag.Read(Mac(addresses, [channel.ToString(), value]).AsSpan(0, AddressTag.Size));
 
-    private static byte[] Mac(byte[] key, ReadOnlySpan<string> fields)
+    private static byte[] Mac(KeyedHash key, ReadOnlySpan<string> fields)
     {
         var most = 0;
         foreach (var field in fields)
@@ -59,6 +65,8 @@ internal sealed class Pseudonyms(SecretRing secrets)
             length += sizeof(ushort) + written;
         }
 
-        return HMACSHA256.HashData(key, input[..length]);
+        var hash = new byte[HashSize];
+        key.Hash(input[..length], hash);
+        return hash;
     }
 }
