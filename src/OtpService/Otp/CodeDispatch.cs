@@ -37,7 +37,16 @@ internal sealed class CodeDispatch(
             : quotas.TakeAsync(request.Client, request.Address, cancellationToken);
         var issuing = store.IssueAsync(
             new(id, request.Address.Channel, request.Purpose, hash, limits), cancellationToken).AsTask();
-        await Task.WhenAll(taking, issuing);
+        try
+        {
+            await Task.WhenAll(taking, issuing);
+        }
+        catch (StoreUnavailableException)
+        {
+            await UndoAsync(id, taking, issuing);
+            throw;
+        }
+
         var (quota, issue) = (await taking, await issuing);
         if (issue.Status != IssueStatus.Issued)
         {
@@ -72,6 +81,20 @@ internal sealed class CodeDispatch(
             IssueStatus.None or IssueStatus.RepeatedRerouted =>
                 throw new InvalidOperationException($"The store answered {issue.Status} to a send."),
         };
+    }
+
+    /// <summary>Nothing is sent when one of the two could not be counted: then the other was counted for nothing.</summary>
+    private async Task UndoAsync(VerificationId id, Task<Quota> taking, Task<IssueReply> issuing)
+    {
+        if (issuing.IsCompletedSuccessfully && (await issuing).Status == IssueStatus.Issued)
+        {
+            await SettleAsync(new(id, Settlement.Undelivered));
+        }
+
+        if (taking.IsCompletedSuccessfully)
+        {
+            await quotas.GiveBackAsync(await taking);
+        }
     }
 
     /// <summary>The code of a test recipient is known to whom it concerns: there is no message.</summary>

@@ -16,6 +16,13 @@ internal interface ITallies
     /// <summary>Notes that an event led to a verification; without any event it is ignored.</summary>
     ValueTask NoteVerifiedAsync(Tally tally, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Counts events of many things that have taken place, each by itself an atomic step, and tells for each how long
+    /// the window that they share is full; zero where it is not. Nothing is refused, and a full window takes no more.
+    /// </summary>
+    ValueTask<IReadOnlyList<TimeSpan>> CountAllAsync(
+        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window, CancellationToken cancellationToken);
+
     /// <summary>Adds events to a count without limit, and tells how many there were within the last hour.</summary>
     ValueTask<int> AddAsync(UInt128 key, int count, CancellationToken cancellationToken);
 }

@@ -3,19 +3,19 @@ using System.Collections.Concurrent;
 namespace OtpService.Otp;
 
 /// <summary>
-/// What this process knows to be used up, so that a flood of refusals costs the store nothing. It forgets before it
-/// grows: the store knows everything better.
+/// The networks of which this process knows that they are refused, so that a flood of refusals costs the store nothing. It
+/// forgets before it grows: the store knows everything better.
 /// </summary>
 internal sealed class KnownRefusals(TimeProvider time)
 {
     private const int Capacity = 10_000;
 
-    private readonly ConcurrentDictionary<UInt128, Refusal> refusals = new();
+    private readonly ConcurrentDictionary<ClientNetwork, Refusal> refusals = new();
 
-    /// <summary>For how long the key is refused; zero if it is not, or if the store shall be asked again.</summary>
-    public TimeSpan Left(UInt128 key)
+    /// <summary>For how long the network is refused; zero if it is not, or if the store shall be asked again.</summary>
+    public TimeSpan Left(ClientNetwork client)
     {
-        if (!refusals.TryGetValue(key, out var refusal))
+        if (!refusals.TryGetValue(client, out var refusal))
         {
             return TimeSpan.Zero;
         }
@@ -26,12 +26,12 @@ internal sealed class KnownRefusals(TimeProvider time)
             return time.GetElapsedTime(now, refusal.End);
         }
 
-        refusals.TryRemove(new(key, refusal));
+        refusals.TryRemove(new(client, refusal));
         return TimeSpan.Zero;
     }
 
-    /// <summary>Notes that the key is refused for so long, unless the store says otherwise after a while.</summary>
-    public void Note(UInt128 key, TimeSpan wait, TimeSpan askAgain)
+    /// <summary>Notes that the network is refused for so long, unless the store says otherwise after a while.</summary>
+    public void Note(ClientNetwork client, TimeSpan wait, TimeSpan askAgain)
     {
         if (refusals.Count >= Capacity)
         {
@@ -39,7 +39,7 @@ internal sealed class KnownRefusals(TimeProvider time)
         }
 
         var now = time.GetTimestamp();
-        refusals[key] = new(now + Ticks(wait), now + Ticks(askAgain));
+        refusals[client] = new(now + Ticks(wait), now + Ticks(askAgain));
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);

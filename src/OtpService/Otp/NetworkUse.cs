@@ -12,18 +12,24 @@ internal sealed class NetworkUse(TimeProvider time)
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<UInt128, (int Sends, long At)> networks = new();
+    private readonly ConcurrentDictionary<ClientNetwork, (int Sends, long At)> networks = new();
+    private int added;
 
-    public int Of(UInt128 network) =>
+    public int Of(ClientNetwork network) =>
         networks.TryGetValue(network, out var last) && time.GetElapsedTime(last.At) < Hour ? last.Sends : 0;
 
-    public void Note(UInt128 network, int sends)
+    public void Note(ClientNetwork network, int sends)
     {
-        if (networks.Count >= Capacity)
+        var last = (sends, time.GetTimestamp());
+        if (!networks.TryAdd(network, last))
         {
+            networks[network] = last;
+        }
+        else if (Interlocked.Increment(ref added) > Capacity)
+        {
+            // Counted here, because the dictionary would lock all of itself to count.
+            Interlocked.Exchange(ref added, 0);
             networks.Clear();
         }
-
-        networks[network] = (sends, time.GetTimestamp());
     }
 }

@@ -30,8 +30,6 @@ internal static partial class OtpRegistration
             .AddSingleton(provider => new Purposes(Options(provider)))
             .AddSingleton<Pseudonyms>()
             .AddSingleton<EventSinks>()
-            .AddSingleton<KnownRefusals>()
-            .AddSingleton<NetworkUse>()
             .AddSingleton<SendQuotas>()
             .AddSingleton<SprayAlarm>()
             .AddSingleton<FailureTallies>()

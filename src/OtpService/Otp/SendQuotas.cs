@@ -10,8 +10,7 @@ internal sealed class SendQuotas(
     ITallies tallies,
     Pseudonyms pseudonyms,
     SmsDestinations destinations,
-    KnownRefusals known,
-    NetworkUse use,
+    TimeProvider time,
     IOptions<LimitOptions> options)
 {
     /// <summary>Digits at the end of a number that its block leaves open.</summary>
@@ -22,6 +21,8 @@ internal sealed class SendQuotas(
     /// </summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
 
+    private readonly KnownRefusals known = new(time);
+    private readonly NetworkUse use = new(time);
     private readonly ConversionRule? conversion = options.Value.Conversion;
     private readonly SendLimits network =
         SendLimits.Of(("network-hour", options.Value.NetworkSendsPerHour, TimeSpan.FromHours(1)));
@@ -36,22 +37,34 @@ internal sealed class SendQuotas(
 
     /// <summary>For how long sends of a network are known to be refused; zero if they are not.</summary>
     public TimeSpan RefusedFor(ClientNetwork? client) =>
-        client is null ? TimeSpan.Zero : known.Left(NetworkKey(client));
+        client is null ? TimeSpan.Zero : known.Left(client);
 
     /// <summary>How many sends of a network within the last hour this process knows of.</summary>
-    public int KnownSendsOf(ClientNetwork? client) => client is null ? 0 : use.Of(NetworkKey(client));
+    public int KnownSendsOf(ClientNetwork? client) => client is null ? 0 : use.Of(client);
 
     /// <summary>Counts a send of a code in all of its tallies at once.</summary>
-    public Task<Quota> TakeAsync(
+    public async Task<Quota> TakeAsync(
         ClientNetwork? client, Address address, CancellationToken cancellationToken)
     {
         List<Tally> asked = [.. Spending(address), .. Conversions(address)];
-        if (client is not null && network.Windows.Count > 0)
+        if (client is null || network.Windows.Count == 0)
         {
-            asked.Add(new(NetworkKey(client), network, Conversion: null));
+            return await TakeAsync(asked, cancellationToken);
         }
 
-        return TakeAsync(asked, cancellationToken);
+        asked.Add(new(pseudonyms.Fingerprint("network-sends", client.Value), network, Conversion: null));
+        var quota = await TakeAsync(asked, cancellationToken);
+        var own = quota.Counts[^1].Reply;
+        if (own.Refused)
+        {
+            known.Note(client, own.RetryAfter, AskAgain);
+        }
+        else if (own.Limit is { } left)
+        {
+            use.Note(client, left.Quota - left.Remaining);
+        }
+
+        return quota with { Network = own.Limit };
     }
 
     /// <summary>Counts a message whose code, if it has one, is verified elsewhere: only what it costs.</summary>
@@ -90,17 +103,7 @@ internal sealed class SendQuotas(
         // All on their way before the first answer is waited for: one round trip, however many they are.
         var answers = asked.ConvertAll(tally => tallies.CountAsync(tally, cancellationToken).AsTask());
         List<(Tally Tally, TallyReply Reply)> counts = [.. asked.Zip(await Task.WhenAll(answers))];
-        var own = counts.Find(count => OfNetwork(count.Tally));
-        if (own.Reply.Refused)
-        {
-            known.Note(own.Tally.Key, own.Reply.RetryAfter, AskAgain);
-        }
-        else if (own.Reply.Limit is { } left)
-        {
-            use.Note(own.Tally.Key, left.Quota - left.Remaining);
-        }
-
-        return new Quota(counts, own.Reply.Limit);
+        return new Quota(counts, Network: null);
     }
 
     private async Task GiveBackAsync(IEnumerable<(Tally Tally, TallyReply Reply)> counts)
@@ -157,6 +160,4 @@ internal sealed class SendQuotas(
             yield return new(pseudonyms.Fingerprint("country", destination.Country), SendLimits.None, conversion);
         }
     }
-
-    private UInt128 NetworkKey(ClientNetwork client) => pseudonyms.Fingerprint("network-sends", client.Value);
 }

@@ -42,6 +42,17 @@ internal sealed class InMemoryTallies(TimeProvider time, int capacity = InMemory
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask<IReadOnlyList<TimeSpan>> CountAllAsync(
+        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window, CancellationToken cancellationToken)
+    {
+        var limits = SendLimits.Of((window.Name, window.Limit, window.Length));
+        lock (gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<TimeSpan>>(
+                [.. counted.Select(one => Find(one.Key).CountTaken(one.Value, limits, Now))]);
+        }
+    }
+
     public ValueTask<int> AddAsync(UInt128 key, int count, CancellationToken cancellationToken)
     {
         lock (gate)

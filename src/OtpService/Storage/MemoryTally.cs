@@ -35,6 +35,17 @@ internal sealed class MemoryTally
         return new(Refused: false, TimeSpan.Zero, times.Closest(tally.Limits, now).Limit, now);
     }
 
+    /// <summary>Counts events that have taken place, and tells how long the window is full then.</summary>
+    public TimeSpan CountTaken(int events, SendLimits limits, TimeSpan now)
+    {
+        while (events-- > 0 && times.Closest(limits, now).RetryAfter == TimeSpan.Zero)
+        {
+            KeepUntil(times.Count(limits, now));
+        }
+
+        return times.Closest(limits, now).RetryAfter;
+    }
+
     public int Add(int count, TimeSpan now)
     {
         MoveOn(now);

@@ -55,7 +55,11 @@ internal sealed class RedisCheck(ConfigurationOptions configuration)
         var random = RandomNumberGenerator.GetBytes(16);
         RedisKey key = $"otp:{{check-{Convert.ToHexStringLower(random)}}}:i";
         RedisValue[] values = [random, random, (long)KeyLifetime.TotalMilliseconds];
-        await new RunScript(RedisScript.Claim, [key], values).AskAsync(database);
+        var script = new RunScript(RedisScript.Claim, [key], values);
+
+        // By its text, then by its hash: a user may have the right to only one of them.
+        await script.AskInFullAsync(database);
+        await script.AskAsync(database);
     }
 
     private ConfigurationOptions Impatient()

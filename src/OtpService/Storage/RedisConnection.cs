@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using OtpService.Otp;
-using Polly;
-using Polly.CircuitBreaker;
 using StackExchange.Redis;
 
 namespace OtpService.Storage;
@@ -15,12 +13,17 @@ internal sealed class RedisConnection(
     ConfigurationOptions configuration, TimeSpan answerWithin, ILogger<RedisConnection> logger)
     : IHostedService, IAsyncDisposable
 {
+    /// <summary>How often the library looks for calls that have waited too long: it ends them so much late at most.</summary>
+    private static readonly TimeSpan LookAfterCallsEvery = TimeSpan.FromMilliseconds(100);
+
     private readonly RedisCircuits circuits = new(logger);
     private readonly RedisTopology topology = new();
     private readonly RedisRefusals refusals = new(logger);
 
     private readonly Lazy<Task<ConnectionMultiplexer>> multiplexer =
         new(() => ConnectionMultiplexer.ConnectAsync(Bounded(configuration, answerWithin)));
+
+    private Connected? connected;
 
     /// <summary>Begins to connect; a Redis that is away delays the first answers, not the start.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -56,57 +59,68 @@ internal sealed class RedisConnection(
         }
     }
 
+    /// <summary>
+    /// Asks once. The library bounds the wait, and nothing else ends it: a caller who leaves cannot call back what was
+    /// written, and a timer and a token for each call would cost more than they could save within a second.
+    /// </summary>
     private async Task<RedisResult> AskAsync(IRedisQuestion question, CancellationToken cancellationToken)
     {
         using var span = Instrumentation.Traces.StartActivity(question.Name, ActivityKind.Client);
         span?.SetTag("db.system.name", "redis").SetTag("db.operation.name", question.Name);
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        var redis = connected;
+        var circuit = redis is null ? circuits.Whole : circuits.For(redis.Multiplexer, question.Key);
+        if (!circuit.Allows())
+        {
+            span?.SetStatus(ActivityStatusCode.Error);
+            throw new StoreUnavailableException("Redis did not answer, and is not asked yet.");
+        }
+
         try
         {
-            var connecting = multiplexer.Value;
-            var circuit = connecting.IsCompletedSuccessfully ? circuits.For(await connecting, question.Key) : circuits.Whole;
-            var outcome = await circuit.ExecuteOutcomeAsync(AskOnceAsync, context, (connecting, question));
-            outcome.ThrowIfException();
-            return outcome.Result ?? throw new StoreUnavailableException("Redis gave no answer.");
+            redis ??= await ConnectedAsync(cancellationToken);
+            var answer = await AskOnceAsync(question, redis.Database);
+            circuit.NoteAnswer();
+            return answer;
         }
-        catch (Exception e) when (e is BrokenCircuitException || IsOutage(e))
+        catch (Exception e) when (IsOutage(e))
         {
             span?.SetStatus(ActivityStatusCode.Error);
             if (e is RedisServerException)
             {
+                circuit.NoteAnswer();
                 refusals.Note(e.Message);
+            }
+            else
+            {
+                circuit.NoteSilence();
+            }
+
+            if (redis is not null)
+            {
+                topology.Doubt(redis.Multiplexer, e);
             }
 
             throw new StoreUnavailableException("Redis did not answer.", e);
         }
-        finally
+    }
+
+    /// <summary>Asks, and once more in full where Redis says that it does not know the script, and so has done nothing.</summary>
+    private static async ValueTask<RedisResult> AskOnceAsync(IRedisQuestion question, IDatabase database)
+    {
+        try
         {
-            ResilienceContextPool.Shared.Return(context);
+            return await question.AskAsync(database);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            return await question.AskInFullAsync(database);
         }
     }
 
-    /// <summary>Asks, and hands an outage to the circuit as a value: there it costs less than an exception.</summary>
-    private async ValueTask<Outcome<RedisResult>> AskOnceAsync(
-        ResilienceContext context, (Task<ConnectionMultiplexer> Connecting, IRedisQuestion Question) ask)
+    private async Task<Connected> ConnectedAsync(CancellationToken cancellationToken)
     {
-        ConnectionMultiplexer? connected = null;
-        try
-        {
-            connected = ask.Connecting.IsCompletedSuccessfully
-                ? await ask.Connecting
-                : await ask.Connecting.WaitAsync(answerWithin, context.CancellationToken);
-            var answer = ask.Question.AskAsync(connected.GetDatabase());
-            return Outcome.FromResult(await answer.WaitAsync(answerWithin, context.CancellationToken));
-        }
-        catch (Exception e) when (e is OperationCanceledException || IsOutage(e))
-        {
-            if (connected is not null)
-            {
-                topology.Doubt(connected, e);
-            }
-
-            return Outcome.FromException<RedisResult>(e);
-        }
+        var redis = await multiplexer.Value.WaitAsync(answerWithin, cancellationToken);
+        return connected = new(redis, redis.GetDatabase());
     }
 
     /// <summary>The library's exceptions have no common base; a connection that is closing is one of them.</summary>
@@ -122,9 +136,13 @@ internal sealed class RedisConnection(
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ConnectTimeout = configuration.SyncTimeout = configuration.AsyncTimeout =
             (int)answerWithin.TotalMilliseconds;
+        configuration.Tunnel = new GatheringTunnel();
+        configuration.HeartbeatInterval = LookAfterCallsEvery;
         configuration.ReconnectRetryPolicy = new LinearRetry((int)answerWithin.TotalMilliseconds);
         configuration.IncludeDetailInExceptions = false;
         configuration.ClientName = "otpservice";
         return configuration;
     }
+
+    private sealed record Connected(ConnectionMultiplexer Multiplexer, IDatabase Database);
 }

@@ -15,9 +15,13 @@ internal sealed class RedisOtpStore(RedisConnection redis) : IOtpStore
         var (id, channel, purpose, hash, limits) = command;
         RedisValue[] values =
         [
-            purpose.Name, Bytes(id.Nonce), hash, Milliseconds(purpose.Lifetime), purpose.MaxAttempts,
-            Milliseconds(IssueCommand.RememberedAfterExpiry), Milliseconds(limits.Cooldown), (int)channel,
-            .. limits.Windows.SelectMany(w => new RedisValue[] { w.Limit, Milliseconds(w.Length) }),
+            purpose.Name, Bytes(id.Nonce), hash,
+            PackedIntegers.Of(
+                [
+                    (long)channel, Milliseconds(purpose.Lifetime), purpose.MaxAttempts,
+                    Milliseconds(IssueCommand.RememberedAfterExpiry), Milliseconds(limits.Cooldown),
+                ],
+                limits.Windows),
         ];
 
         var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.Issue, Key(id.Tag), values, cancellationToken));
@@ -41,9 +45,11 @@ internal sealed class RedisOtpStore(RedisConnection redis) : IOtpStore
         var (tag, purpose, nonce, hashes, failureLimit) = command;
         RedisValue[] values =
         [
-            purpose.Name, nonce is { } bound ? Bytes(bound) : RedisValue.EmptyString, purpose.LiveCodes, failureLimit,
-            Milliseconds(VerifyCommand.FailureWindow), Milliseconds(VerifyCommand.RepeatWindow),
-            .. hashes.Select(hash => (RedisValue)hash),
+            purpose.Name, nonce is { } bound ? Bytes(bound) : RedisValue.EmptyString,
+            PackedIntegers.Of(
+                purpose.LiveCodes, failureLimit, Milliseconds(VerifyCommand.FailureWindow),
+                Milliseconds(VerifyCommand.RepeatWindow)),
+            .. hashes,
         ];
 
         RedisKey[] keys = [Key(tag), $"otp:{{{tag}}}:n"];
@@ -118,7 +124,7 @@ internal sealed class RedisOtpStore(RedisConnection redis) : IOtpStore
 
     private static RedisKey ClaimKey(UInt128 key) => $"otp:{{{new AddressTag(key)}}}:i";
 
-    private static RedisValue Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
     private static RedisValue Bytes(UInt128 value)
     {

@@ -12,34 +12,32 @@ internal interface IRedisQuestion
     RedisKey Key { get; }
 
     Task<RedisResult> AskAsync(IDatabase database);
+
+    /// <summary>The same where Redis does not know what was meant (NOSCRIPT), and so has done nothing.</summary>
+    Task<RedisResult> AskInFullAsync(IDatabase database);
 }
 
 /// <summary>Runs a script by its hash, or by its text where Redis does not know it yet.</summary>
-internal sealed record RunScript(RedisScript Script, RedisKey[] Keys, RedisValue[] Values) : IRedisQuestion
+internal sealed class RunScript(RedisScript script, RedisKey[] keys, RedisValue[] values) : IRedisQuestion
 {
-    public string Name => Script.Name;
+    public string Name => script.Name;
 
-    public RedisKey Key => Keys[0];
+    public RedisKey Key => keys[0];
 
-    public async Task<RedisResult> AskAsync(IDatabase database)
-    {
-        try
-        {
-            return await database.ScriptEvaluateAsync(Script.Sha1, Keys, Values);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            return await database.ScriptEvaluateAsync(Script.Text, Keys, Values);
-        }
-    }
+    public Task<RedisResult> AskAsync(IDatabase database) => database.ScriptEvaluateAsync(script.Sha1, keys, values);
+
+    public Task<RedisResult> AskInFullAsync(IDatabase database) =>
+        database.ScriptEvaluateAsync(script.Text, keys, values);
 }
 
 /// <summary>Reads a section of INFO.</summary>
-internal sealed record ReadInfo(string Section) : IRedisQuestion
+internal sealed class ReadInfo(string section) : IRedisQuestion
 {
     public string Name => "INFO";
 
     public RedisKey Key => default;
 
-    public Task<RedisResult> AskAsync(IDatabase database) => database.ExecuteAsync("INFO", Section);
+    public Task<RedisResult> AskAsync(IDatabase database) => database.ExecuteAsync("INFO", section);
+
+    public Task<RedisResult> AskInFullAsync(IDatabase database) => AskAsync(database);
 }

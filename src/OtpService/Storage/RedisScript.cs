@@ -15,6 +15,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Claim = new("claim.lua");
     public static readonly RedisScript Claimed = new("claimed.lua");
     public static readonly RedisScript Tally = new("tally.lua");
+    public static readonly RedisScript TallyAll = new("tally-all.lua");
     public static readonly RedisScript TakenBack = new("taken-back.lua");
     public static readonly RedisScript Verified = new("verified.lua");
     public static readonly RedisScript StatsAdd = new("stats-add.lua");

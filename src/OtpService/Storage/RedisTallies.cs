@@ -8,14 +8,14 @@ internal sealed class RedisTallies(RedisConnection redis) : ITallies
 {
     private const int CountsWithoutRule = -1;
 
+    /// <summary>Enough for a cluster to spread them, and so few that many are counted by one script.</summary>
+    private const int SharedSlots = 16;
+
     public async ValueTask<TallyReply> CountAsync(Tally tally, CancellationToken cancellationToken)
     {
         var (key, limits, conversion) = tally;
         RedisValue[] values =
-        [
-            1, conversion?.LeastSends ?? 0, conversion?.Percent ?? 0,
-            .. limits.Windows.SelectMany(w => new RedisValue[] { w.Limit, (long)w.Length.TotalMilliseconds }),
-        ];
+            [PackedIntegers.Of([1, conversion?.LeastSends ?? 0, conversion?.Percent ?? 0], limits.Windows)];
         var reply = await AskAsync(RedisScript.Tally, key, values, cancellationToken);
         var limit = reply.Number(2) == 0 ? null : limits.RateLimit(reply.Number(2), reply.Number(3), reply.Time(4));
         return reply.Status switch
@@ -33,11 +33,47 @@ internal sealed class RedisTallies(RedisConnection redis) : ITallies
     public async ValueTask NoteVerifiedAsync(Tally tally, CancellationToken cancellationToken) =>
         await AskAsync(RedisScript.Verified, tally.Key, [], cancellationToken);
 
+    /// <summary>
+    /// One script for all of a slot, however many there are: those counted together share a few slots, so that a cluster
+    /// spreads them too.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<TimeSpan>> CountAllAsync(
+        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window, CancellationToken cancellationToken)
+    {
+        var full = new TimeSpan[counted.Count];
+        await Task.WhenAll(
+            from place in Enumerable.Range(0, counted.Count)
+            group place by SharedSlot(counted[place].Key) into slot
+            select CountSlotAsync([.. slot]));
+        return full;
+
+        async Task CountSlotAsync(int[] places)
+        {
+            var keys = Array.ConvertAll(places, place => SharedKey(counted[place].Key));
+            RedisValue[] values =
+            [
+                PackedIntegers.Of([], [window]),
+                PackedIntegers.Of(Array.ConvertAll(places, place => (long)counted[place].Value)),
+            ];
+            var reply = new ScriptReply(
+                await redis.EvaluateAsync(RedisScript.TallyAll, keys, values, cancellationToken));
+            for (var i = 0; i < places.Length; i++)
+            {
+                full[places[i]] = reply.Time(i + 1);
+            }
+        }
+    }
+
     public async ValueTask<int> AddAsync(UInt128 key, int count, CancellationToken cancellationToken)
     {
-        var reply = await AskAsync(RedisScript.Tally, key, [count, CountsWithoutRule, 0], cancellationToken);
+        var reply = await AskAsync(RedisScript.Tally, key, [PackedIntegers.Of(count, CountsWithoutRule, 0)], cancellationToken);
         return reply.Number(6);
     }
+
+    /// <summary>Where events are kept that are counted together.</summary>
+    internal static RedisKey SharedKey(UInt128 key) => $"otp:{{shared-{SharedSlot(key)}}}:{new AddressTag(key)}";
+
+    private static int SharedSlot(UInt128 key) => (int)(key % SharedSlots);
 
     private async Task<ScriptReply> AskAsync(
         RedisScript script, UInt128 key, RedisValue[] values, CancellationToken cancellationToken)

@@ -15,8 +15,16 @@
 local VERSION = 1
 local MOST_CODES_KEPT = 8
 
+-- Text, packed integers and '%d' are used for times where Lua's own way would print or read them as fractions, which
+-- takes as long as everything else that a script does.
 local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local now_text = clock[1] .. string.sub('00000' .. clock[2], -6, -4)
+local now = tonumber(now_text)
+
+-- The integers of an argument that packs them, eight bytes each.
+local function integers(packed)
+  return struct.unpack('>' .. string.rep('i8', #packed / 8), packed)
+end
 
 local function load(key)
   local packed = redis.call('GET', key)
@@ -38,7 +46,7 @@ end
 
 local function save(key, record)
   if record.ends > now then
-    redis.call('SET', key, cmsgpack.pack(record), 'PXAT', record.ends)
+    redis.call('SET', key, cmsgpack.pack(record), 'PXAT', string.format('%d', record.ends))
   end
 end
 
@@ -47,18 +55,9 @@ local function withdrawn(code)
   return code.state == 'undelivered' or code.state == 'rerouted'
 end
 
--- Where too many codes are kept, the first to go is the oldest that reached nobody: failed deliveries are refunded, so
--- any number of them may come, and they must not push out a code that somebody holds.
-local function least_needed(codes)
-  for i, code in ipairs(codes) do
-    if withdrawn(code) then
-      return i
-    end
-  end
-  return 1
-end
-
--- The codes and failures of one purpose, without what is past remembering.
+-- The codes and failures of one purpose, without what is past remembering. Where too many codes are kept, the first to
+-- go is the oldest that reached nobody: failed deliveries are refunded, so any number of them may come, and they must
+-- not push out a code that somebody holds.
 local function purpose_of(record, name)
   local purpose = record.purposes[name]
   if not purpose then
@@ -69,7 +68,14 @@ local function purpose_of(record, name)
     table.remove(purpose.codes, 1)
   end
   while #purpose.codes > MOST_CODES_KEPT do
-    table.remove(purpose.codes, least_needed(purpose.codes))
+    local least_needed = 1
+    for i, code in ipairs(purpose.codes) do
+      if withdrawn(code) then
+        least_needed = i
+        break
+      end
+    end
+    table.remove(purpose.codes, least_needed)
   end
   return purpose
 end

@@ -1,11 +1,12 @@
 -- Counts events of one tally, unless a limit refuses.
 -- KEYS  times of the events, oldest first; counts by five minutes: 's' and 'v' before the number of the five minutes, for
 --       events and those that were verified
--- ARGV  how many events, least events of the conversion rule (0 for no counts, -1 for counts without the rule), its
---       percentage, then limit and length of each sliding window
+-- ARGV  packed: how many events, least events of the conversion rule (0 for no counts, -1 for counts without the rule),
+--       its percentage, then limit and length of each sliding window
 -- Reply { 1 or 0 if refused, retry after, window, remaining, resets in, time, events within the hour }
-local times, counts = KEYS[1], KEYS[2]
-local events, least, percent = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local times, counts, numbers = KEYS[1], KEYS[2], { integers(ARGV[1]) }
+local events, least, percent = unpack(numbers, 1, 3)
+local FIRST_WINDOW, LAST = 4, #ARGV[1] / 8
 local BUCKET, BUCKETS = 300000, 13
 local bucket = math.floor(now / BUCKET)
 
@@ -27,12 +28,13 @@ local function first_within(length, total)
   return low
 end
 
--- As in issue.lua: the window closest to refusing, and the time until every window has room.
-local function windows()
+-- As in issue.lua: the window closest to refusing, the time until every window has room, the longest window, and how
+-- many of the oldest events are behind it.
+local closest, left, reset, retry, longest, behind = 0, 0, 0, 0, 0, 0
+local function look_at_windows()
   local total = redis.call('LLEN', times)
-  local closest, left, reset, retry = 0, 0, 0, 0
-  for i = 4, #ARGV, 2 do
-    local limit, length = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
+  for i = FIRST_WINDOW, LAST, 2 do
+    local limit, length = numbers[i], numbers[i + 1]
     local first = first_within(length, total)
     local here = limit - (total - first)
     local freed = first < total and time_at(first) + length - now or length
@@ -43,8 +45,10 @@ local function windows()
     if wait > retry then
       closest, left, reset, retry = (i - 2) / 2, 0, wait, wait
     end
+    if length > longest then
+      longest, behind = length, first
+    end
   end
-  return closest, left, reset, retry
 end
 
 -- The sums of the last hour, and the time until its oldest five minutes are left behind.
@@ -65,7 +69,9 @@ local function hour()
 end
 
 -- 1. The windows.
-local closest, left, reset, retry = windows()
+if FIRST_WINDOW < LAST then
+  look_at_windows()
+end
 if retry > 0 then
   return { 0, retry, closest, left, reset, now, 0 }
 end
@@ -80,15 +86,13 @@ if least ~= 0 then
 end
 
 -- 3. Count.
-local longest = 0
-for i = 5, #ARGV, 2 do
-  longest = math.max(longest, tonumber(ARGV[i]))
-end
 if longest > 0 then
-  redis.call('RPUSH', times, now)
-  redis.call('LTRIM', times, first_within(longest, redis.call('LLEN', times)), -1)
-  redis.call('PEXPIRE', times, longest)
-  closest, left, reset = windows()
+  redis.call('RPUSH', times, now_text)
+  if behind > 0 then
+    redis.call('LTRIM', times, behind, -1)
+  end
+  redis.call('PEXPIRE', times, string.format('%d', longest))
+  left = left - 1
 end
 if least ~= 0 then
   if redis.call('HINCRBY', counts, 's' .. bucket, events) == events then

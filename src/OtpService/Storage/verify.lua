@@ -1,11 +1,11 @@
 -- Counts a guess, then compares it. Whatever the order in which guesses arrive, a code is compared with at most as many
 -- wrong ones as it allows, dead codes included: a used code can still be answered for, so it must not be searched.
 -- KEYS  the address's record, and one of the same slot for nothing
--- ARGV  purpose, nonce or '', live codes, failure limit, failure window, repeat window, then the guess's hashes
+-- ARGV  purpose, nonce or '', and packed: live codes, failure limit, failure window, repeat window; then the guess's hashes
 -- Reply { status, attempts remaining, retry after, nonce }
 local key, name, nonce = KEYS[1], ARGV[1], ARGV[2]
-local live_codes, failure_limit, failure_window, repeat_window =
-  tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local live_codes, failure_limit, failure_window, repeat_window = integers(ARGV[3])
+local FIRST_HASH = 4
 local NOT_FOUND, VERIFIED, WRONG, EXPIRED, USED, SUPERSEDED, TOO_MANY_ATTEMPTS, TOO_MANY_FAILURES =
   0, 1, 2, 3, 4, 5, 6, 7
 
@@ -30,8 +30,8 @@ end
 local function as_if_saved()
   local packed = cmsgpack.pack(record.ends > 0 and record or {
     v = VERSION, ends = now, sends = { now }, purposes = { [name] = { failures = { now }, codes = { {
-      nonce = ARGV[7], hash = ARGV[7], channel = 1, most = 5, guesses = 1, issued = now, expires = now, forget = now,
-      accepted = true, timeline = { { 'autosend', 'accepted', ARGV[7], now } },
+      nonce = ARGV[FIRST_HASH], hash = ARGV[FIRST_HASH], channel = 1, most = 5, guesses = 1, issued = now, expires = now, forget = now,
+      accepted = true, timeline = { { 'autosend', 'accepted', ARGV[FIRST_HASH], now } },
     } } } },
   })
   if record.ends == 0 then
@@ -53,7 +53,7 @@ end
 local function matches(code)
   code.guesses = code.guesses + 1
   changed = true
-  for i = 7, #ARGV do
+  for i = FIRST_HASH, #ARGV do
     if code.hash == ARGV[i] then
       code.guesses = code.guesses - 1
       return true

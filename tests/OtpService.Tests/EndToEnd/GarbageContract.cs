@@ -1,3 +1,4 @@
+using OtpService.Tests.Api;
 using StackExchange.Redis;
 using static OtpService.Tests.EndToEnd.OutageContract;
 
@@ -81,6 +82,28 @@ public abstract class GarbageContract(ServiceBinary binary)
         Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
         Assert.Equal(200, (await service.VerifyAsync(new { email = "ada@example.com", code = installation.Provider.LastCode })).Status);
     }
+
+    [Fact]
+    public async Task F33_a_send_that_could_not_be_counted_for_its_network_is_as_if_it_had_not_been()
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        await using var direct = await installation.Redis.ConnectAsync();
+        await using var service = await installation.StartAsync(("NETWORK_SENDS_PER_HOUR", "100"));
+        Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
+        RedisKey network = Assert.Single(await KeysAsync(direct), name => name.EndsWith(":t", StringComparison.Ordinal));
+        await direct.GetDatabase().StringSetAsync(network, "kumquat");
+
+        IsUnavailable(await SendOnceAsync(service));
+        Assert.Single(installation.Provider.Requests);
+
+        await direct.GetDatabase().KeyDeleteAsync(network);
+        var sent = await SendOnceAsync(service);
+        Assert.True(sent.Status == 200, sent.Body);
+        Assert.Equal(2, installation.Provider.Requests.Count);
+    }
+
+    private static Task<Answer> SendOnceAsync(ServiceProcess service) => service.AskAsync(
+        HttpMethod.Post, "/send-verification", new { email = "bob@example.com" }, ("Idempotency-Key", "once"));
 
     private static async Task<IReadOnlyList<string>> KeysAsync(ConnectionMultiplexer direct)
     {

@@ -119,6 +119,29 @@ public abstract class TallyContract
     }
 
     [Fact]
+    public async Task What_is_counted_together_fills_each_window_by_itself_and_a_full_one_takes_no_more()
+    {
+        var (tallies, advance) = await StartAsync();
+        var (few, many) = (TallyOf(Hourly), TallyOf(Hourly));
+        Assert.Equal([TimeSpan.Zero, TimeSpan.Zero], await CountAllAsync(tallies, (few, 1), (many, 2)));
+        await advance(many, TimeSpan.FromMinutes(10));
+
+        var full = await CountAllAsync(tallies, (few, 1), (many, 5));
+        Assert.Equal(TimeSpan.Zero, full[0]);
+        Assert.InRange(full[1], TimeSpan.FromMinutes(49), TimeSpan.FromMinutes(50));
+
+        await advance(many, TimeSpan.FromMinutes(30));
+        Assert.InRange(
+            Assert.Single(await CountAllAsync(tallies, (many, 1))), TimeSpan.FromMinutes(19), TimeSpan.FromMinutes(20));
+
+        await advance(many, TimeSpan.FromMinutes(20));
+        Assert.InRange(
+            Assert.Single(await CountAllAsync(tallies, (many, 1))), TimeSpan.Zero, TimeSpan.FromMinutes(60));
+        await advance(many, Hour);
+        Assert.Equal([TimeSpan.Zero], await CountAllAsync(tallies, (many, 2)));
+    }
+
+    [Fact]
     public async Task At_once_exactly_as_many_are_counted_as_there_is_room_for()
     {
         var (tallies, _) = await StartAsync();
@@ -135,6 +158,11 @@ public abstract class TallyContract
 
     internal static Tally TallyOf(SendLimits limits, ConversionRule? rule = null) =>
         new(VerificationId.NewNonce(), limits, rule);
+
+    private static async Task<IReadOnlyList<TimeSpan>> CountAllAsync(
+        ITallies tallies, params IEnumerable<(Tally Tally, int Events)> counted) => await tallies.CountAllAsync(
+            [.. counted.Select(one => KeyValuePair.Create(one.Tally.Key, one.Events))], Hourly.Windows[0],
+            TestContext.Current.CancellationToken);
 
     private static Task<TallyReply> CountAsync(ITallies tallies, Tally tally) =>
         tallies.CountAsync(tally, TestContext.Current.CancellationToken).AsTask();

@@ -79,8 +79,13 @@ public sealed class RedisTallyContract(RedisServer server) : TallyContract, ICla
     internal override Task<(ITallies Tallies, Func<Tally, TimeSpan, Task> Advance)> StartAsync()
     {
         var tallies = new RedisTallies(redis ?? throw new InvalidOperationException("Not connected."));
-        return Task.FromResult<(ITallies, Func<Tally, TimeSpan, Task>)>((tallies, (tally, by) =>
-            Database.ScriptEvaluateAsync(Shift, Keys(tally), [(long)by.TotalMilliseconds])));
+        return Task.FromResult<(ITallies, Func<Tally, TimeSpan, Task>)>((tallies, async (tally, by) =>
+        {
+            RedisValue[] values = [(long)by.TotalMilliseconds];
+            await Database.ScriptEvaluateAsync(Shift, Keys(tally), values);
+            await Database.ScriptEvaluateAsync(Shift, [RedisTallies.SharedKey(tally.Key), "otp:no-counts"], values);
+        }
+        ));
     }
 
     private IDatabase Database => direct?.GetDatabase() ?? throw new InvalidOperationException("Not connected.");
