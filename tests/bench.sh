@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # What the service costs, beside the least that such an endpoint can cost: requests per CPU-second of the native server
-# alone on one core, with Redis, the load and an instant provider on another. Loopback only; a few minutes; ends by itself.
+# alone on one core, with Redis, the load and an instant provider on another; then how fast it starts and what it holds
+# when idle. Loopback only; a few minutes; ends by itself.
 #
 #   ./tests/bench.sh                              # 3 repetitions of 40,000 addresses
 #   REPETITIONS=5 ADDRESSES=10000 ./tests/bench.sh
 #   BENCH_ONLY=bare ./tests/bench.sh              # the bare endpoint alone: tries the bench itself
+#   REPORT=tests/OtpService.Benchmarks/reports/load.md ./tests/bench.sh   # for the record: on an idle machine
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly repetitions=${REPETITIONS:-3} addresses=${ADDRESSES:-40000} only=${BENCH_ONLY:-}
+readonly report=${REPORT:-/dev/null}
 readonly server_core=0 load_core=$(($(nproc) > 1 ? 1 : 0))
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # Two settings for the load program: no thread hand-over on its one core.
@@ -93,10 +96,34 @@ if [[ $only != bare ]]; then
   started+=($!)
 fi
 
-echo "Each server on core $server_core, its load on core $load_core; medians of $repetitions runs of $addresses addresses, 32 connections"
-if ! env "${load_environment[@]}" timeout 900 taskset -c "$load_core" \
-  dotnet tests/OtpService.Benchmarks/bin/Release/net10.0/OtpService.Benchmarks.dll \
-  "$provider_port" "127.0.0.1:$redis_port" "$repetitions" "$addresses" "${servers[@]}"; then
-  tail -n 5 "$work"/*.log >&2
-  exit 1
-fi
+machine() {
+  printf 'Machine: %s, %s cores, %s; Linux %s; .NET SDK %s; redis-server %s; commit %s of %s.\n' \
+    "$(grep -m 1 -oP 'model name\s*: \K.*' /proc/cpuinfo)" "$(nproc)" "$(grep -oP 'MemTotal:\s*\K.*' /proc/meminfo)" \
+    "$(uname -r)" "$(dotnet --version)" "$(redis-server --version | grep -oP 'v=\K\S+')" \
+    "$(git rev-parse --short HEAD)" "$(git show -s --format=%cs HEAD)"
+}
+
+measure() {
+  echo "Each server on core $server_core, its load on core $load_core; medians of $repetitions runs of $addresses addresses, 32 connections"
+  if ! env "${load_environment[@]}" timeout 1200 taskset -c "$load_core" \
+    dotnet tests/OtpService.Benchmarks/bin/Release/net10.0/OtpService.Benchmarks.dll \
+    "$provider_port" "127.0.0.1:$redis_port" "$repetitions" "$addresses" "${servers[@]}"; then
+    tail -n 5 "$work"/*.log >&2
+    exit 1
+  fi
+
+  if [[ $only != bare ]]; then
+    echo
+    printf 'Binary: %s bytes. ' "$(stat -c %s artifacts/native/OtpService)"
+    local port
+    port=$(free_port)
+    env ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="http://127.0.0.1:$port" "${settings[@]}" timeout 120 \
+      dotnet tests/OtpService.Benchmarks/bin/Release/net10.0/OtpService.Benchmarks.dll start artifacts/native/OtpService "$port"
+  fi
+}
+
+{
+  printf '# Load\n\nMade by `./tests/bench.sh`. %s\n\n```\n' "$(machine)"
+  measure
+  printf '```\n'
+} | tee "$report"

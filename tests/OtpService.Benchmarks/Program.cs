@@ -6,7 +6,13 @@ if (args is ["micro", .. var wanted])
     return MicroBenchmarks.Run(wanted);
 }
 
-// Started by tests/bench.sh, which also starts Redis and the servers.
+// The rest is started by tests/bench.sh, which also starts Redis and the servers under load.
+if (args is ["start", var binary, var port])
+{
+    await Console.Out.WriteAsync(await StartUp.MeasureAsync(binary, LoadOptions.Number(port)));
+    return 0;
+}
+
 var options = LoadOptions.Parse(args);
 using var provider = new InstantProvider(options.ProviderPort);
 using var redis = await RedisProbe.ConnectAsync(options.Redis);

@@ -4,7 +4,7 @@ namespace OtpService.Benchmarks.Load;
 
 /// <summary>
 /// A warm-up, then the repetitions: each server in turn gets a send to every address, two wrong guesses at each code,
-/// and the right one. Servers take turns inside a repetition, so that a machine that slows down slows down all of them.
+/// and the right one; then some more at a leisurely pace. Servers take turns inside a repetition, so that a machine that slows down slows down all of them.
 /// </summary>
 internal sealed class LoadPlan(LoadOptions options, InstantProvider provider, RedisProbe redis)
 {
@@ -33,6 +33,7 @@ internal sealed class LoadPlan(LoadOptions options, InstantProvider provider, Re
             foreach (var server in options.Servers)
             {
                 await RoundAsync(server, options.Addresses, report);
+                await UnhurriedAsync(server, report);
             }
         }
 
@@ -42,11 +43,10 @@ internal sealed class LoadPlan(LoadOptions options, InstantProvider provider, Re
     private async Task RoundAsync(Server server, int count, Report report)
     {
         await redis.EmptyAsync();
-        var people = Enumerable.Range(nextAddress, count).Select(number => new Person(number)).ToArray();
-        nextAddress += count;
+        var people = NextPeople(count);
         var empty = await redis.UsedBytesAsync();
 
-        report.Add(server, "send", await MeasureAsync(server, [.. people.Select(Exchange.Send)]));
+        report.Add(server, "send", await MeasureAsync(server, [.. people.Select(Exchange.Send)], ClosedLoop.RunAsync));
         if (await redis.KeyBytesAsync() is > 0 and var keyBytes)
         {
             report.Redis = new(keyBytes, (await redis.UsedBytesAsync() - empty) / count);
@@ -54,17 +54,34 @@ internal sealed class LoadPlan(LoadOptions options, InstantProvider provider, Re
 
         var wrong = people.Select(p => Exchange.WrongCode(p, provider.CodeOf(p.Email))).ToArray();
         report.Add(server, "wrong code", await MeasureAsync(
-            server, [.. Enumerable.Repeat(wrong, WrongGuesses).SelectMany(guesses => guesses)]));
+            server, [.. Enumerable.Repeat(wrong, WrongGuesses).SelectMany(guesses => guesses)], ClosedLoop.RunAsync));
         report.Add(server, "right code", await MeasureAsync(
-            server, [.. people.Select(p => Exchange.RightCode(p, provider.CodeOf(p.Email)))]));
+            server, [.. people.Select(p => Exchange.RightCode(p, provider.CodeOf(p.Email)))], ClosedLoop.RunAsync));
     }
 
-    private async Task<Measurement> MeasureAsync(Server server, Exchange[] exchanges)
+    /// <summary>The same sends and right codes, at a pace that leaves the server idle in between.</summary>
+    private async Task UnhurriedAsync(Server server, Report report)
+    {
+        var people = NextPeople(Unhurried.Exchanges);
+        report.Add(server, "send, 50/s", await MeasureAsync(server, [.. people.Select(Exchange.Send)], Unhurried.RunAsync));
+        report.Add(server, "right, 50/s", await MeasureAsync(
+            server, [.. people.Select(p => Exchange.RightCode(p, provider.CodeOf(p.Email)))], Unhurried.RunAsync));
+    }
+
+    private Person[] NextPeople(int count)
+    {
+        var people = Enumerable.Range(nextAddress, count).Select(number => new Person(number)).ToArray();
+        nextAddress += count;
+        return people;
+    }
+
+    private async Task<Measurement> MeasureAsync(
+        Server server, Exchange[] exchanges, Func<Server, Exchange[], Task<TimeSpan[]>> run)
     {
         await redis.ResetAsync();
         var cpu = server.CpuTime();
         var started = Stopwatch.GetTimestamp();
-        var latencies = await ClosedLoop.RunAsync(server, exchanges);
+        var latencies = await run(server, exchanges);
         var elapsed = Stopwatch.GetElapsedTime(started);
         return Measurement.Of(latencies, server.CpuTime() - cpu, elapsed, await redis.ScriptsAsync());
     }
