@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using static Microsoft.Playwright.Assertions;
 
 namespace OtpService.BrowserTests;
 
@@ -33,7 +34,7 @@ public sealed partial class DocumentedPageTests(Browser browser)
         await visit.Page.GotoAsync($"{App}/");
         await visit.AskByEmailAsync("ada@example.com");
         await visit.Code.FillAsync(service.CodeTo("ada@example.com"));
-        await visit.Page.WaitForURLAsync($"{App}/welcome");
+        await Expect(visit.Page).ToHaveURLAsync($"{App}/welcome", new() { Timeout = 30_000 });
 
         Assert.StartsWith("Bearer eyJ", authorization, StringComparison.Ordinal);
     }

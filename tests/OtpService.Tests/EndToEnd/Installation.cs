@@ -96,6 +96,14 @@ internal sealed class Installation : IAsyncDisposable
         return ServiceProcess.StartAsync(binary, Settings);
     }
 
+    /// <summary>The same, and waits until it is ready: how long a busy machine takes to connect is no outage.</summary>
+    public async Task<ServiceProcess> StartReadyAsync(params (string Name, string Value)[] own)
+    {
+        var service = await StartAsync(own);
+        await RecoversAsync(async () => (await service.GetAsync("/health/ready")).Status == 200);
+        return service;
+    }
+
     /// <summary>Starts a service whose log nobody can read, on a port that is free now.</summary>
     public Task<ServiceProcess> StartMuteAsync() => ServiceProcess.StartMuteAsync(binary, Settings);
 

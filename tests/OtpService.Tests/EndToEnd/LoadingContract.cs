@@ -20,7 +20,7 @@ public abstract class LoadingContract(ServiceBinary binary)
         await using var installation = await Installation.CreateAsync(binary);
         await installation.Redis.KillAsync();
         await installation.Redis.StartAsync(options);
-        await using var service = await installation.StartAsync(("Redis__TimeoutMilliseconds", "1000"));
+        await using var service = await installation.StartReadyAsync(("Redis__TimeoutMilliseconds", "1000"));
         Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
         var guess = new Guess("ada@example.com", installation.Provider.LastCode);
         await using (var direct = await installation.Redis.ConnectAsync())

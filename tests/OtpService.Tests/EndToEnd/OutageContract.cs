@@ -19,7 +19,7 @@ public abstract partial class OutageContract(ServiceBinary binary)
     public async Task While_Redis_is_gone_nothing_is_sent_and_after_its_return_all_is_well()
     {
         await using var installation = await Installation.CreateAsync(binary);
-        await using var service = await StartAsync(installation);
+        await using var service = await StartReadyAsync(installation);
         Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
         var code = installation.Provider.LastCode;
 
@@ -57,7 +57,7 @@ public abstract partial class OutageContract(ServiceBinary binary)
     public async Task While_Redis_is_frozen_refusals_are_quick_and_after_it_thaws_all_is_well()
     {
         await using var installation = await Installation.CreateAsync(binary);
-        await using var service = await StartAsync(installation);
+        await using var service = await StartReadyAsync(installation);
         var sent = await service.SendAsync(new { email = "ada@example.com" });
         var guess = new
         {
@@ -101,7 +101,7 @@ public abstract partial class OutageContract(ServiceBinary binary)
     public async Task A_link_followed_while_Redis_is_frozen_shows_a_page_and_works_afterwards()
     {
         await using var installation = await Installation.CreateAsync(binary);
-        await using var service = await StartAsync(
+        await using var service = await StartReadyAsync(
             installation, ("PUBLIC_URL", "https://otp.example.com"), ("LINK_REDIRECT_URL", "https://app.example.com/in"));
         await service.SendAsync(new { email = "ada@example.com", purpose = "magic-link" });
         var link = Link.Match(installation.Provider.Requests[0].Body).Value;
@@ -121,7 +121,7 @@ public abstract partial class OutageContract(ServiceBinary binary)
     public async Task A_slow_trickle_of_requests_opens_the_circuit_too()
     {
         await using var installation = await Installation.CreateAsync(binary);
-        await using var service = await StartAsync(installation);
+        await using var service = await StartReadyAsync(installation);
         await installation.Redis.FreezeAsync();
 
         var opened = service.SaysAsync("Redis does not answer");
@@ -167,7 +167,7 @@ public abstract partial class OutageContract(ServiceBinary binary)
             service.Output.Concat(service.Errors), line => line.Contains("kumquat", StringComparison.Ordinal));
 
         installation.Settings["REDIS_URL"] = url.Replace("a-wrong", "the-right", StringComparison.Ordinal);
-        await using var right = await StartAsync(installation);
+        await using var right = await StartReadyAsync(installation);
         Assert.Equal(200, (await right.SendAsync(new { email = "ada@example.com" })).Status);
     }
 
@@ -189,6 +189,11 @@ public abstract partial class OutageContract(ServiceBinary binary)
     private static Task<ServiceProcess> StartAsync(
         Installation installation, params ReadOnlySpan<(string Name, string Value)> own) =>
         installation.StartAsync([("Redis__TimeoutMilliseconds", "1000"), .. own]);
+
+    /// <inheritdoc cref="StartAsync"/>
+    private static Task<ServiceProcess> StartReadyAsync(
+        Installation installation, params (string Name, string Value)[] own) =>
+        installation.StartReadyAsync([("Redis__TimeoutMilliseconds", "1000"), .. own]);
 
     /// <summary>Sends and guesses without a pause until told that it is enough; keeps the answers to the sends.</summary>
     private static async Task TrafficAsync(

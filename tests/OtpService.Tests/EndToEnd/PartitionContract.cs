@@ -97,6 +97,6 @@ public abstract class PartitionContract(ServiceBinary binary)
     }
 
     /// <summary>With the patience of production.</summary>
-    private static Task<ServiceProcess> StartAsync(Installation installation, TcpProxy wire) => installation.StartAsync(
+    private static Task<ServiceProcess> StartAsync(Installation installation, TcpProxy wire) => installation.StartReadyAsync(
         ("REDIS_URL", $"redis://127.0.0.1:{wire.Port}"), ("Redis__TimeoutMilliseconds", "1000"));
 }

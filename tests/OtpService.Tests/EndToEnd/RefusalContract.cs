@@ -112,7 +112,7 @@ public abstract class RefusalContract(ServiceBinary binary)
         await installation.Redis.StartAsync(options);
         await using var direct = await installation.Redis.ConnectAsync();
         var redis = direct.GetServers()[0];
-        await using var service = await installation.StartAsync(("Redis__TimeoutMilliseconds", "1000"));
+        await using var service = await installation.StartReadyAsync(("Redis__TimeoutMilliseconds", "1000"));
         var sent = await service.SendAsync(new { email = "ada@example.com" });
         var code = installation.Provider.LastCode;
         var guess = new { email = "ada@example.com", code, verificationId = sent.Text("verificationId") };

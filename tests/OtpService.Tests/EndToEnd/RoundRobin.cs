@@ -22,7 +22,7 @@ internal sealed class RoundRobin : IAsyncDisposable
         List<ServiceProcess> services = [];
         while (services.Count < Size)
         {
-            services.Add(await installation.StartAsync(own));
+            services.Add(await installation.StartReadyAsync(own));
         }
 
         return new(services);
