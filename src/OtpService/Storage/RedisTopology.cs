@@ -29,7 +29,8 @@ internal sealed class RedisTopology
     /// <summary>No connection, no answer, or the answer of one that may not write, or not this.</summary>
     private static bool MayBeElsewhere(Exception failure) => failure switch
     {
-        RedisServerException answer => RedisRefusals.CodeOf(answer.Message) is "READONLY" or "MOVED" or "CLUSTERDOWN" or "MASTERDOWN",
+        RedisServerException answer =>
+            RedisRefusals.CodeOf(answer.Message) is "READONLY" or "MOVED" or "CLUSTERDOWN" or "MASTERDOWN",
         RedisConnectionException or TimeoutException => true,
         _ => false,
     };

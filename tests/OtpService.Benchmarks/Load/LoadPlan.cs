@@ -4,7 +4,8 @@ namespace OtpService.Benchmarks.Load;
 
 /// <summary>
 /// A warm-up, then the repetitions: each server in turn gets a send to every address, two wrong guesses at each code,
-/// and the right one; then some more at a leisurely pace. Servers take turns inside a repetition, so that a machine that slows down slows down all of them.
+/// and the right one; then some more at a leisurely pace. Servers take turns inside a repetition, so that a machine that
+/// slows down slows down all of them.
 /// </summary>
 internal sealed class LoadPlan(LoadOptions options, InstantProvider provider, RedisProbe redis)
 {
