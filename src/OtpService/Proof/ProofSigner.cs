@@ -12,7 +12,8 @@ namespace OtpService.Proof;
 /// <summary>
 /// Signs what was verified into a token that any back end can check by itself: a JWT (RFC 7519) of the explicit type
 /// <c language="text">otp+jwt</c> (RFC 8725 section 3.11) with OpenID Connect's standard claims. It is written here,
-/// member by member, because a general library takes as long for that as the signature takes; it is read by libraries.
+/// member by member, because a general library takes nearly as long for that as the signature takes; it is read by
+/// libraries.
 /// </summary>
 internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> options, TimeProvider time)
 {

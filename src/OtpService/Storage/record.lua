@@ -16,7 +16,7 @@ local VERSION = 1
 local MOST_CODES_KEPT = 8
 
 -- Text, packed integers and '%d' are used for times where Lua's own way would print or read them as fractions, which
--- takes as long as everything else that a script does.
+-- would take a fifth of a script's time.
 local clock = redis.call('TIME')
 local now_text = clock[1] .. string.sub('00000' .. clock[2], -6, -4)
 local now = tonumber(now_text)
