@@ -46,7 +46,24 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
         AppDomain.CurrentDomain.UnhandledException += (_, _) => FlushLast();
     }
 
-    public void Emit(LogEvent logEvent)
+    public void Emit(LogEvent logEvent) => Add(
+        (logEvent, formatter), static (page, line) => page.Add(line.logEvent, line.formatter, lines: 1),
+        urgent: logEvent.Level >= LogEventLevel.Error);
+
+    /// <summary>Writes a line of the audit log.</summary>
+    public void Write(AuditLine line) => Add(line, static (page, line) => page.Add(line), urgent: false);
+
+    public void Dispose()
+    {
+        timer.Dispose();
+        FlushLast();
+        lock (gate)
+        {
+            ended = true;
+        }
+    }
+
+    private void Add<T>(T line, Action<LogPage, T> add, bool urgent)
     {
         lock (gate)
         {
@@ -65,12 +82,12 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
             {
                 // This line stands for those that were lost, and is counted as them should it be lost too.
                 var lines = new LogEventProperty("Lines", new ScalarValue(lost));
-                page.Add(new(logEvent.Timestamp, LogEventLevel.Warning, exception: null, Losses, [lines]), formatter, lost);
+                page.Add(new(TimeProvider.System.GetUtcNow(), LogEventLevel.Warning, exception: null, Losses, [lines]), formatter, lost);
                 lost = 0;
             }
 
-            page.Add(logEvent, formatter, lines: 1);
-            if (logEvent.Level >= LogEventLevel.Error)
+            add(page, line);
+            if (urgent)
             {
                 timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             }
@@ -79,16 +96,6 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
                 waiting = true;
                 timer.Change(FlushEvery, Timeout.InfiniteTimeSpan);
             }
-        }
-    }
-
-    public void Dispose()
-    {
-        timer.Dispose();
-        FlushLast();
-        lock (gate)
-        {
-            ended = true;
         }
     }
 

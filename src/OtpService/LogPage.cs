@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Serilog.Events;
 using Serilog.Formatting;
 
@@ -15,6 +17,8 @@ internal sealed class LogPage
     private readonly MemoryStream bytes = new();
     private readonly StreamWriter writer;
 
+    private readonly Utf8JsonWriter json = new(Stream.Null, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public LogPage() => writer = new(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize);
 
     /// <summary>Nothing more may be added: about a megabyte waits.</summary>
@@ -27,6 +31,17 @@ internal sealed class LogPage
     {
         formatter.Format(logEvent, writer);
         Lines += lines;
+    }
+
+    /// <summary>Adds a line of the audit log.</summary>
+    public void Add(AuditLine line)
+    {
+        writer.Flush();
+        json.Reset(bytes);
+        line.WriteTo(json);
+        json.Flush();
+        bytes.Write("\n"u8);
+        Lines++;
     }
 
     /// <summary>Writes everything and begins anew, even where it cannot be written.</summary>

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
+using OtpService.Telemetry;
 using Serilog;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
 
 namespace OtpService;
@@ -31,9 +33,17 @@ internal static class Logs
             ?? LogEventLevel.Information;
         var logs = Quieten(new LoggerConfiguration().MinimumLevel.Is(level), level)
             .MinimumLevel.Override(RequestWriter, LevelAlias.Off);
-        logs = builder.Environment.IsDevelopment()
-            ? logs.WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture)
-            : logs.WriteTo.Sink(new LogOutput(new CompactJsonFormatter()));
+        if (builder.Environment.IsDevelopment())
+        {
+            logs.WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            var output = new LogOutput(new CompactJsonFormatter());
+            logs.WriteTo.Sink(output);
+            builder.Services.AddSingleton<ILogger<AuditLog>>(new AuditLines(output, LevelConvert.ToExtensionsLevel(level)));
+        }
+
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog(logs.CreateLogger(), dispose: true);
     }

@@ -13,11 +13,12 @@ internal static class AnswerBody
     {
         const int MaxBytes = ProviderHttp.MaxAnswerBytes;
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes + 1);
+        var length = MaxBytes + 1;
         try
         {
             await using var stream = await content.ReadAsStreamAsync(cancellationToken);
             var room = buffer.AsMemory(0, MaxBytes + 1);
-            var length = await stream.ReadAtLeastAsync(
+            length = await stream.ReadAtLeastAsync(
                 room, room.Length, throwOnEndOfStream: false, cancellationToken);
             if (length > MaxBytes)
             {
@@ -33,7 +34,8 @@ internal static class AnswerBody
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            buffer.AsSpan(0, length).Clear();
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

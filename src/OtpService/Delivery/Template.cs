@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OtpService.Delivery;
 
 /// <summary>Text with {{placeholders}} and no logic.</summary>
@@ -53,13 +51,13 @@ internal sealed class Template
     /// </summary>
     public string Render(Func<string, string> value)
     {
-        var text = new StringBuilder();
+        var parts = new string[pieces.Length];
         for (var place = 0; place < pieces.Length; place++)
         {
-            text.Append(IsPlaceholder(place) ? value(pieces[place]) : pieces[place]);
+            parts[place] = IsPlaceholder(place) ? value(pieces[place]) : pieces[place];
         }
 
-        return text.ToString();
+        return string.Concat(parts);
     }
 
     private static int Lines(string piece) => piece.Count(c => c == '\n');

@@ -55,12 +55,15 @@ internal sealed class RedisCheck(ConfigurationOptions configuration)
         var random = RandomNumberGenerator.GetBytes(16);
         RedisKey key = $"otp:{{check-{Convert.ToHexStringLower(random)}}}:i";
         RedisValue[] values = [random, random, (long)KeyLifetime.TotalMilliseconds];
-        var script = new RunScript(RedisScript.Claim, [key], values);
+        var script = new RunScript(RedisScript.Claim, new ScriptCall([key], values));
 
         // By its text, then by its hash: a user may have the right to only one of them.
-        await script.AskInFullAsync(database);
-        await script.AskAsync(database);
+        Demand(await script.AskInFullAsync(database));
+        Demand(await script.AskAsync(database));
     }
+
+    /// <exception cref="RedisServerException">The call was answered with an error, which the library throws when it is read.</exception>
+    private static void Demand(RedisResult replies) => _ = (RedisResult[]?)replies[0];
 
     private ConfigurationOptions Impatient()
     {

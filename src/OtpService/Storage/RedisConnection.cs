@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OtpService.Otp;
 using StackExchange.Redis;
 
@@ -34,44 +33,23 @@ internal sealed class RedisConnection(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Runs a script by its hash, or by its text where Redis does not know it yet.</summary>
-    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
-    public Task<RedisResult> EvaluateAsync(
-        RedisScript script, RedisKey key, RedisValue[] values, CancellationToken cancellationToken) =>
-        EvaluateAsync(script, [key], values, cancellationToken);
+    /// <summary>Whether this key may be on another server than other keys.</summary>
+    public bool Spreads(RedisKey key) => connected is not { } redis || redis.Multiplexer.GetHashSlot(key) >= 0;
 
-    /// <summary>The same with several keys, which must be of one slot.</summary>
-    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
-    public Task<RedisResult> EvaluateAsync(
-        RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken) =>
-        AskAsync(new RunScript(script, keys, values), cancellationToken);
-
-    /// <summary>Asks for a section of INFO.</summary>
-    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
-    public async Task<string> InfoAsync(string section, CancellationToken cancellationToken) =>
-        (string?)await AskAsync(new ReadInfo(section), cancellationToken) ?? "";
-
-    public async ValueTask DisposeAsync()
-    {
-        if (multiplexer.IsValueCreated)
-        {
-            await (await multiplexer.Value).DisposeAsync();
-        }
-    }
+    /// <summary>Notes an error that Redis answered to a part of what it was asked.</summary>
+    public void NoteRefusal(string error) => refusals.Note(error);
 
     /// <summary>
     /// Asks once. The library bounds the wait, and nothing else ends it: a caller who leaves cannot call back what was
     /// written, and a timer and a token for each call would cost more than they could save within a second.
     /// </summary>
-    private async Task<RedisResult> AskAsync(IRedisQuestion question, CancellationToken cancellationToken)
+    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
+    public async Task<RedisResult> AskAsync(IRedisQuestion question, CancellationToken cancellationToken)
     {
-        using var span = Instrumentation.Traces.StartActivity(question.Name, ActivityKind.Client);
-        span?.SetTag("db.system.name", "redis").SetTag("db.operation.name", question.Name);
         var redis = connected;
         var circuit = redis is null ? circuits.Whole : circuits.For(redis.Multiplexer, question.Key);
         if (!circuit.Allows())
         {
-            span?.SetStatus(ActivityStatusCode.Error);
             throw new StoreUnavailableException("Redis did not answer, and is not asked yet.");
         }
 
@@ -84,7 +62,6 @@ internal sealed class RedisConnection(
         }
         catch (Exception e) when (IsOutage(e))
         {
-            span?.SetStatus(ActivityStatusCode.Error);
             if (e is RedisServerException)
             {
                 circuit.NoteAnswer();
@@ -101,6 +78,24 @@ internal sealed class RedisConnection(
             }
 
             throw new StoreUnavailableException("Redis did not answer.", e);
+        }
+    }
+
+    /// <summary>Asks for a section of INFO.</summary>
+    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
+    public async Task<string> InfoAsync(string section, CancellationToken cancellationToken)
+    {
+        using var span = RedisSpan.Start("INFO");
+        var answer = (string?)await AskAsync(new ReadInfo(section), cancellationToken);
+        span?.Succeed();
+        return answer ?? "";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (multiplexer.IsValueCreated)
+        {
+            await (await multiplexer.Value).DisposeAsync();
         }
     }
 

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>The events that replicas share: they outlive each of them. All keys are of one slot.</summary>
-internal sealed class RedisEventQueue(RedisConnection redis) : IEventQueue
+internal sealed class RedisEventQueue(RedisScripts redis) : IEventQueue
 {
     private const int Forget = -1;
     private const int FieldsOfEach = 3;

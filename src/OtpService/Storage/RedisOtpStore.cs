@@ -8,7 +8,7 @@ namespace OtpService.Storage;
 /// The store that replicas share. Each operation is one Lua script on one key, so it is atomic and one round trip on a
 /// single server, a replicated one and a Redis Cluster alike. The rules are in the scripts.
 /// </summary>
-internal sealed class RedisOtpStore(RedisConnection redis) : IOtpStore
+internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
 {
     public async ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
     {

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace OtpService.Storage;
 
-/// <summary>A Lua script: the shared record functions followed by one operation, named by its SHA-1.</summary>
+/// <summary>
+/// A Lua script, named by its SHA-1: the functions that all share, one operation, and the loop that does it for each call.
+/// </summary>
 internal sealed class RedisScript
 {
     public static readonly RedisScript Issue = new("issue.lua");
@@ -28,7 +30,7 @@ internal sealed class RedisScript
     private RedisScript(string file)
     {
         Name = $"EVALSHA {Path.GetFileNameWithoutExtension(file)}";
-        Text = Read("record.lua") + Read(file);
+        Text = Read("record.lua") + Read(file) + Read("calls.lua");
         Sha1 = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
     }
 

@@ -7,7 +7,7 @@ namespace OtpService.Storage;
 /// The counts that replicas share: one hash for each bucket, all of one slot, so that adding to every resolution is one
 /// step and reading is one.
 /// </summary>
-internal sealed class RedisStatStore(RedisConnection redis) : IStatStore
+internal sealed class RedisStatStore(RedisScripts redis) : IStatStore
 {
     public async ValueTask AddAsync(
         IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>The tallies in Redis, each under keys of its own slot, so that a cluster spreads them.</summary>
-internal sealed class RedisTallies(RedisConnection redis) : ITallies
+internal sealed class RedisTallies(RedisScripts redis) : ITallies
 {
     private const int CountsWithoutRule = -1;
 

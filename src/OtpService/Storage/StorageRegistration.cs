@@ -31,6 +31,7 @@ internal static class StorageRegistration
                 provider.GetRequiredService<IOptions<RedisOptions>>().Value.AnswerWithin,
                 provider.GetRequiredService<ILogger<RedisConnection>>()))
             .AddHostedService(provider => provider.GetRequiredService<RedisConnection>())
+            .AddSingleton<RedisScripts>()
             .AddSingleton<IOtpStore, RedisOtpStore>()
             .AddSingleton<ITallies, RedisTallies>()
             .AddSingleton<IStatStore, RedisStatStore>()

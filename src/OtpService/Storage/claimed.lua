@@ -2,12 +2,14 @@
 -- KEYS  the idempotency key's record
 -- ARGV  the claim's nonce, and the answer unless the key shall be free
 -- Reply { 1 }
-local held = redis.call('GET', KEYS[1])
-if held and string.sub(held, 17, 32) == ARGV[1] then
-  if ARGV[2] then
-    redis.call('SET', KEYS[1], string.sub(held, 1, 32) .. ARGV[2], 'KEEPTTL')
-  else
-    redis.call('DEL', KEYS[1])
+local function operate(KEYS, ARGV)
+  local held = redis.call('GET', KEYS[1])
+  if held and string.sub(held, 17, 32) == ARGV[1] then
+    if ARGV[2] then
+      redis.call('SET', KEYS[1], string.sub(held, 1, 32) .. ARGV[2], 'KEEPTTL')
+    else
+      redis.call('DEL', KEYS[1])
+    end
   end
+  return { 1 }
 end
-return { 1 }

@@ -3,26 +3,30 @@
 -- ARGV  nonce
 -- Reply { 0 }, or { 1, channel, purpose, state or '', guesses, most, newer codes, expires in } followed by
 --       provider, outcome, message id and age of each entry of its timeline
-local record = load(KEYS[1])
+local function tell(name, code, newer)
+  local reply =
+    { 1, code[CHANNEL], name, code[STATE] or '', code[GUESSES], code[MOST], newer, code[EXPIRES] - now }
+  for _, entry in ipairs(entries(code)) do
+    reply[#reply + 1] = entry[1]
+    reply[#reply + 1] = entry[2]
+    reply[#reply + 1] = entry[3]
+    reply[#reply + 1] = math.max(0, now - entry[4])
+  end
+  return reply
+end
 
-for name, purpose in pairs(record.purposes) do
-  local newer = 0
-  for i = #purpose.codes, 1, -1 do
-    local code = purpose.codes[i]
-    if code.nonce == ARGV[1] and code.forget > now then
-      local reply =
-        { 1, code.channel, name, code.state or '', code.guesses, code.most, newer, code.expires - now }
-      for _, entry in ipairs(code.timeline or {}) do
-        reply[#reply + 1] = entry[1]
-        reply[#reply + 1] = entry[2]
-        reply[#reply + 1] = entry[3]
-        reply[#reply + 1] = math.max(0, now - entry[4])
+local function operate(KEYS, ARGV)
+  for name, purpose in pairs(load(KEYS[1])[PURPOSES]) do
+    local newer = 0
+    for i = #purpose[CODES], 1, -1 do
+      local code = purpose[CODES][i]
+      if code[NONCE] == ARGV[1] and code[FORGET] > now then
+        return tell(name, code, newer)
       end
-      return reply
-    end
-    if not withdrawn(code) then
-      newer = newer + 1
+      if not withdrawn(code) then
+        newer = newer + 1
+      end
     end
   end
+  return { 0 }
 end
-return { 0 }

@@ -3,21 +3,15 @@
 -- ARGV  purpose, nonce, hash, and packed: channel, lifetime, most guesses, how long to remember after expiry, cooldown,
 --       then limit and length of each sliding window
 -- Reply { status, expires in, resend in, retry after, window, remaining, resets in }
-local key, name, nonce, hash, numbers = KEYS[1], ARGV[1], ARGV[2], ARGV[3], { integers(ARGV[4]) }
-local channel, lifetime, most, remembered, cooldown = unpack(numbers, 1, 5)
-local FIRST_WINDOW, LAST = 6, #ARGV[4] / 8
-local ISSUED, ACCEPTED, UNCONFIRMED, REROUTED, TOO_SOON, TOO_MANY = 1, 2, 3, 4, 5, 6
+local FIRST_WINDOW = 6
+local ISSUED_NOW, REPEATED_ACCEPTED, REPEATED_UNCONFIRMED, REPEATED_REROUTED, TOO_SOON, TOO_MANY = 1, 2, 3, 4, 5, 6
 local COOLDOWN = 0
-
-local record = load(key)
-local purpose = purpose_of(record, name)
-local sends = record.sends
 
 -- The window closest to refusing: its number, sends left in it, time until the next one is freed; the time until every
 -- window has room; and the length of the longest.
-local closest, left, reset, retry, longest = -1, 0, 0, 0, 0
-local function look_at_windows()
-  for i = FIRST_WINDOW, LAST, 2 do
+local function look_at_windows(sends, numbers)
+  local closest, left, reset, retry, longest = -1, 0, 0, 0, 0
+  for i = FIRST_WINDOW, #numbers, 2 do
     local limit, length = numbers[i], numbers[i + 1]
     local first = #sends + 1
     while sends[first - 1] and sends[first - 1] > now - length do
@@ -36,50 +30,69 @@ local function look_at_windows()
       longest = length
     end
   end
+  return closest, left, reset, retry, longest
 end
 
--- 1. The same send once more, unless nobody got its message.
-local newest
-for i = #purpose.codes, 1, -1 do
-  local code = purpose.codes[i]
-  if code.nonce == nonce then
-    if code.state == 'undelivered' then
-      table.remove(purpose.codes, i)
-    else
-      local status = code.state == 'rerouted' and REROUTED or (code.accepted and ACCEPTED or UNCONFIRMED)
-      return { status, math.max(0, code.expires - now), math.max(0, code.issued + cooldown - now), 0, -1, 0, 0 }
+-- The code of the same send, if it was issued before, and the newest other one that counts. One that reached nobody is
+-- forgotten, so that its send may be tried again.
+local function look_back(codes, nonce)
+  local same, newest
+  for i = #codes, 1, -1 do
+    local code = codes[i]
+    if code[NONCE] == nonce then
+      if code[STATE] == 'undelivered' then
+        table.remove(codes, i)
+      else
+        same = code
+      end
+    elseif not newest and not withdrawn(code) then
+      newest = code
     end
-  elseif not newest and not withdrawn(code) then
-    newest = code
   end
+  return same, newest
 end
 
--- 2. The cooldown of this purpose.
-if newest and newest.issued + cooldown > now then
-  local wait = newest.issued + cooldown - now
-  return { TOO_SOON, 0, 0, wait, COOLDOWN, 0, wait }
+local function status_of(code)
+  return code[STATE] == 'rerouted' and REPEATED_REROUTED
+    or (code[ACCEPTED] and REPEATED_ACCEPTED or REPEATED_UNCONFIRMED)
 end
 
--- 3. The windows of the address.
-look_at_windows()
-if retry > 0 then
-  return { TOO_MANY, 0, 0, retry, closest, left, reset }
-end
+local function operate(KEYS, ARGV)
+  local nonce, numbers = ARGV[2], integers(ARGV[4])
+  local channel, lifetime, most, remembered, cooldown = unpack(numbers, 1, 5)
+  local record = load(KEYS[1])
+  local codes, sends = purpose_of(record, ARGV[1])[CODES], record[SENDS]
 
--- 4. Count it and keep it. A send without limits forgets no other.
-if longest > 0 then
-  drop_older(sends, now - longest)
-  sends[#sends + 1] = now
-  left = left - 1
-  keep_until(record, now + longest)
-end
+  -- 1. The same send once more, unless nobody got its message.
+  local same, newest = look_back(codes, nonce)
+  if same then
+    return { status_of(same), math.max(0, same[EXPIRES] - now), math.max(0, same[ISSUED] + cooldown - now), 0, -1, 0, 0 }
+  end
 
-local expires = now + lifetime
-local forget = math.max(expires + remembered, now + cooldown)
-purpose.codes[#purpose.codes + 1] = {
-  nonce = nonce, hash = hash, channel = channel, most = most, guesses = 0,
-  issued = now, expires = expires, forget = forget,
-}
-keep_until(record, forget)
-save(key, record)
-return { ISSUED, lifetime, cooldown, 0, closest, left, reset }
+  -- 2. The cooldown of this purpose.
+  if newest and newest[ISSUED] + cooldown > now then
+    local wait = newest[ISSUED] + cooldown - now
+    return { TOO_SOON, 0, 0, wait, COOLDOWN, 0, wait }
+  end
+
+  -- 3. The windows of the address.
+  local closest, left, reset, retry, longest = look_at_windows(sends, numbers)
+  if retry > 0 then
+    return { TOO_MANY, 0, 0, retry, closest, left, reset }
+  end
+
+  -- 4. Count it and keep it. A send without limits forgets no other.
+  if longest > 0 then
+    drop_older(sends, now - longest)
+    sends[#sends + 1] = now
+    left = left - 1
+    keep_until(record, now + longest)
+  end
+
+  local expires = now + lifetime
+  local forget = math.max(expires + remembered, now + cooldown)
+  codes[#codes + 1] = { nonce, ARGV[3], channel, most, 0, now, expires, forget, false, false, false, '' }
+  keep_until(record, forget)
+  save(KEYS[1], record)
+  return { ISSUED_NOW, lifetime, cooldown, 0, closest, left, reset }
+end

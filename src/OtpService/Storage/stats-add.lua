@@ -2,10 +2,12 @@
 -- KEYS  the buckets, hashes of one slot
 -- ARGV  for each bucket how long it is kept, in milliseconds; then field and count, in turns
 -- Reply { 1 }
-for i, key in ipairs(KEYS) do
-  for at = #KEYS + 1, #ARGV, 2 do
-    redis.call('HINCRBY', key, ARGV[at], ARGV[at + 1])
+local function operate(KEYS, ARGV)
+  for i, key in ipairs(KEYS) do
+    for at = #KEYS + 1, #ARGV, 2 do
+      redis.call('HINCRBY', key, ARGV[at], ARGV[at + 1])
+    end
+    redis.call('PEXPIRE', key, ARGV[i])
   end
-  redis.call('PEXPIRE', key, ARGV[i])
+  return { 1 }
 end
-return { 1 }

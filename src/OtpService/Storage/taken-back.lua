@@ -2,9 +2,11 @@
 -- KEYS  as in tally.lua
 -- ARGV  time of the event
 -- Reply { 1 }
-redis.call('LREM', KEYS[1], -1, ARGV[1])
-local field = 's' .. math.floor(tonumber(ARGV[1]) / 300000)
-if redis.call('HEXISTS', KEYS[2], field) == 1 then
-  redis.call('HINCRBY', KEYS[2], field, -1)
+local function operate(KEYS, ARGV)
+  redis.call('LREM', KEYS[1], -1, ARGV[1])
+  local field = 's' .. math.floor(tonumber(ARGV[1]) / 300000)
+  if redis.call('HEXISTS', KEYS[2], field) == 1 then
+    redis.call('HINCRBY', KEYS[2], field, -1)
+  end
+  return { 1 }
 end
-return { 1 }

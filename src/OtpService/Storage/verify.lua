@@ -3,167 +3,173 @@
 -- KEYS  the address's record, and one of the same slot for nothing
 -- ARGV  purpose, nonce or '', and packed: live codes, failure limit, failure window, repeat window; then the guess's hashes
 -- Reply { status, attempts remaining, retry after, nonce }
-local key, name, nonce = KEYS[1], ARGV[1], ARGV[2]
-local live_codes, failure_limit, failure_window, repeat_window = integers(ARGV[3])
 local FIRST_HASH = 4
 local NOT_FOUND, VERIFIED, WRONG, EXPIRED, USED, SUPERSEDED, TOO_MANY_ATTEMPTS, TOO_MANY_FAILURES =
   0, 1, 2, 3, 4, 5, 6, 7
 
-local record = load(key)
-local purpose = purpose_of(record, name)
-local codes, failures = purpose.codes, purpose.failures
-drop_older(failures, now - failure_window)
 local changed = false
 
-local function spent()
-  return failure_limit > 0 and #failures >= failure_limit
+local function spent(failures, limit)
+  return limit > 0 and #failures >= limit
 end
 
 -- With the failure budget used up a code has one guess.
-local function guesses_left(code)
-  local allowed = spent() and 1 or code.most
-  return math.max(0, allowed - code.guesses)
+local function guesses_left(code, failures, limit)
+  local left = (spent(failures, limit) and 1 or code[MOST]) - code[GUESSES]
+  return left > 0 and left or 0
+end
+
+-- Counts the guess on this code and compares it. A right one is no guess: it shows nothing that its owner did not know.
+local function matches(code, guess)
+  changed = true
+  for i = FIRST_HASH, #guess do
+    if code[HASH] == guess[i] then
+      return true
+    end
+  end
+  code[GUESSES] = code[GUESSES] + 1
+  return false
+end
+
+local function fail(record, failures, limit, window)
+  if limit > 0 then
+    failures[#failures + 1] = now
+    while #failures > limit do
+      table.remove(failures, 1)
+    end
+    keep_until(record, now + window)
+  end
+end
+
+local function succeed(purpose, code)
+  for _, other in ipairs(purpose[CODES]) do
+    other[STATE] = other[STATE] or 'superseded'
+  end
+  code[STATE], code[ENDED] = 'used', now
+  purpose[FAILURES] = {}
+  changed = true
+  return VERIFIED, 0, 0, code[NONCE]
+end
+
+-- How a code ended by itself, if it did: told by its state, its age, the number of newer ones and its guesses.
+local function standing_of(code, newer, live_codes, failures, limit)
+  local state = code[STATE]
+  if state and state ~= 'superseded' then
+    return state == 'used' and USED or NOT_FOUND
+  elseif code[EXPIRES] <= now then
+    return EXPIRED
+  elseif state or newer >= live_codes then
+    return SUPERSEDED
+  elseif guesses_left(code, failures, limit) == 0 then
+    return TOO_MANY_ATTEMPTS
+  end
+end
+
+local function judge(record, purpose, guess)
+  local nonce = guess[2]
+  local live_codes, limit, window, repeat_window = struct.unpack('>i8i8i8i8', guess[3])
+  local codes, failures = purpose[CODES], purpose[FAILURES]
+  drop_older(failures, now - window)
+
+  -- What each code is by now, the newest first: its own end, or none and it may verify.
+  local reached, standing, bound = {}, {}, nil
+  for i = #codes, 1, -1 do
+    local code = codes[i]
+    if not withdrawn(code) then
+      standing[code] = standing_of(code, #reached, live_codes, failures, limit)
+      reached[#reached + 1] = code
+      if code[NONCE] == nonce then
+        bound = code
+      end
+    end
+  end
+
+  -- 1. A guess bound to one code.
+  if nonce ~= '' then
+    if not bound then
+      return NOT_FOUND
+    end
+    local ended = standing[bound]
+    if not ended then
+      if matches(bound, guess) then
+        return succeed(purpose, bound)
+      end
+      fail(record, failures, limit, window)
+      return WRONG, guesses_left(bound, failures, limit)
+    end
+    local since = ended == USED and now - bound[ENDED] or -1
+    if since >= 0 and since <= repeat_window and guesses_left(bound, failures, limit) > 0 then
+      if matches(bound, guess) then
+        return VERIFIED, 0, 0, nonce
+      end
+      fail(record, failures, limit, window)
+    end
+    return ended
+  end
+
+  -- 2. A guess at whatever is live counts on all of it.
+  local any_live, right = false, nil
+  for _, code in ipairs(reached) do
+    if not standing[code] then
+      if spent(failures, limit) then
+        return TOO_MANY_FAILURES, 0, failures[#failures - limit + 1] + window - now
+      end
+      any_live = true
+      if matches(code, guess) then
+        right = right or code
+      end
+    end
+  end
+  if right then
+    return succeed(purpose, right)
+  end
+  if any_live then
+    fail(record, failures, limit, window)
+  end
+
+  -- 3. Not a live one: perhaps one that ended, so that the answer can say how.
+  for _, code in ipairs(reached) do
+    local ended = standing[code]
+    if ended and ended ~= NOT_FOUND and guesses_left(code, failures, limit) > 0 and matches(code, guess) then
+      return ended
+    end
+  end
+  if any_live then
+    local remaining = 0
+    for _, code in ipairs(reached) do
+      if not standing[code] and not spent(failures, limit) then
+        remaining = math.max(remaining, guesses_left(code, failures, limit))
+      end
+    end
+    return WRONG, remaining
+  end
+  local ended = standing[reached[1]]
+  return (ended == EXPIRED or ended == TOO_MANY_ATTEMPTS) and ended or NOT_FOUND
 end
 
 -- A guess that finds nothing takes as long as a wrong one, or its time would tell that nobody asked for a code: it reads
 -- and writes as much, into a key that is gone at once.
-local function as_if_saved()
-  local packed = cmsgpack.pack(record.ends > 0 and record or {
-    v = VERSION, ends = now, sends = { now }, purposes = { [name] = { failures = { now }, codes = { {
-      nonce = ARGV[FIRST_HASH], hash = ARGV[FIRST_HASH], channel = 1, most = 5, guesses = 1, issued = now, expires = now, forget = now,
-      accepted = true, timeline = { { 'autosend', 'accepted', ARGV[FIRST_HASH], now } },
+local function as_if_saved(key, record, guess)
+  local any = guess[FIRST_HASH]
+  local packed = cmsgpack.pack(record[ENDS] > 0 and record or {
+    LAYOUT, now, { now }, { [guess[1]] = { { now }, { {
+      any, any, 1, 5, 1, now, now, now, false, 0, true, cmsgpack.pack({ 'autosend', 'accepted', any, now }),
     } } } },
   })
-  if record.ends == 0 then
+  if record[ENDS] == 0 then
     cmsgpack.unpack(packed)
   end
-  redis.call('SET', KEYS[2], packed, 'PX', 1)
+  redis.call('SET', key, packed, 'PX', 1)
 end
 
-local function reply(status, code, remaining, retry)
+local function operate(KEYS, ARGV)
+  local record = load(KEYS[1])
+  changed = false
+  local status, remaining, retry, nonce = judge(record, purpose_of(record, ARGV[1]), ARGV)
   if changed then
-    save(key, record)
+    save(KEYS[1], record)
   else
-    as_if_saved()
+    as_if_saved(KEYS[2], record, ARGV)
   end
-  return { status, remaining or 0, retry or 0, code and code.nonce or '' }
+  return { status, remaining or 0, retry or 0, nonce or '' }
 end
-
--- Counts the guess on this code and compares it. A right one is no guess: it shows nothing that its owner did not know.
-local function matches(code)
-  code.guesses = code.guesses + 1
-  changed = true
-  for i = FIRST_HASH, #ARGV do
-    if code.hash == ARGV[i] then
-      code.guesses = code.guesses - 1
-      return true
-    end
-  end
-  return false
-end
-
-local function fail()
-  if failure_limit > 0 then
-    failures[#failures + 1] = now
-    while #failures > failure_limit do
-      table.remove(failures, 1)
-    end
-    keep_until(record, now + failure_window)
-  end
-end
-
-local function succeed(code)
-  for _, other in ipairs(codes) do
-    other.state = other.state or 'superseded'
-  end
-  code.state, code.ended = 'used', now
-  purpose.failures = {}
-  changed = true
-  return reply(VERIFIED, code)
-end
-
--- What each code is by now: its own end, or none and it may verify.
-local standing, bound, newest = {}, nil, nil
-local newer = 0
-for i = #codes, 1, -1 do
-  local code = codes[i]
-  if not withdrawn(code) then
-    if code.state and code.state ~= 'superseded' then
-      standing[code] = code.state == 'used' and USED or NOT_FOUND
-    elseif code.expires <= now then
-      standing[code] = EXPIRED
-    elseif code.state or newer >= live_codes then
-      standing[code] = SUPERSEDED
-    elseif guesses_left(code) == 0 then
-      standing[code] = TOO_MANY_ATTEMPTS
-    end
-    newer = newer + 1
-    newest = newest or code
-    if code.nonce == nonce then
-      bound = code
-    end
-  end
-end
-
--- 1. A guess bound to one code.
-if nonce ~= '' then
-  if not bound then
-    return reply(NOT_FOUND)
-  end
-  local ended = standing[bound]
-  if not ended then
-    if matches(bound) then
-      return succeed(bound)
-    end
-    fail()
-    return reply(WRONG, nil, guesses_left(bound))
-  end
-  if ended == USED and now >= bound.ended and now - bound.ended <= repeat_window and guesses_left(bound) > 0 then
-    if matches(bound) then
-      return reply(VERIFIED, bound)
-    end
-    fail()
-  end
-  return reply(ended)
-end
-
--- 2. A guess at whatever is live counts on all of it.
-local any_live, right = false, nil
-for i = #codes, 1, -1 do
-  local code = codes[i]
-  if not withdrawn(code) and not standing[code] then
-    if spent() then
-      return reply(TOO_MANY_FAILURES, nil, 0, failures[#failures - failure_limit + 1] + failure_window - now)
-    end
-    any_live = true
-    if matches(code) then
-      right = right or code
-    end
-  end
-end
-if right then
-  return succeed(right)
-end
-if any_live then
-  fail()
-end
-
--- 3. Not a live one: perhaps one that ended, so that the answer can say how.
-for i = #codes, 1, -1 do
-  local code = codes[i]
-  local ended = standing[code]
-  if ended and ended ~= NOT_FOUND and guesses_left(code) > 0 and matches(code) then
-    return reply(ended)
-  end
-end
-if any_live then
-  local remaining = 0
-  for _, code in ipairs(codes) do
-    if not withdrawn(code) and not standing[code] and not spent() then
-      remaining = math.max(remaining, guesses_left(code))
-    end
-  end
-  return reply(WRONG, nil, remaining)
-end
-local ended = newest and standing[newest]
-return reply((ended == EXPIRED or ended == TOO_MANY_ATTEMPTS) and ended or NOT_FOUND)

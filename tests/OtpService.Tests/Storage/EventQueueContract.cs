@@ -34,7 +34,7 @@ public sealed class RedisEventQueueTests(RedisServer server)
     private RedisConnection? redis;
     private ConnectionMultiplexer? direct;
 
-    internal override IEventQueue Queue => new RedisEventQueue(redis ?? throw new InvalidOperationException("Not connected."));
+    internal override IEventQueue Queue => new RedisEventQueue(new(redis ?? throw new InvalidOperationException("Not connected.")));
 
     private IDatabase Database => direct?.GetDatabase() ?? throw new InvalidOperationException("Not connected.");
 

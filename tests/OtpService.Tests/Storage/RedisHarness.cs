@@ -15,19 +15,26 @@ public sealed class RedisHarness : StoreHarness
         if not packed then return 0 end
         local by = tonumber(ARGV[1])
         local record = cmsgpack.unpack(packed)
-        record.ends = record.ends - by
+        local ENDS, SENDS, PURPOSES, FAILURES, CODES = 2, 3, 4, 1, 2
+        record[ENDS] = record[ENDS] - by
         local function shift(times) for i = 1, #times do times[i] = times[i] - by end end
-        shift(record.sends)
-        for _, purpose in pairs(record.purposes) do
-          shift(purpose.failures)
-          for _, code in ipairs(purpose.codes) do
-            for _, field in ipairs({ 'issued', 'expires', 'forget', 'ended' }) do
-              code[field] = code[field] and code[field] - by
+        shift(record[SENDS])
+        for _, purpose in pairs(record[PURPOSES]) do
+          shift(purpose[FAILURES])
+          for _, code in ipairs(purpose[CODES]) do
+            local ISSUED, EXPIRES, FORGET, ENDED, TIMELINE = 6, 7, 8, 10, 12
+            for _, time in ipairs({ ISSUED, EXPIRES, FORGET, ENDED }) do
+              code[time] = code[time] and code[time] - by
             end
-            for _, entry in ipairs(code.timeline or {}) do entry[4] = entry[4] - by end
+            local timeline = ''
+            for _, entry in ipairs({ cmsgpack.unpack(code[TIMELINE]) }) do
+              entry[4] = entry[4] - by
+              timeline = timeline .. cmsgpack.pack(entry)
+            end
+            code[TIMELINE] = timeline
           end
         end
-        redis.call('SET', KEYS[1], cmsgpack.pack(record), 'PXAT', record.ends)
+        redis.call('SET', KEYS[1], cmsgpack.pack(record), 'PXAT', record[ENDS])
         return 1
         """;
 
@@ -43,7 +50,7 @@ public sealed class RedisHarness : StoreHarness
     private RedisHarness(RedisConnection[] connections, ConnectionMultiplexer direct)
     {
         (this.connections, this.direct) = (connections, direct);
-        Store = new Replicas([.. connections.Select(connection => new RedisOtpStore(connection))]);
+        Store = new Replicas([.. connections.Select(connection => new RedisOtpStore(new(connection)))]);
     }
 
     internal override IOtpStore Store { get; }

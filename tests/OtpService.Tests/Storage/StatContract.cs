@@ -13,7 +13,7 @@ public sealed class RedisStatTests(RedisServer server) : StatContract, IClassFix
 {
     private RedisConnection? redis;
 
-    internal override IStatStore Store => new RedisStatStore(redis ?? throw new InvalidOperationException("Not connected."));
+    internal override IStatStore Store => new RedisStatStore(new(redis ?? throw new InvalidOperationException("Not connected.")));
 
     public async ValueTask InitializeAsync()
     {

@@ -78,7 +78,7 @@ public sealed class RedisTallyContract(RedisServer server) : TallyContract, ICla
 
     internal override Task<(ITallies Tallies, Func<Tally, TimeSpan, Task> Advance)> StartAsync()
     {
-        var tallies = new RedisTallies(redis ?? throw new InvalidOperationException("Not connected."));
+        var tallies = new RedisTallies(new(redis ?? throw new InvalidOperationException("Not connected.")));
         return Task.FromResult<(ITallies, Func<Tally, TimeSpan, Task>)>((tallies, async (tally, by) =>
         {
             RedisValue[] values = [(long)by.TotalMilliseconds];

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using OtpService.Otp;
+using StackExchange.Redis;
+
+namespace OtpService.Storage;
+
+/// <summary>
+/// Runs scripts on Redis. Where one server has all keys, calls of the same script that come at the same time run as one;
+/// a cluster keeps them apart.
+/// </summary>
+internal sealed class RedisScripts(RedisConnection redis)
+{
+    private readonly ConcurrentDictionary<RedisScript, GatheringScript> gatherings = new();
+
+    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
+    public Task<RedisResult> EvaluateAsync(
+        RedisScript script, RedisKey key, RedisValue[] values, CancellationToken cancellationToken) =>
+        EvaluateAsync(script, [key], values, cancellationToken);
+
+    /// <summary>The same with several keys, which must be of one slot.</summary>
+    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
+    public async Task<RedisResult> EvaluateAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
+    {
+        using var span = RedisSpan.Start(script.Name);
+        var call = new ScriptCall(keys, values);
+        if (redis.Spreads(call.Keys[0]))
+        {
+            await RunAsync(script, [call], cancellationToken);
+        }
+        else
+        {
+            gatherings.GetOrAdd(script, NewGathering).Add(call);
+        }
+
+        var reply = await call.Task;
+        span?.Succeed();
+        return reply;
+    }
+
+    private GatheringScript NewGathering(RedisScript script) => new(calls => RunAsync(script, calls, CancellationToken.None));
+
+    /// <summary>Runs calls as one and gives each its reply.</summary>
+    private async Task RunAsync(RedisScript script, ScriptCall[] calls, CancellationToken cancellationToken)
+    {
+        RedisResult replies;
+        try
+        {
+            replies = await redis.AskAsync(new RunScript(script, calls), cancellationToken);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Array.ForEach(calls, call => call.SetException(new StoreUnavailableException(e.Message, e.InnerException)));
+            return;
+        }
+
+        for (var i = 0; i < calls.Length; i++)
+        {
+            Answer(calls[i], replies[i]);
+        }
+    }
+
+    private void Answer(ScriptCall call, RedisResult reply)
+    {
+        if (reply.Resp2Type == ResultType.Error)
+        {
+            redis.NoteRefusal(reply.ToString());
+            call.SetException(new StoreUnavailableException("Redis answered with an error."));
+        }
+        else
+        {
+            call.SetResult(reply);
+        }
+    }
+}
