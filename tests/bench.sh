@@ -6,11 +6,12 @@
 #   ./tests/bench.sh                              # 3 repetitions of 40,000 addresses
 #   REPETITIONS=5 ADDRESSES=10000 ./tests/bench.sh
 #   BENCH_ONLY=bare ./tests/bench.sh              # the bare endpoint alone: tries the bench itself
+#   SOAK_MINUTES=10 ./tests/bench.sh              # instead: the same load for ten minutes, and nothing may grow
 #   REPORT=tests/OtpService.Benchmarks/reports/load.md ./tests/bench.sh   # for the record: on an idle machine
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly repetitions=${REPETITIONS:-3} addresses=${ADDRESSES:-40000} only=${BENCH_ONLY:-}
+readonly repetitions=${REPETITIONS:-3} addresses=${ADDRESSES:-40000} only=${BENCH_ONLY:-} soak=${SOAK_MINUTES:-}
 readonly report=${REPORT:-/dev/null}
 readonly server_core=0 load_core=$(($(nproc) > 1 ? 1 : 0))
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -35,11 +36,11 @@ free_port() {
   done
 }
 
-# start NAME CORE COMMAND...: runs it on that core alone and keeps its output.
+# start NAME CORE COMMAND...: runs it on that core alone and keeps its output, unless `output` says where else it goes.
 start() {
   local name=$1 core=$2
   shift 2
-  taskset -c "$core" "$@" >"$work/$name.log" 2>&1 &
+  taskset -c "$core" "$@" >"${output:-$work/$name.log}" 2>&1 &
   started+=($!)
 }
 
@@ -53,7 +54,7 @@ if ! command -v redis-server >/dev/null; then
 fi
 
 quietly dotnet build tests/OtpService.Benchmarks -c Release
-publish tests/OtpService.BareEndpoint artifacts/bare
+[[ -n $soak ]] || publish tests/OtpService.BareEndpoint artifacts/bare
 [[ $only == bare ]] || publish src/OtpService artifacts/native
 
 redis_port=$(free_port)
@@ -79,21 +80,34 @@ watch_stats() {
   done
 }
 
-serve bare artifacts/bare/OtpService.BareEndpoint
-if [[ $only != bare ]]; then
-  settings=(
-    OTP_SECRET="$(head -c 48 /dev/urandom | base64 -w 0)"
-    REDIS_URL="redis://127.0.0.1:$redis_port/0"
-    EMAIL_PROVIDERS=autosend AUTOSEND_API_KEY=bench AUTOSEND_FROM_EMAIL=bench@example.com
-    # The load says for each address which network it comes from.
-    TRUSTED_PROXIES=127.0.0.1 API_KEYS=watcher-of-the-bench-0123456789
-  )
-  serve service artifacts/native/OtpService "${settings[@]}" PROOF_TOKENS=false
-  serve service+proof artifacts/native/OtpService "${settings[@]}" PROOF_TOKENS=true
-  # The same as the first, while ten operations pages are open: each asks every ten seconds.
-  serve service+ops artifacts/native/OtpService "${settings[@]}" PROOF_TOKENS=false
-  watch_stats "${servers[-1]}" &
-  started+=($!)
+settings=(
+  OTP_SECRET="$(head -c 48 /dev/urandom | base64 -w 0)"
+  REDIS_URL="redis://127.0.0.1:$redis_port/0"
+  EMAIL_PROVIDERS=autosend AUTOSEND_API_KEY=bench AUTOSEND_FROM_EMAIL=bench@example.com
+  # The load says for each address which network it comes from.
+  TRUSTED_PROXIES=127.0.0.1 API_KEYS=watcher-of-the-bench-0123456789
+)
+service() {
+  local name=$1
+  shift
+  serve "$name" artifacts/native/OtpService "${settings[@]}" "$@"
+}
+
+# Servers are started here, outside of what is piped, so that the end of this script ends them.
+if [[ -n $soak ]]; then
+  # Codes that are soon forgotten, and no limit that would refuse the same people again and again.
+  output=/dev/null service soak VERIFICATION_EXPIRY_MINUTES=1 RESEND_COOLDOWN_SECONDS=0 EMAIL_RATE_LIMIT_HOUR=0 \
+    EMAIL_RATE_LIMIT_DAY=0 NETWORK_SENDS_PER_HOUR=0 NETWORK_FAILURES_PER_HOUR=0 FAILURE_LIMIT_DAY=0 Otp__AcceptGuessRisk=true
+else
+  serve bare artifacts/bare/OtpService.BareEndpoint
+  if [[ $only != bare ]]; then
+    service service PROOF_TOKENS=false
+    service service+proof PROOF_TOKENS=true
+    # The same as the first, while ten operations pages are open: each asks every ten seconds.
+    service service+ops PROOF_TOKENS=false
+    watch_stats "${servers[-1]}" &
+    started+=($!)
+  fi
 fi
 
 machine() {
@@ -103,14 +117,20 @@ machine() {
     "$(git rev-parse --short HEAD)" "$(git show -s --format=%cs HEAD)"
 }
 
-measure() {
-  echo "Each server on core $server_core, its load on core $load_core; medians of $repetitions runs of $addresses addresses, 32 connections"
-  if ! env "${load_environment[@]}" timeout 1200 taskset -c "$load_core" \
-    dotnet tests/OtpService.Benchmarks/bin/Release/net10.0/OtpService.Benchmarks.dll \
-    "$provider_port" "127.0.0.1:$redis_port" "$repetitions" "$addresses" "${servers[@]}"; then
+# bench LIMIT ARGUMENT...: the load program, on its core, for so many seconds at most.
+bench() {
+  local limit=$1
+  shift
+  if ! env "${load_environment[@]}" timeout "$limit" taskset -c "$load_core" \
+    dotnet tests/OtpService.Benchmarks/bin/Release/net10.0/OtpService.Benchmarks.dll "$@"; then
     tail -n 5 "$work"/*.log >&2
     exit 1
   fi
+}
+
+measure() {
+  echo "Each server on core $server_core, its load on core $load_core; medians of $repetitions runs of $addresses addresses, 32 connections"
+  bench 1200 "$provider_port" "127.0.0.1:$redis_port" "$repetitions" "$addresses" "${servers[@]}"
 
   if [[ $only != bare ]]; then
     echo
@@ -122,8 +142,13 @@ measure() {
   fi
 }
 
+endure() {
+  echo "$soak minutes of sends, wrong and right codes over 64 connections; a line for each twentieth"
+  bench $((soak * 60 + 120)) soak "$soak" "$provider_port" "127.0.0.1:$redis_port" "${servers[0]}"
+}
+
 {
-  printf '# Load\n\nMade by `./tests/bench.sh`. %s\n\n```\n' "$(machine)"
-  measure
+  printf '# %s\n\nMade by `./tests/bench.sh`. %s\n\n```\n' "$([[ -n $soak ]] && echo Endurance || echo Load)" "$(machine)"
+  if [[ -n $soak ]]; then endure; else measure; fi
   printf '```\n'
 } | tee "$report"

@@ -13,6 +13,11 @@ if (args is ["start", var binary, var port])
     return 0;
 }
 
+if (args is ["soak", var minutes, var soakProvider, var soakRedis, var soaked])
+{
+    return await Soak.RunAsync(minutes, soakProvider, soakRedis, soaked);
+}
+
 var options = LoadOptions.Parse(args);
 using var provider = new InstantProvider(options.ProviderPort);
 using var redis = await RedisProbe.ConnectAsync(options.Redis);

@@ -46,11 +46,16 @@ internal sealed class RedisCheck(ConfigurationOptions configuration)
         }
 
         var memory = (string?)await new ReadInfo("memory").AskAsync(database) ?? "";
-        await WriteAsync(database);
+        if (await WriteAsync(database) is { } failure)
+        {
+            return new(RedisCondition.Incapable) { Error = RedisRefusals.CodeOf(failure) };
+        }
+
         return new(RedisCondition.Ready) { Answer = ping, Policy = RedisInfo.Policy(memory) };
     }
 
-    private static async Task WriteAsync(IDatabase database)
+    /// <summary>Why it could not; null where it could.</summary>
+    private static async Task<string?> WriteAsync(IDatabase database)
     {
         var random = RandomNumberGenerator.GetBytes(16);
         RedisKey key = $"otp:{{check-{Convert.ToHexStringLower(random)}}}:i";
@@ -58,12 +63,9 @@ internal sealed class RedisCheck(ConfigurationOptions configuration)
         var script = new RunScript(RedisScript.Claim, new ScriptCall([key], values));
 
         // By its text, then by its hash: a user may have the right to only one of them.
-        Demand(await script.AskInFullAsync(database));
-        Demand(await script.AskAsync(database));
+        return RunScript.FailureOf((await script.AskInFullAsync(database))[0])
+            ?? RunScript.FailureOf((await script.AskAsync(database))[0]);
     }
-
-    /// <exception cref="RedisServerException">The call was answered with an error, which the library throws when it is read.</exception>
-    private static void Demand(RedisResult replies) => _ = (RedisResult[]?)replies[0];
 
     private ConfigurationOptions Impatient()
     {

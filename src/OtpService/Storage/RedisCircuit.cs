@@ -40,18 +40,18 @@ internal sealed partial class RedisCircuit(TimeProvider time, ILogger logger, st
         }
     }
 
-    /// <summary>Notes a call that was answered, whatever the answer.</summary>
-    public void NoteAnswer()
+    /// <summary>Notes calls that were answered, whatever the answer.</summary>
+    public void NoteAnswer(int answered)
     {
-        Interlocked.Increment(ref calls);
+        Interlocked.Add(ref calls, answered);
         if (open)
         {
             Close();
         }
     }
 
-    /// <summary>Notes a call that was not answered.</summary>
-    public void NoteSilence()
+    /// <summary>Notes calls that were not answered.</summary>
+    public void NoteSilence(int unanswered)
     {
         lock (gate)
         {
@@ -61,8 +61,8 @@ internal sealed partial class RedisCircuit(TimeProvider time, ILogger logger, st
                 (calls, failures, windowEnds) = (0, 0, now + Ticks(Window));
             }
 
-            failures++;
-            var total = Interlocked.Increment(ref calls);
+            failures += unanswered;
+            var total = Interlocked.Add(ref calls, unanswered);
             if (open || failures < LeastFailures || failures * 2 < total)
             {
                 return;

@@ -57,19 +57,19 @@ internal sealed class RedisConnection(
         {
             redis ??= await ConnectedAsync(cancellationToken);
             var answer = await AskOnceAsync(question, redis.Database);
-            circuit.NoteAnswer();
+            circuit.NoteAnswer(question.Calls);
             return answer;
         }
         catch (Exception e) when (IsOutage(e))
         {
             if (e is RedisServerException)
             {
-                circuit.NoteAnswer();
+                circuit.NoteAnswer(question.Calls);
                 refusals.Note(e.Message);
             }
             else
             {
-                circuit.NoteSilence();
+                circuit.NoteSilence(question.Calls);
             }
 
             if (redis is not null)

@@ -8,6 +8,9 @@ internal interface IRedisQuestion
     /// <summary>The key whose server is asked; none where any may answer.</summary>
     RedisKey Key { get; }
 
+    /// <summary>How many calls wait for its answer.</summary>
+    int Calls { get; }
+
     Task<RedisResult> AskAsync(IDatabase database);
 
     /// <summary>The same where Redis does not know what was meant (NOSCRIPT), and so has done nothing.</summary>
@@ -18,6 +21,8 @@ internal interface IRedisQuestion
 internal sealed class ReadInfo(string section) : IRedisQuestion
 {
     public RedisKey Key => default;
+
+    public int Calls => 1;
 
     public Task<RedisResult> AskAsync(IDatabase database) => database.ExecuteAsync("INFO", section);
 

@@ -62,9 +62,9 @@ internal sealed class RedisScripts(RedisConnection redis)
 
     private void Answer(ScriptCall call, RedisResult reply)
     {
-        if (reply.Resp2Type == ResultType.Error)
+        if (RunScript.FailureOf(reply) is { } failure)
         {
-            redis.NoteRefusal(reply.ToString());
+            redis.NoteRefusal(failure);
             call.SetException(new StoreUnavailableException("Redis answered with an error."));
         }
         else

@@ -9,6 +9,8 @@ namespace OtpService.Storage;
 /// </summary>
 internal sealed class RunScript : IRedisQuestion
 {
+    private const int Failed = -1;
+
     private readonly RedisScript script;
     private readonly RedisKey[] keys;
     private readonly RedisValue[] values;
@@ -16,6 +18,7 @@ internal sealed class RunScript : IRedisQuestion
     public RunScript(RedisScript script, params ReadOnlySpan<ScriptCall> calls)
     {
         this.script = script;
+        Calls = calls.Length;
         var (allKeys, allValues) = (0, 1);
         foreach (var call in calls)
         {
@@ -39,6 +42,11 @@ internal sealed class RunScript : IRedisQuestion
     }
 
     public RedisKey Key => keys[0];
+
+    public int Calls { get; }
+
+    /// <summary>Why a call failed, in the words of Redis; null where it did not.</summary>
+    public static string? FailureOf(RedisResult reply) => (int)reply[0] == Failed ? (string?)reply[1] ?? "" : null;
 
     public Task<RedisResult> AskAsync(IDatabase database) => database.ScriptEvaluateAsync(script.Sha1, keys, values);
 

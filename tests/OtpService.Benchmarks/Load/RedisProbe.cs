@@ -3,8 +3,8 @@ using StackExchange.Redis;
 
 namespace OtpService.Benchmarks.Load;
 
-/// <summary>How often scripts were run by their SHA, and what each took inside Redis.</summary>
-internal readonly record struct ScriptStatistics(long Calls, double MicrosecondsPerCall);
+/// <summary>How often scripts were run by their SHA, and what all of them took inside Redis.</summary>
+internal readonly record struct ScriptStatistics(long Calls, double Microseconds);
 
 /// <summary>Asks the Redis that the service uses what the load did to it.</summary>
 internal sealed class RedisProbe : IDisposable
@@ -34,7 +34,7 @@ internal sealed class RedisProbe : IDisposable
 
         var figures = text.Split(',').Select(pair => pair.Split('=')).ToDictionary(
             pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
-        return new((long)figures["calls"], figures["usec_per_call"]);
+        return new((long)figures["calls"], figures["usec"]);
     }
 
     /// <summary>MEMORY USAGE of one key taken at random; 0 when there is none.</summary>
@@ -51,6 +51,8 @@ internal sealed class RedisProbe : IDisposable
         return long.Parse(
             memory.First(line => line.Key == "used_memory").Value, CultureInfo.InvariantCulture);
     }
+
+    public Task<long> KeysAsync() => server.DatabaseSizeAsync();
 
     public Task EmptyAsync() => server.FlushAllDatabasesAsync();
 

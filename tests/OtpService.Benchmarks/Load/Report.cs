@@ -26,7 +26,7 @@ internal sealed class Report(LoadOptions options)
     public override string ToString()
     {
         var text = new StringBuilder();
-        Row(text, "", "server", "req/CPU-s", "of bare", "req/s", "core", "p50 ms", "p99 ms", "EVALSHA us", "per req");
+        Row(text, "", "server", "req/CPU-s", "of bare", "req/s", "core", "p50 ms", "p99 ms", "Redis us", "scripts");
         foreach (var scenario in runs.Keys.Select(k => k.Scenario).Distinct(StringComparer.Ordinal))
         {
             var bare = Measurement.Median(runs[(scenario, options.Servers[0])]);
@@ -52,7 +52,7 @@ internal sealed class Report(LoadOptions options)
             text, scenario, server, Text($"{run.RequestsPerCpuSecond:F0}"),
             Text($"{run.RequestsPerCpuSecond / bare.RequestsPerCpuSecond:P0}"), Text($"{run.RequestsPerSecond:F0}"),
             Text($"{run.CoreShare:P0}"), Text($"{run.P50Milliseconds:F2}"), Text($"{run.P99Milliseconds:F2}"),
-            Text($"{run.ScriptMicroseconds:F1}"), Text($"{run.ScriptsPerRequest:F2}"));
+            Text($"{run.RedisMicroseconds:F1}"), Text($"{run.Scripts:F2}"));
 
     private static void Row(StringBuilder text, string scenario, string server, params ReadOnlySpan<string> figures)
     {

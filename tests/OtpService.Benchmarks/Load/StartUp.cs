@@ -49,16 +49,10 @@ internal static class StartUp
 
         var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         await Task.Delay(Rest);
-        var memory = await File.ReadAllLinesAsync($"/proc/{process.Id}/smaps_rollup");
+        var memory = await ProcessMemory.ReadAsync(process.Id);
         process.Kill();
         await process.WaitForExitAsync();
-        return (milliseconds, Of("Rss"), Of("Private_Dirty"));
-
-        long Of(string name)
-        {
-            var line = memory.First(line => line.StartsWith(name + ":", StringComparison.Ordinal));
-            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-        }
+        return (milliseconds, memory.ResidentKiB, memory.PrivateKiB);
     }
 
     private static async Task<bool> IsReadyAsync(IPEndPoint endPoint)

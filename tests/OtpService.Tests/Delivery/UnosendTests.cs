@@ -24,7 +24,7 @@ public sealed class UnosendTests
         Assert.Equal("application/json", request.Headers["Content-Type"]);
         Assert.Equal("+14155550100", request.Json.GetProperty("to").GetString());
         var words = "123456 is your Acme verification code, valid for 10 min. Do not share it with anyone.";
-        Assert.Equal($$"""{"to":"\u002B14155550100","body":"{{words}}"{{member}}}""", request.Body);
+        Assert.Equal($$"""{"to":"+14155550100","body":"{{words}}"{{member}}}""", request.Body);
         Assert.Equal("123456", provider.LastCode);
     }
 
@@ -122,7 +122,7 @@ public sealed class UnosendTests
 
         Assert.Equal(AttemptOutcome.Accepted, attempt.Outcome);
         Assert.Equal(
-            """{"to":"\u002B14155550100","template_id":"tpl_1","variables":{"code":"123456"}}""",
+            """{"to":"+14155550100","template_id":"tpl_1","variables":{"code":"123456"}}""",
             Assert.Single(provider.Requests).Body);
     }
 

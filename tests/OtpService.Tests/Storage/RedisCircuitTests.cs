@@ -26,8 +26,8 @@ public sealed class RedisCircuitTests
     {
         for (var i = 0; i < 100; i++)
         {
-            circuit.NoteAnswer();
-            circuit.NoteAnswer();
+            circuit.NoteAnswer(1);
+            circuit.NoteAnswer(1);
             Silence(1);
         }
 
@@ -35,11 +35,23 @@ public sealed class RedisCircuitTests
     }
 
     [Fact]
+    public void Calls_that_were_asked_together_count_as_many()
+    {
+        circuit.NoteSilence(1);
+        circuit.NoteAnswer(5);
+        circuit.NoteSilence(3);
+        Assert.True(circuit.Allows());
+
+        circuit.NoteSilence(1);
+        Assert.False(circuit.Allows());
+    }
+
+    [Fact]
     public void What_was_answered_long_ago_does_not_keep_it_closed()
     {
         for (var i = 0; i < 1000; i++)
         {
-            circuit.NoteAnswer();
+            circuit.NoteAnswer(1);
         }
 
         clock.Advance(RedisCircuit.Window);
@@ -73,7 +85,7 @@ public sealed class RedisCircuitTests
 
         clock.Advance(RedisCircuit.Rest);
         Assert.True(circuit.Allows());
-        circuit.NoteAnswer();
+        circuit.NoteAnswer(1);
 
         Assert.True(circuit.Allows());
         Assert.True(circuit.Allows());
@@ -83,7 +95,7 @@ public sealed class RedisCircuitTests
     {
         for (var i = 0; i < calls; i++)
         {
-            circuit.NoteSilence();
+            circuit.NoteSilence(1);
         }
     }
 }
