@@ -61,16 +61,15 @@ internal static class ApiRegistration
         app.UseRouting();
         app.Use(next => new CrossOrigin(next, options, app.Services).InvokeAsync);
         app.Use(next => new JsonOnly(next).InvokeAsync);
+        app.Use(next => new CallerGate(next, app.Services.GetRequiredService<ApiKeys>(), options).InvokeAsync);
     }
 
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
-        var open = routes.MapGroup("");
-        open.AddEndpointFilter<CallerFilter>();
+        var open = routes.MapGroup("").WithMetadata(CallerRule.Anybody);
         SendVerification.Map(open);
         VerifyCode.Map(open);
-        var closed = routes.MapGroup("");
-        closed.AddEndpointFilter<BackEndFilter>();
+        var closed = routes.MapGroup("").WithMetadata(CallerRule.BackEnds);
         Verifications.Map(closed);
         Messages.Map(closed);
         Stats.Map(closed);

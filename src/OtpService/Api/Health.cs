@@ -14,9 +14,9 @@ internal static class Health
             .Refuses(503);
     }
 
-    private static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse("live"));
+    private static Success<HealthResponse> Live() => Said("live");
 
-    private static async Task<Results<Ok<HealthResponse>, Problem>> ReadyAsync(
+    private static async Task<Results<Success<HealthResponse>, Problem>> ReadyAsync(
         HealthCheckService checks, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -26,8 +26,10 @@ internal static class Health
 
         var report = await checks.CheckHealthAsync(cancellationToken);
         var failing = report.Entries.FirstOrDefault(e => e.Value.Status != HealthStatus.Healthy);
-        return failing.Key is null ? TypedResults.Ok(new HealthResponse("ready")) : Problems.NotReady(failing.Key);
+        return failing.Key is null ? Said("ready") : Problems.NotReady(failing.Key);
     }
+
+    private static Success<HealthResponse> Said(string status) => new(new(status), ApiJson.Relaxed.HealthResponse);
 }
 
 internal sealed record HealthResponse(string Status);

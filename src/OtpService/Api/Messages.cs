@@ -13,11 +13,12 @@ internal static class Messages
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/messages", HandleAsync)
+        .Accepts<SendMessageRequest>("application/json")
         .WithName("send-message").WithTags("Back end").WithSummary("Delivers a code or a notice of the back end's own")
         .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
         .Refuses(400, 401, 403, 404, 413, 415, 422, 429, 502, 503);
 
-    private static async Task<Results<Ok<SendMessageResponse>, JsonHttpResult<SendMessageResponse>, Problem>>
+    private static async Task<Results<Success<SendMessageResponse>, Problem>>
         HandleAsync(
             SendMessageRequest request,
             HttpContext context,
@@ -45,10 +46,10 @@ internal static class Messages
             Channel: Border.Name(message.Address.Channel));
         return outcome.Status switch
         {
-            HostMessageStatus.Sent => TypedResults.Ok(response),
-            HostMessageStatus.Unconfirmed => TypedResults.Json(
+            HostMessageStatus.Sent => new Success<SendMessageResponse>(response, ApiJson.Relaxed.SendMessageResponse),
+            HostMessageStatus.Unconfirmed => new Success<SendMessageResponse>(
                 response with { Delivery = "unconfirmed" }, ApiJson.Relaxed.SendMessageResponse,
-                statusCode: StatusCodes.Status202Accepted),
+                StatusCodes.Status202Accepted),
             HostMessageStatus.IdempotencyMismatch => Problems.IdempotencyMismatch(),
             HostMessageStatus.DestinationNotAllowed => Problems.DestinationNotAllowed(),
             HostMessageStatus.TooManyRequests => Problems.TooManyRequests(outcome.RetryAfter),
@@ -66,6 +67,8 @@ internal sealed record SendMessageRequest(
     [property: Description("What the placeholders of the template stand for.")] MessageVariables? Variables = null,
     [property: Description("BCP 47 tag of the message's language.")] string? Locale = null)
 {
+    public static ValueTask<SendMessageRequest?> BindAsync(HttpContext context) => JsonBody.ReadAsync(context, ApiJson.Relaxed.SendMessageRequest);
+
     /// <summary>The message of a valid request.</summary>
     public OutgoingMessage ToMessage() =>
         new(Border.Address(To?.Email, To?.Phone), Template ?? "", Locale is null ? [] : [Locale])

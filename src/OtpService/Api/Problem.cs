@@ -40,7 +40,8 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
         }
 
         RequestLog.NoteOutcome(httpContext, Code);
-        return response.WriteAsJsonAsync(this, ApiJson.Relaxed.Problem, ContentType, httpContext.RequestAborted);
+        response.WriteJson(this, ApiJson.Relaxed.Problem, ContentType);
+        return Task.CompletedTask;
     }
 }
 

@@ -10,12 +10,13 @@ internal static class SendVerification
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/send-verification", HandleAsync)
+        .Accepts<SendVerificationRequest>("application/json")
         .WithName("send-verification").WithTags("Verification").WithSummary("Sends a code to an address")
         .Produces<SendVerificationResponse>(StatusCodes.Status202Accepted)
         .WithMetadata(new Refusals(OtpEventKind.SendRefused))
         .Refuses(400, 401, 403, 413, 415, 422, 429, 502, 503);
 
-    private static async Task<Results<Ok<SendVerificationResponse>, JsonHttpResult<SendVerificationResponse>, Problem>>
+    private static async Task<Results<Success<SendVerificationResponse>, Problem>>
         HandleAsync(
             SendVerificationRequest request,
             HttpContext context,
@@ -64,10 +65,11 @@ internal static class SendVerification
 
         return outcome.Status switch
         {
-            SendStatus.Sent => TypedResults.Ok(Response(outcome, request, purposes)),
-            SendStatus.SentUnconfirmed => TypedResults.Json(
+            SendStatus.Sent => new Success<SendVerificationResponse>(
+                Response(outcome, request, purposes), ApiJson.Relaxed.SendVerificationResponse),
+            SendStatus.SentUnconfirmed => new Success<SendVerificationResponse>(
                 Response(outcome, request, purposes) with { Delivery = "unconfirmed" },
-                ApiJson.Relaxed.SendVerificationResponse, statusCode: StatusCodes.Status202Accepted),
+                ApiJson.Relaxed.SendVerificationResponse, StatusCodes.Status202Accepted),
             SendStatus.ResendTooSoon => Problems.ResendTooSoon(outcome.RetryAfter),
             SendStatus.TooManyRequests => Problems.TooManyRequests(outcome.RetryAfter),
             SendStatus.TooManySends => Problems.TooManySends(outcome.RetryAfter),
@@ -104,7 +106,10 @@ internal sealed record SendVerificationRequest(
     [property: Description("BCP 47 tag of the message's language. Default: Accept-Language.")] string? Locale = null,
     [property: Description("With phone: where the code goes if no SMS can be sent.")] string? FallbackEmail = null,
     [property: Description("A greeting; only from callers with an API key.")] string? Name = null,
-    [property: Description("The token of the captcha, where one is configured; not needed with an API key.")] string? CaptchaToken = null);
+    [property: Description("The token of the captcha, where one is configured; not needed with an API key.")] string? CaptchaToken = null)
+{
+    public static ValueTask<SendVerificationRequest?> BindAsync(HttpContext context) => JsonBody.ReadAsync(context, ApiJson.Relaxed.SendVerificationRequest);
+}
 
 /// <summary>A code is on its way.</summary>
 internal sealed record SendVerificationResponse(

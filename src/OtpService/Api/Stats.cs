@@ -14,7 +14,7 @@ internal static class Stats
         .WithName("stats").WithTags("Back end").WithSummary("What was counted over the last minutes")
         .Refuses(400, 401, 404, 503);
 
-    private static async Task<Results<Ok<StatsResponse>, Problem>> ReadAsync(
+    private static async Task<Results<Success<StatsResponse>, Problem>> ReadAsync(
         IStats stats,
         CancellationToken cancellationToken,
         [Description("How far to look back: 1 to 10080, a week. Default: 60.")] string? minutes = null)
@@ -24,7 +24,8 @@ internal static class Stats
             && (!int.TryParse(minutes, System.Globalization.NumberStyles.None, provider: null, out wanted)
                 || wanted is < 1 or > StatResolution.MostMinutes)
             ? Problems.InvalidRequest("minutes", $"must be a whole number from 1 to {StatResolution.MostMinutes}.")
-            : TypedResults.Ok(StatsResponse.Of(await stats.ReadAsync(wanted, cancellationToken)));
+            : new Success<StatsResponse>(
+                StatsResponse.Of(await stats.ReadAsync(wanted, cancellationToken)), ApiJson.Relaxed.StatsResponse);
     }
 }
 

@@ -18,11 +18,11 @@ internal static class Verifications
             .WithName("cancel-verification").WithSummary("Cancels a verification").Refuses(401, 404, 503);
     }
 
-    private static async Task<Results<Ok<VerificationResponse>, Problem>> FindAsync(
+    private static async Task<Results<Success<VerificationResponse>, Problem>> FindAsync(
         string verificationId, VerificationLog log, CancellationToken cancellationToken) =>
         VerificationId.TryParse(verificationId, out var id)
         && await log.FindAsync(id, cancellationToken) is { } found
-            ? TypedResults.Ok(VerificationResponse.Of(id, found))
+            ? new Success<VerificationResponse>(VerificationResponse.Of(id, found), ApiJson.Relaxed.VerificationResponse)
             : Problems.NotFound();
 
     private static async Task<Results<NoContent, Problem>> CancelAsync(

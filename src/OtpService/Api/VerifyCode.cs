@@ -12,11 +12,12 @@ internal static class VerifyCode
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/verify-code", HandleAsync)
+        .Accepts<VerifyCodeRequest>("application/json")
         .WithName("verify-code").WithTags("Verification").WithSummary("Checks a code and proves the result")
         .WithMetadata(new Refusals(OtpEventKind.VerificationFailed))
         .Refuses(400, 401, 413, 415, 429, 503);
 
-    private static async Task<Results<Ok<VerifyCodeResponse>, Problem>> HandleAsync(
+    private static async Task<Results<Success<VerifyCodeResponse>, Problem>> HandleAsync(
         VerifyCodeRequest request,
         HttpContext context,
         VerifyCodeValidator validator,
@@ -44,7 +45,8 @@ internal static class VerifyCode
             new VerifyRequest(address, purpose, code, id) { Client = Border.Client(context, keys) }, cancellationToken);
         return outcome.Status switch
         {
-            VerifyStatus.Verified => TypedResults.Ok(Response(outcome.Id, address, purpose, signer)),
+            VerifyStatus.Verified => new Success<VerifyCodeResponse>(
+                Response(outcome.Id, address, purpose, signer), ApiJson.Relaxed.VerifyCodeResponse),
             VerifyStatus.TooManyAttempts => Problems.TooManyAttempts(),
             VerifyStatus.TooManyRequests => Problems.TooManyRequests(outcome.RetryAfter),
             VerifyStatus.TooManyFailures => Problems.TooManyFailures(outcome.RetryAfter),
@@ -83,7 +85,10 @@ internal sealed record VerifyCodeRequest(
     [property: Description("Where the code was sent; exactly one of email and phone.")] string? Phone = null,
     [property: Description("What was typed; spaces and dashes are dropped.")] string? Code = null,
     [property: Description("What the code was sent for. Default: verification.")] string? Purpose = null,
-    [property: Description("Binds the guess to the send that gave this id.")] string? VerificationId = null);
+    [property: Description("Binds the guess to the send that gave this id.")] string? VerificationId = null)
+{
+    public static ValueTask<VerifyCodeRequest?> BindAsync(HttpContext context) => JsonBody.ReadAsync(context, ApiJson.Relaxed.VerifyCodeRequest);
+}
 
 /// <summary>The code was right.</summary>
 internal sealed record VerifyCodeResponse(

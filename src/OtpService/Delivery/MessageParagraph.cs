@@ -10,12 +10,16 @@ internal sealed class MessageParagraph
     private readonly Template text;
     private readonly Template label;
 
-    private MessageParagraph(Template text, Template label) => (this.text, this.label) = (text, label);
+    private MessageParagraph(Template text, Template label)
+    {
+        (this.text, this.label) = (text, label);
+        IsLink = text.Mentions("link");
+    }
 
     /// <summary>A link without words of its own.</summary>
     public static MessageParagraph BareLink { get; } = Parse(Template.Parse(LinkLine, ["link"]), LinkLine, 1);
 
-    public bool IsLink => text.Mentions("link");
+    public bool IsLink { get; }
 
     /// <summary>Reads a paragraph that begins on a line of its file.</summary>
     /// <exception cref="FormatException">A link stands among words; the message names the line.</exception>

@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Net;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace OtpService.Delivery;
@@ -14,16 +11,6 @@ namespace OtpService.Delivery;
 /// </summary>
 internal sealed class ProviderRequest : HttpRequestMessage
 {
-    /// <summary>
-    /// Quotes and control characters, and no more: what a browser would need escaped besides would make the HTML of an
-    /// e-mail longer and slower to write, and no browser reads this.
-    /// </summary>
-    private static readonly JsonWriterOptions LeastEscaping = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>Where each thread writes, so that a message costs no more memory than it has; cleared after it.</summary>
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? desk;
-
     private readonly Body body;
 
     private ProviderRequest(Uri url, Body body) : base(HttpMethod.Post, url) => Content = this.body = body;
@@ -32,21 +19,8 @@ internal sealed class ProviderRequest : HttpRequestMessage
     public bool Written => body.Begun;
 
     /// <summary>A request with a JSON body of known length: not every API takes a chunked one.</summary>
-    public static ProviderRequest Json<T>(Uri url, T value, JsonTypeInfo<T> type)
-    {
-        var json = desk ??= new();
-        try
-        {
-            using var writer = new Utf8JsonWriter(json, LeastEscaping);
-            JsonSerializer.Serialize(writer, value, type);
-            writer.Flush();
-            return Json(url, json.WrittenSpan.ToArray());
-        }
-        finally
-        {
-            json.Clear();
-        }
-    }
+    public static ProviderRequest Json<T>(Uri url, T value, JsonTypeInfo<T> type) =>
+        Json(url, JsonDesk.Write(value, type).ToArray());
 
     /// <summary>A request with JSON that is written already, where its bytes are signed.</summary>
     public static ProviderRequest Json(Uri url, byte[] json) => Of(url, json, "application/json");

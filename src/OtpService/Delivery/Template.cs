@@ -6,9 +6,13 @@ internal sealed class Template
     // Literal text at even places, the names of placeholders at odd ones.
     private readonly string[] pieces;
 
-    private Template(string[] pieces) => this.pieces = pieces;
+    private Template(string[] pieces)
+    {
+        this.pieces = pieces;
+        Placeholders = [.. pieces.Where((_, place) => IsPlaceholder(place))];
+    }
 
-    public IEnumerable<string> Placeholders => pieces.Where((_, place) => IsPlaceholder(place));
+    public IReadOnlyList<string> Placeholders { get; }
 
     public bool Mentions(string placeholder) => Placeholders.Contains(placeholder, StringComparer.Ordinal);
 
