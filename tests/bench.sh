@@ -72,20 +72,13 @@ serve() {
   servers+=("$name=$port=$!")
 }
 
-watch_stats() {
-  local port
-  port=$(cut -d= -f2 <<<"$1")
-  while sleep 1; do
-    curl -fs -o "$work/stats.json" -H 'Authorization: Bearer watcher-of-the-bench-0123456789' "http://127.0.0.1:$port/stats?minutes=60" || true
-  done
-}
-
+readonly stats_key=watcher-of-the-bench-0123456789
 settings=(
   OTP_SECRET="$(head -c 48 /dev/urandom | base64 -w 0)"
   REDIS_URL="redis://127.0.0.1:$redis_port/0"
   EMAIL_PROVIDERS=autosend AUTOSEND_API_KEY=bench AUTOSEND_FROM_EMAIL=bench@example.com
   # The load says for each address which network it comes from.
-  TRUSTED_PROXIES=127.0.0.1 API_KEYS=watcher-of-the-bench-0123456789
+  TRUSTED_PROXIES=127.0.0.1 API_KEYS="$stats_key"
 )
 service() {
   local name=$1
@@ -103,10 +96,9 @@ else
   if [[ $only != bare ]]; then
     service service PROOF_TOKENS=false
     service service+proof PROOF_TOKENS=true
-    # The same as the first, while ten operations pages are open: each asks every ten seconds.
+    # The same as the first, while operations pages are open.
     service service+ops PROOF_TOKENS=false
-    watch_stats "${servers[-1]}" &
-    started+=($!)
+    servers[-1]+="=$stats_key"
   fi
 fi
 

@@ -4,7 +4,8 @@ namespace OtpService.Benchmarks.Load;
 
 /// <summary>
 /// What tests/bench.sh passes, in this order: port of the provider, host:port of Redis, repetitions, addresses in each
-/// repetition, and the servers as name=port=process id, the one to compare with first.
+/// repetition, and the servers as name=port=process id, the one to compare with first, each
+/// with the key of its statistics behind a further = where somebody shall look at them.
 /// </summary>
 internal sealed record LoadOptions(
     int ProviderPort, string Redis, int Repetitions, int Addresses, IReadOnlyList<Server> Servers)

@@ -33,6 +33,7 @@ internal sealed class LoadPlan(LoadOptions options, InstantProvider provider, Re
         {
             foreach (var server in options.Servers)
             {
+                await using var onlookers = Onlookers.Of(server);
                 await RoundAsync(server, options.Addresses, report);
                 await UnhurriedAsync(server, report);
             }

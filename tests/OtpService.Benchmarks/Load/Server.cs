@@ -3,16 +3,18 @@ using System.Net;
 
 namespace OtpService.Benchmarks.Load;
 
-/// <summary>A server under load, and what its process has used.</summary>
-internal sealed record Server(string Name, IPEndPoint EndPoint, int ProcessId)
+/// <summary>
+/// A server under load, and what its process has used. With a key for its statistics they are looked at meanwhile.
+/// </summary>
+internal sealed record Server(string Name, IPEndPoint EndPoint, int ProcessId, string? StatsKey)
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static Server Parse(string text) =>
-        text.Split('=') is [var name, var port, var process]
-            ? new(name, new(IPAddress.Loopback, LoadOptions.Number(port)), LoadOptions.Number(process))
-            : throw new ArgumentException($"Not name=port=process: {text}", nameof(text));
+        text.Split('=') is [var name, var port, var process, .. var key]
+            ? new(name, new(IPAddress.Loopback, LoadOptions.Number(port)), LoadOptions.Number(process), key.FirstOrDefault())
+            : throw new ArgumentException($"Not name=port=process or name=port=process=key: {text}", nameof(text));
 
     /// <summary>User and system time of all its threads so far, in steps of the kernel's clock tick (10 ms).</summary>
     public TimeSpan CpuTime()
