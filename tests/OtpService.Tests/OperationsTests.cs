@@ -1,5 +1,7 @@
 using OtpService.Tests.Api;
 using OtpService.Tests.EndToEnd;
+using OtpService.Tests.Storage;
+using StackExchange.Redis;
 
 namespace OtpService.Tests;
 
@@ -29,6 +31,39 @@ public sealed class OperationsTests
         (await service.VerifyAsync(new { phone = "+14155552671", purpose = "login", code = TestApp.Wrong(code) }))
             .IsProblem(400, "invalid_code");
         Assert.Equal(200, (await service.VerifyAsync(new { phone = "+14155552671", purpose = "login", code })).Status);
+    }
+
+    [Fact]
+    public async Task The_rights_in_Redis_that_are_documented_reach_nobody_elses_keys()
+    {
+        await using var redis = new RedisServer();
+        await redis.InitializeAsync();
+        Assert.True(redis.IsOurs, "This test makes a user in its Redis: install redis-server and leave REDIS_URL unset.");
+        await using var direct = await redis.ConnectAsync();
+        await direct.GetDatabase().ExecuteAsync("ACL", [.. AclRule().Prepend("SETUSER")]);
+        await direct.GetDatabase().StringSetAsync("others:1", "theirs");
+
+        var options = ConfigurationOptions.Parse(direct.Configuration);
+        (options.User, options.Password, options.AllowAdmin) = ("otpservice", "a-long-password", true);
+        await using var limited = await ConnectionMultiplexer.ConnectAsync(options);
+        var database = limited.GetDatabase();
+
+        Assert.True(await database.StringSetAsync("otp:own", "ours"));
+        foreach (var refused in new Func<Task>[]
+        {
+            () => database.StringGetAsync("others:1"),
+            () => database.StringSetAsync("others:1", "ours"),
+            () => database.KeyDeleteAsync("others:1"),
+            () => database.ScriptEvaluateAsync("return redis.call('GET', KEYS[1])", ["others:1"]),
+            () => database.ExecuteAsync("FLUSHALL"),
+            () => database.ExecuteAsync("CONFIG", "GET", "*"),
+        })
+        {
+            var error = await Assert.ThrowsAsync<RedisServerException>(refused);
+            Assert.Contains("NOPERM", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("theirs", await direct.GetDatabase().StringGetAsync("others:1"));
     }
 
     /// <summary>The words of the rule, from the user's name on, as ACL SETUSER takes them.</summary>

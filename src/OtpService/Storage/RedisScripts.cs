@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using OtpService.Otp;
 using StackExchange.Redis;
 
@@ -40,23 +41,25 @@ internal sealed class RedisScripts(RedisConnection redis)
 
     private GatheringScript NewGathering(RedisScript script) => new(calls => RunAsync(script, calls, CancellationToken.None));
 
-    /// <summary>Runs calls as one and gives each its reply.</summary>
+    /// <summary>Runs calls as one and gives each its reply, or what went wrong: nobody may wait for ever.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Those who wait get whatever it is.")]
     private async Task RunAsync(RedisScript script, ScriptCall[] calls, CancellationToken cancellationToken)
     {
-        RedisResult replies;
         try
         {
-            replies = await redis.AskAsync(new RunScript(script, calls), cancellationToken);
+            var replies = await redis.AskAsync(new RunScript(script, calls), cancellationToken);
+            for (var i = 0; i < calls.Length; i++)
+            {
+                Answer(calls[i], replies[i]);
+            }
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e)
         {
-            Array.ForEach(calls, call => call.SetException(new StoreUnavailableException(e.Message, e.InnerException)));
-            return;
-        }
-
-        for (var i = 0; i < calls.Length; i++)
-        {
-            Answer(calls[i], replies[i]);
+            foreach (var call in calls)
+            {
+                call.TrySetException(
+                    e is StoreUnavailableException ? new StoreUnavailableException(e.Message, e.InnerException) : e);
+            }
         }
     }
 

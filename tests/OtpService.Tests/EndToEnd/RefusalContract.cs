@@ -13,11 +13,29 @@ public sealed class NativeRefusalTests() : RefusalContract(ServiceBinary.Native)
 /// <summary>Redis answers, and what it answers is an error: nothing is sent, nothing verifies, and it passes.</summary>
 public abstract class RefusalContract(ServiceBinary binary)
 {
+    /// <summary>Of a megabyte each.</summary>
+    private const int OthersKeys = 16;
+
     [Fact]
     public Task F10_a_Redis_without_memory_refuses_everything_until_it_has_some() => RefusesAsync(
         "OOM",
         redis => redis.ExecuteAsync("CONFIG", "SET", "maxmemory", "1"),
         redis => redis.ExecuteAsync("CONFIG", "SET", "maxmemory", "0"));
+
+    [Fact]
+    public Task F34_a_Redis_that_others_fill_refuses_everything_until_they_make_room() => RefusesAsync(
+        "OOM",
+        async redis =>
+        {
+            for (var i = 0; i < OthersKeys; i++)
+            {
+                await redis.ExecuteAsync("SETRANGE", $"others:{i}", 1024 * 1024, "theirs");
+            }
+
+            // Less than they take, so that what Redis frees of its own accord makes no room.
+            await redis.ExecuteAsync("CONFIG", "SET", "maxmemory", $"{OthersKeys / 2}mb");
+        },
+        redis => redis.ExecuteAsync("DEL", [.. Enumerable.Range(0, OthersKeys).Select(object (i) => $"others:{i}")]));
 
     [Fact]
     public Task F10_a_Redis_that_may_not_write_refuses_everything_until_it_may() => RefusesAsync(
