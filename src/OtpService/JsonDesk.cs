@@ -12,6 +12,8 @@ namespace OtpService;
 /// </summary>
 internal static class JsonDesk
 {
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? sheet;
 
@@ -22,11 +24,14 @@ internal static class JsonDesk
     public static ReadOnlySpan<byte> Write<T>(T value, JsonTypeInfo<T> type)
     {
         var paper = sheet ??= new();
-        var writer = pen ??= new(paper, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var writer = pen ??= new(paper, new() { Encoder = Encoder });
         paper.ResetWrittenCount();
         writer.Reset();
         JsonSerializer.Serialize(writer, value, type);
         writer.Flush();
         return paper.WrittenSpan;
     }
+
+    /// <summary>A text as it stands within the quotes of a JSON string.</summary>
+    public static JsonEncodedText Encode(string text) => JsonEncodedText.Encode(text, Encoder);
 }

@@ -107,7 +107,8 @@ public sealed class EmailTests(Browser browser)
             Lifetime = TimeSpan.FromMinutes(5),
             Name = "Ada",
         };
-        var message = new MessageWriter(new MessageCatalog(options), options).Write(login);
-        return message.Email?.Html ?? throw new InvalidOperationException("An e-mail has HTML.");
+        var catalog = new MessageCatalog(options);
+        var message = new MessageWriter(catalog, new MailLayout(catalog, options), options).Write(login);
+        return message.Email?.Html.Reveal() ?? throw new InvalidOperationException("An e-mail has HTML.");
     }
 }

@@ -30,7 +30,7 @@ public sealed class ReadmePictures(Browser browser)
         await Screenshots.TakeAsync(visit.Page, new PageScreenshotOptions { Path = PathOf("form"), Clip = await AroundAsync(visit.Form) });
 
         var page = await browser.OpenAsync(Window(640, 400));
-        await page.SetContentAsync(service.Sent[0].Email?.Html ?? "");
+        await page.SetContentAsync(service.Sent[0].Email?.Html.Reveal() ?? "");
         await Screenshots.TakeAsync(page, new PageScreenshotOptions { Path = PathOf("email"), FullPage = true });
         await page.Context.CloseAsync();
     }

@@ -109,7 +109,7 @@ internal sealed partial class AutosendProvider(
         options.Value.FromEmail,
         options.Value.FromName.Length > 0 ? options.Value.FromName : delivery.Value.BrandName);
 
-    private sealed record Mail(Party To, Party From, string Subject, string Html, string Text)
+    private sealed record Mail(Party To, Party From, string Subject, MailHtml Html, string Text)
     {
         public static Mail Of(Message message, Party sender) => message.Email is { } email
             ? new(new(message.To.Value, null), sender, email.Subject, email.Html, message.Text)

@@ -38,6 +38,7 @@ internal static class DeliveryRegistration
 
         return services
             .AddSingleton<MessageCatalog>()
+            .AddSingleton<MailLayout>()
             .AddSingleton<MessageWriter>()
             .AddSingleton<ProviderHttp>()
             .AddSingleton(Routes.Make)

@@ -23,7 +23,7 @@ internal sealed record EmailParts
 {
     public required string Subject { get; init; }
 
-    public required string Html { get; init; }
+    public required MailHtml Html { get; init; }
 
     /// <inheritdoc cref="Message.ToString"/>
     public override string ToString() => "(e-mail parts)";

@@ -26,8 +26,8 @@ internal static class MessageFaults
             .ThenBy(message => message.Value.Words.Line)
             .Select(message => (message.Value, Fault: message.Key.Channel switch
             {
-                Channel.Email => SubjectFault(message.Value.Words.Headline(longest)),
-                Channel.Sms => SmsFault(message.Value.Words.Headline(longest) + ending, options),
+                Channel.Email => SubjectFault(longest.In(message.Value.Words.Headline)),
+                Channel.Sms => SmsFault(longest.In(message.Value.Words.Headline) + ending, options),
             }))
             .Where(found => found.Fault.Length > 0)
             .DistinctBy(found => (found.Value.Source, found.Value.File))

@@ -25,7 +25,7 @@ internal static class MessageFile
         foreach (var (start, end) in starts.Zip(starts.Skip(1).Append(lines.Length)))
         {
             var (channel, name) = ParseHeader(lines[start], start + 1);
-            var words = MessageWords.Parse(
+            var words = MessageWordsReader.Read(
                 MessageKinds.Of(name), lines.AsSpan(start + 1, end - start - 1), start + 2);
             if (!sections.TryAdd((channel, name), words))
             {

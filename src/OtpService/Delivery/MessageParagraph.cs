@@ -7,12 +7,16 @@ internal sealed class MessageParagraph
 {
     private const string LinkLine = "{{link}}";
 
-    private readonly Template text;
+    private static readonly Template Button = Template.Parse(
+        "<table role=\"presentation\" class=\"action\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>"
+        + "<td class=\"button\"><a href=\"{{link}}\">",
+        ["link"]);
+
     private readonly Template label;
 
     private MessageParagraph(Template text, Template label)
     {
-        (this.text, this.label) = (text, label);
+        (Text, this.label) = (text, label);
         IsLink = text.Mentions("link");
     }
 
@@ -20,6 +24,9 @@ internal sealed class MessageParagraph
     public static MessageParagraph BareLink { get; } = Parse(Template.Parse(LinkLine, ["link"]), LinkLine, 1);
 
     public bool IsLink { get; }
+
+    /// <summary>Its words in text.</summary>
+    public Template Text { get; }
 
     /// <summary>Reads a paragraph that begins on a line of its file.</summary>
     /// <exception cref="FormatException">A link stands among words; the message names the line.</exception>
@@ -43,17 +50,14 @@ internal sealed class MessageParagraph
     }
 
     /// <summary>Whether everything that it mentions is known; otherwise it is left out.</summary>
-    public bool IsKnown(MessageValues values) => text.Placeholders.All(name => values[name] is not null);
-
-    public string Text(MessageValues values) => text.Render(name => values[name] ?? "");
+    public bool IsKnown(MessageValues values) => Text.Placeholders.All(name => values[name] is not null);
 
     /// <summary>The paragraph in HTML; a link becomes a button that mail programs without styles show as a link.</summary>
-    public string Html(MessageValues values, Func<string, string> encode)
+    public Template Html(Func<string, string> encode)
     {
-        var words = encode(label.Render(name => values[name] ?? ""));
-        return values["link"] is { } link && IsLink
-            ? "<table role=\"presentation\" class=\"action\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>"
-                + $"<td class=\"button\"><a href=\"{encode(link)}\">{words}</a></td></tr></table>"
-            : $"<p>{words}</p>";
+        var words = label.Escaped(encode);
+        return IsLink
+            ? Template.Join("", [Button, words, Template.Of("</a></td></tr></table>")])
+            : Template.Join("", [Template.Of("<p>"), words, Template.Of("</p>")]);
     }
 }

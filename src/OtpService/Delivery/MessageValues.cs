@@ -20,6 +20,9 @@ internal sealed record MessageValues(string Brand, PersonName? Name)
     /// <summary>What it tells of, where it brings no code.</summary>
     public string? Event { get; init; }
 
+    /// <summary>Which of those values are known that a message can do without.</summary>
+    public KnownValues Known => new(Name is not null, Link is not null, Lifetime is not null, Event is not null);
+
     /// <summary>The value of a placeholder; null where there is none.</summary>
     public string? this[string placeholder] => placeholder switch
     {
@@ -34,6 +37,12 @@ internal sealed record MessageValues(string Brand, PersonName? Name)
         _ => throw new ArgumentOutOfRangeException(nameof(placeholder)),
     };
 
+    /// <summary>A template with these values in their places.</summary>
+    public string In(Template template) => template.Render(name => this[name] ?? "");
+
     /// <summary>Says nothing: a code must not slip into a log by way of formatting.</summary>
     public override string ToString() => "(values)";
 }
+
+/// <inheritdoc cref="MessageValues.Known"/>
+internal readonly record struct KnownValues(bool Name, bool Link, bool Lifetime, bool Event);

@@ -6,12 +6,11 @@ using OtpService.Otp;
 namespace OtpService.Delivery;
 
 /// <summary>Puts a message into words.</summary>
-internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOptions> options)
+internal sealed class MessageWriter(MessageCatalog catalog, MailLayout layout, IOptions<DeliveryOptions> options)
 {
     private readonly string brand = options.Value.BrandName;
     private readonly string defaultLocale = options.Value.DefaultLocale;
     private readonly string domain = options.Value.WebOtpDomain;
-    private readonly Accents accents = Accents.Of(options.Value.BrandColor);
 
     /// <summary>The names under which there are words, in any language.</summary>
     public IReadOnlySet<string> Templates { get; } =
@@ -34,16 +33,21 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
         };
         return message.Address.Channel switch
         {
-            Channel.Email => new(
-                message.Id, message.Address, message.Template, message.Code, words.Text(values), new EmailParts
-                {
-                    Subject = words.Headline(values),
-                    Html = Html(language, words, values),
-                }),
+            Channel.Email => Mail(message, values, words, layout.Sheet(language, words, values)),
             Channel.Sms => new(
                 message.Id, message.Address, message.Template, message.Code,
                 words.Sms(values, message.Code is { } code ? DomainLine(domain, code) : ""), Email: null),
         };
+    }
+
+    private static Message Mail(OutgoingMessage message, MessageValues values, MessageWords words, MailSheet sheet)
+    {
+        var parts = new EmailParts
+        {
+            Subject = values.In(words.Headline),
+            Html = new(sheet.Html, name => MessageWords.Encode(values[name] ?? "")),
+        };
+        return new(message.Id, message.Address, message.Template, message.Code, values.In(sheet.Text), parts);
     }
 
     /// <summary>
@@ -62,7 +66,7 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
             Channel.Email => new EmailParts
             {
                 Subject = subject.Length > 0 ? subject : brand,
-                Html = content.Html is { Length: > 0 } html ? html : Html(subject, content.Text),
+                Html = content.Html is { Length: > 0 } html ? MailHtml.Of(html) : Html(subject, content.Text),
             },
             Channel.Sms => null,
         };
@@ -75,35 +79,11 @@ internal sealed class MessageWriter(MessageCatalog catalog, IOptions<DeliveryOpt
             ? MessageKinds.AnyCode
             : message.Template;
 
-    private string Html(string language, MessageWords words, MessageValues values) =>
-        Html(language, words.HeadlineHtml(values), words.ParagraphsHtml(values));
-
-    private string Html(string subject, string text) => Html(
-        defaultLocale,
-        HtmlEncoder.Default.Encode(subject),
-        string.Concat(text.ReplaceLineEndings("\n").Split("\n\n").Select(p => $"<p>{HtmlEncoder.Default.Encode(p)}</p>")));
-
-    private string Html(string language, string headline, string paragraphs) =>
-        catalog.Layout.Render(part => part switch
-        {
-            "language" => HtmlEncoder.Default.Encode(language),
-            "direction" => LanguageTags.Direction(language),
-            "brand" => HtmlEncoder.Default.Encode(brand),
-            "accent" => accents.Own,
-            "accentOnLight" => accents.OnLight,
-            "accentOnDark" => accents.OnDark,
-            "headline" => headline,
-            "paragraphs" => paragraphs,
-            _ => throw new ArgumentOutOfRangeException(nameof(paragraphs)),
-        });
-
-    /// <summary>The brand's colour as it is, and where it must be readable.</summary>
-    private sealed record Accents(string Own, string OnLight, string OnDark)
+    private MailHtml Html(string subject, string text)
     {
-        public static Accents Of(string text) => BrandColor.TryParse(text, out var color)
-            ? new(
-                color.ToString(), color.ReadableOn(BrandColor.LightBackground).ToString(),
-                color.ReadableOn(BrandColor.DarkBackground).ToString())
-            : throw new InvalidOperationException("The colour was used before it was validated.");
+        var paragraphs = text.ReplaceLineEndings("\n").Split("\n\n").Select(p => $"<p>{HtmlEncoder.Default.Encode(p)}</p>");
+        var page = layout.Page(
+            defaultLocale, Template.Of(HtmlEncoder.Default.Encode(subject)), Template.Of(string.Concat(paragraphs)));
+        return MailHtml.Of(page.Render(_ => ""));
     }
 }

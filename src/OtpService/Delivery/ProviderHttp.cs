@@ -67,11 +67,14 @@ internal sealed class ProviderHttp : IDisposable
                 request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var body = await AnswerBody.ReadAsync(response.Content, cancellationToken);
             var answer = new ProviderAnswer(response.StatusCode, body);
-            return new(judge(answer))
+            var outcome = judge(answer);
+            return new(outcome)
             {
                 Status = answer.Status,
                 MessageId = answer.MessageId,
-                RetryAfter = Bounded(Said(response.Headers.RetryAfter) ?? answer.RetryAfterSeconds),
+                RetryAfter = outcome == AttemptOutcome.Accepted
+                    ? null
+                    : Bounded(Said(response.Headers.RetryAfter) ?? answer.RetryAfterSeconds),
             };
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)

@@ -99,7 +99,7 @@ internal sealed partial class ResendProvider(
             (var outcome, _) => outcome,
         };
 
-    private sealed record Mail(string From, string To, string Subject, string Html, string Text)
+    private sealed record Mail(string From, string To, string Subject, MailHtml Html, string Text)
     {
         public static Mail Of(Message message, string sender) => message.Email is { } email
             ? new(sender, message.To.Value, email.Subject, email.Html, message.Text)

@@ -67,7 +67,7 @@ internal sealed class SmtpProvider(
     private MimeMessage Write(Message message)
     {
         var email = message.Email ?? throw new ArgumentException("SMTP takes e-mail only.", nameof(message));
-        var body = new BodyBuilder { TextBody = message.Text, HtmlBody = email.Html };
+        var body = new BodyBuilder { TextBody = message.Text, HtmlBody = email.Html.Reveal() };
         var mail = new MimeMessage
         {
             // The same for every try, so that mail programs which fold duplicates can.

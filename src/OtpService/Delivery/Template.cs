@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OtpService.Delivery;
 
 /// <summary>Text with {{placeholders}} and no logic.</summary>
@@ -5,10 +7,12 @@ internal sealed class Template
 {
     // Literal text at even places, the names of placeholders at odd ones.
     private readonly string[] pieces;
+    private readonly Lazy<JsonEncodedText[]> json;
 
     private Template(string[] pieces)
     {
         this.pieces = pieces;
+        json = new(() => [.. pieces.Select((piece, place) => IsPlaceholder(place) ? default : JsonDesk.Encode(piece))]);
         Placeholders = [.. pieces.Where((_, place) => IsPlaceholder(place))];
     }
 
@@ -46,9 +50,33 @@ internal sealed class Template
         return new Template([.. read]);
     }
 
+    /// <summary>A template without placeholders.</summary>
+    public static Template Of(string text) => new([text]);
+
+    /// <summary>Templates one after the other.</summary>
+    public static Template Join(string separator, IEnumerable<Template> templates)
+    {
+        List<string> joined = [""];
+        var between = "";
+        foreach (var template in templates)
+        {
+            joined[^1] += between + template.pieces[0];
+            joined.AddRange(template.pieces[1..]);
+            between = separator;
+        }
+
+        return new([.. joined]);
+    }
+
     /// <summary>The same template with its own words escaped for another language, such as HTML.</summary>
     public Template Escaped(Func<string, string> escape) =>
         new([.. pieces.Select((piece, place) => IsPlaceholder(place) ? piece : escape(piece))]);
+
+    /// <summary>
+    /// The same template with other templates in the places that <paramref name="part"/> has one for; the others stay.
+    /// </summary>
+    public Template With(Func<string, Template?> part) => Join("", pieces.Select((piece, place) =>
+        IsPlaceholder(place) ? part(piece) ?? new(["", piece, ""]) : Of(piece)));
 
     /// <summary>
     /// The text, with each placeholder replaced by what <paramref name="value"/> gives for its name.
@@ -62,6 +90,33 @@ internal sealed class Template
         }
 
         return string.Concat(parts);
+    }
+
+    /// <summary>The same text as a JSON string in UTF-8, quotes included: what never changes was escaped once.</summary>
+    public byte[] RenderJson(Func<string, string> value)
+    {
+        var parts = (JsonEncodedText[])json.Value.Clone();
+        var length = 2;
+        for (var place = 0; place < parts.Length; place++)
+        {
+            if (IsPlaceholder(place))
+            {
+                parts[place] = JsonDesk.Encode(value(pieces[place]));
+            }
+
+            length += parts[place].EncodedUtf8Bytes.Length;
+        }
+
+        var text = new byte[length];
+        text[0] = text[^1] = (byte)'"';
+        var rest = text.AsSpan(1);
+        foreach (var part in parts)
+        {
+            part.EncodedUtf8Bytes.CopyTo(rest);
+            rest = rest[part.EncodedUtf8Bytes.Length..];
+        }
+
+        return text;
     }
 
     private static int Lines(string piece) => piece.Count(c => c == '\n');

@@ -117,7 +117,7 @@ internal sealed partial class UnosendProvider(
     private sealed record Variables(string Code);
 
     private sealed record Mail(
-        string From, string To, string Subject, string Html, string Text, Tracking Tracking);
+        string From, string To, string Subject, MailHtml Html, string Text, Tracking Tracking);
 
     /// <summary>Off: a pixel or a rewritten link has no place beside a code.</summary>
     private sealed record Tracking(bool Open, bool Click);

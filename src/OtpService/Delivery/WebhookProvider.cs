@@ -93,7 +93,7 @@ internal sealed partial class WebhookProvider : IProvider
         string? Code,
         string? Subject,
         string Text,
-        string? Html)
+        MailHtml? Html)
     {
         public static Content Of(Message message)
         {

@@ -90,7 +90,7 @@ internal static partial class OutboxEndpoints
             SentAt = kept.SentAt,
             Text = kept.Message.Text,
             Subject = kept.Message.Email?.Subject,
-            Html = kept.Message.Email?.Html,
+            Html = kept.Message.Email?.Html.Reveal(),
         };
     }
 

@@ -23,7 +23,7 @@ internal static class OutboxMail
         }
 
         response.Headers.ContentSecurityPolicy = Policy;
-        var html = email.Html.Replace("<head>", "<head><base target=\"_blank\">", StringComparison.OrdinalIgnoreCase);
+        var html = email.Html.Reveal().Replace("<head>", "<head><base target=\"_blank\">", StringComparison.OrdinalIgnoreCase);
         return TypedResults.Content(html, "text/html; charset=utf-8");
     }
 }

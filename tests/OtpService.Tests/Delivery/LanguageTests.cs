@@ -20,7 +20,7 @@ public sealed class LanguageTests
     {
         await using var app = new DeliveryApp("Development", ("Delivery:DefaultLocale", "it-CH"));
 
-        var html = app.Get<MessageWriter>().Write(Codes.ToEmail(locales: asked)).Email?.Html ?? "";
+        var html = app.Get<MessageWriter>().Write(Codes.ToEmail(locales: asked)).Email?.Html.Reveal() ?? "";
 
         Assert.Contains($"<html lang=\"{expected}\" ", html, StringComparison.Ordinal);
     }
@@ -37,7 +37,7 @@ public sealed class LanguageTests
     {
         await using var app = new DeliveryApp("Development");
 
-        var html = app.Get<MessageWriter>().Write(Codes.ToEmail(locales: "ar-EG")).Email?.Html ?? "";
+        var html = app.Get<MessageWriter>().Write(Codes.ToEmail(locales: "ar-EG")).Email?.Html.Reveal() ?? "";
 
         Assert.Contains("<html lang=\"ar\" dir=\"rtl\">", html, StringComparison.Ordinal);
         Assert.Contains("<bdi dir=\"ltr\">123456</bdi>", html, StringComparison.Ordinal);

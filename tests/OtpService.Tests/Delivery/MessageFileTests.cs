@@ -37,6 +37,6 @@ public sealed class MessageFileTests
         var words = Assert.Single(sections).Value;
         Assert.Equal(5, words.Line);
         var values = new MessageValues("Acme", null) { Code = new("123456") };
-        Assert.Equal("123456 is it.\n\nTell nobody.", words.Text(values));
+        Assert.Equal("123456 is it.\n\nTell nobody.", values.In(words.Text(values)));
     }
 }

@@ -27,6 +27,8 @@ public sealed partial class MessageFilesTests
         Event = "x",
     };
 
+    private static readonly MessageValues Told = Usual with { Event = "a new sign-in" };
+
     private static readonly MessageValues Longest = new(new string('B', 32), null)
     {
         Code = new("0123456789"),
@@ -52,7 +54,7 @@ public sealed partial class MessageFilesTests
     public void A_code_comes_first_and_once_and_is_the_only_long_number(string language) =>
         Assert.All(WithCodes(language), entry =>
         {
-            var text = entry.Value.Text(Usual);
+            var text = Usual.In(entry.Value.Text(Usual));
 
             Assert.StartsWith("123456", text, StringComparison.Ordinal);
             Assert.Equal(2, text.Split("123456").Length);
@@ -66,8 +68,8 @@ public sealed partial class MessageFilesTests
     public void A_subject_is_short_and_one_line(string language) =>
         Assert.All(WithCodes(language).Where(entry => entry.Key.Channel == Channel.Email), entry =>
         {
-            Assert.InRange(entry.Value.Headline(Longest).Length, 1, 77);
-            Assert.DoesNotContain('\n', entry.Value.Headline(Longest));
+            Assert.InRange(Longest.In(entry.Value.Headline).Length, 1, 77);
+            Assert.DoesNotContain('\n', Longest.In(entry.Value.Headline));
         });
 
     [Theory]
@@ -77,9 +79,9 @@ public sealed partial class MessageFilesTests
         {
             // All of it with usual values; its headline with the longest.
             var usual = entry.Value.Sms(Usual, "");
-            Assert.Equal(entry.Value.Text(Usual).Replace("\n\n", " ", StringComparison.Ordinal), usual);
+            Assert.Equal(Usual.In(entry.Value.Text(Usual)).Replace("\n\n", " ", StringComparison.Ordinal), usual);
             Assert.Equal(1, SmsSegments.Count(usual));
-            Assert.Equal(1, SmsSegments.Count(entry.Value.Headline(Longest)));
+            Assert.Equal(1, SmsSegments.Count(Longest.In(entry.Value.Headline)));
             var isUcs2 = SmsSegments.Count(usual.PadRight(100)) > 1;
             Assert.Equal(Ucs2.Contains(language, StringComparer.Ordinal), isUcs2);
         });
@@ -91,9 +93,9 @@ public sealed partial class MessageFilesTests
         {
             var values = Usual with { Link = Link };
 
-            Assert.Matches("<a href=\"https://otp.example.com/m/token\">[^<>{]+</a>", entry.Value.ParagraphsHtml(values));
-            Assert.DoesNotMatch(">https:", entry.Value.ParagraphsHtml(values));
-            Assert.Matches(@"\n\n[^\n]+\nhttps://otp\.example\.com/m/token\n\n", entry.Value.Text(values));
+            Assert.Matches("<a href=\"https://otp.example.com/m/token\">[^<>{]+</a>", Html(entry.Value.ParagraphsHtml(values), values));
+            Assert.DoesNotMatch(">https:", Html(entry.Value.ParagraphsHtml(values), values));
+            Assert.Matches(@"\n\n[^\n]+\nhttps://otp\.example\.com/m/token\n\n", values.In(entry.Value.Text(values)));
         });
 
     [Theory]
@@ -107,7 +109,7 @@ public sealed partial class MessageFilesTests
             Assert.Contains($" {link.AbsoluteUri}", text, StringComparison.Ordinal);
             Assert.InRange(SmsSegments.Count(text), 1, 3);
             Assert.Equal(
-                SmsSegments.Count($"{entry.Value.Headline(Usual)} {link.AbsoluteUri}"), SmsSegments.Count(text));
+                SmsSegments.Count($"{Usual.In(entry.Value.Headline)} {link.AbsoluteUri}"), SmsSegments.Count(text));
         });
 
     [Theory]
@@ -118,7 +120,8 @@ public sealed partial class MessageFilesTests
             Assert.True(PersonName.TryParse("O'Brien & Co", out var name));
             var values = Usual with { Brand = "<b>&\"", Name = name, Event = "<i>" };
 
-            var html = entry.Value.Words.HeadlineHtml(values) + entry.Value.Words.ParagraphsHtml(values);
+            var html = Html(entry.Value.Words.HeadlineHtml, values)
+                + Html(entry.Value.Words.ParagraphsHtml(values), values);
 
             Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
             Assert.DoesNotContain("<i>", html, StringComparison.Ordinal);
@@ -131,7 +134,7 @@ public sealed partial class MessageFilesTests
     public void An_alert_tells_its_event_and_has_no_number(string language) =>
         Assert.All(Of(language).Where(entry => MessageKinds.Of(entry.Key.Name) == MessageKind.Alert), entry =>
         {
-            var text = entry.Value.Text(Usual with { Event = "a new sign-in" });
+            var text = Told.In(entry.Value.Text(Told));
 
             Assert.Contains("a new sign-in", text, StringComparison.Ordinal);
             Assert.Contains("OtpService", text, StringComparison.Ordinal);
@@ -145,6 +148,9 @@ public sealed partial class MessageFilesTests
         Catalog.Entries
             .Where(entry => entry.Key.Language == language)
             .Select(entry => (entry.Key, entry.Value.Words));
+
+    private static string Html(Template template, MessageValues values) =>
+        template.Render(name => MessageWords.Encode(values[name] ?? ""));
 
     [GeneratedRegex(@"\d+", RegexOptions.None, 1000)]
     private static partial Regex Numbers { get; }

@@ -25,8 +25,8 @@ public sealed partial class MessageTests
         var email = Assert.IsType<EmailParts>(message.Email);
         Assert.StartsWith($"{code} is your Acme ", email.Subject, StringComparison.Ordinal);
         Assert.Equal(email.Subject, message.Text.Split('\n')[0]);
-        Assert.Equal(email.Subject, ReadableLines(email.Html)[0]);
-        foreach (var part in new[] { email.Subject, message.Text, email.Html })
+        Assert.Equal(email.Subject, ReadableLines(email.Html.Reveal())[0]);
+        foreach (var part in new[] { email.Subject, message.Text, email.Html.Reveal() })
         {
             Assert.Equal(1, part.Split(code).Length - 1);
             Assert.DoesNotContain(Numbers.Matches(part), match => match.Value != code);
@@ -54,7 +54,7 @@ public sealed partial class MessageTests
     {
         var message = await WriteAsync(Codes.ToEmail("password-reset", "Ann"));
 
-        var lines = ReadableLines(message.Email?.Html ?? "");
+        var lines = ReadableLines(message.Email?.Html.Reveal() ?? "");
         Assert.Equal(message.Text.Split("\n\n").Append("Acme"), lines);
     }
 
@@ -67,8 +67,38 @@ public sealed partial class MessageTests
         var message = await WriteAsync(Codes.ToEmail(name: name));
 
         Assert.Contains(greeting, message.Text, StringComparison.Ordinal);
-        Assert.Contains(greeting, ReadableLines(message.Email?.Html ?? ""));
-        Assert.DoesNotContain(" & ", message.Email?.Html ?? "", StringComparison.Ordinal);
+        Assert.Contains(greeting, ReadableLines(message.Email?.Html.Reveal() ?? ""));
+        Assert.DoesNotContain(" & ", message.Email?.Html.Reveal() ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mail_says_what_is_known_of_it_and_nothing_of_the_one_before()
+    {
+        await using var app = new DeliveryApp("Development", ("Delivery:BrandName", "Acme"));
+        var writer = app.Get<MessageWriter>();
+        var link = new Uri("https://otp.example.com/m/token?a=1&b=2");
+        OutgoingMessage[] messages =
+        [
+            Codes.ToEmail(), Codes.ToEmail(name: "Ann"), Codes.ToEmail() with { Link = link },
+            Codes.ToEmail(name: "Bob", code: "654321") with { Link = link, Lifetime = TimeSpan.FromMinutes(7) },
+        ];
+
+        // Twice, so that each also comes after all others.
+        Assert.All([.. messages, .. messages], message =>
+        {
+            var mail = writer.Write(message);
+            var html = mail.Email?.Html.Reveal() ?? "";
+            foreach (var part in new[] { mail.Text, html })
+            {
+                Assert.Equal(message.Name == "Ann", part.Contains("Hello Ann,", StringComparison.Ordinal));
+                Assert.Equal(message.Name == "Bob", part.Contains("Hello Bob,", StringComparison.Ordinal));
+                Assert.Equal(message.Link is not null, part.Contains("/m/token", StringComparison.Ordinal));
+                Assert.Equal(message.Name == "Bob", part.Contains("for 7 min", StringComparison.Ordinal));
+                Assert.Equal(message.Name == "Bob", part.Contains("654321", StringComparison.Ordinal));
+            }
+
+            Assert.Equal(message.Link is not null, html.Contains("href=\"https://otp.example.com/m/token?a=1&amp;b=2\"", StringComparison.Ordinal));
+        });
     }
 
     [Theory]
@@ -87,7 +117,7 @@ public sealed partial class MessageTests
         var message = await WriteAsync(Codes.ToEmail(name: name));
 
         Assert.DoesNotContain("Hello", message.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Hello", message.Email?.Html ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("Hello", message.Email?.Html.Reveal() ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,14 +127,14 @@ public sealed partial class MessageTests
         var message = app.Get<MessageWriter>().Write(Codes.ToEmail());
 
         Assert.Equal("123456 is your A&B <i> verification code", message.Email?.Subject);
-        Assert.DoesNotContain("<i>", message.Email?.Html ?? "", StringComparison.Ordinal);
-        Assert.Equal("A&B <i>", ReadableLines(message.Email?.Html ?? "")[^1]);
+        Assert.DoesNotContain("<i>", message.Email?.Html.Reveal() ?? "", StringComparison.Ordinal);
+        Assert.Equal("A&B <i>", ReadableLines(message.Email?.Html.Reveal() ?? "")[^1]);
     }
 
     [Fact]
     public async Task An_email_loads_nothing_and_knows_dark_mode()
     {
-        var html = (await WriteAsync(Codes.ToEmail())).Email?.Html ?? "";
+        var html = (await WriteAsync(Codes.ToEmail())).Email?.Html.Reveal() ?? "";
 
         Assert.DoesNotMatch("(?i)(src=|href=|url\\(|@import|<img|<script|<link|http)", html);
         Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);

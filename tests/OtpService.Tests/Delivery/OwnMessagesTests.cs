@@ -41,7 +41,7 @@ public sealed class OwnMessagesTests : IDisposable
         await using var app = App();
 
         Assert.Empty(app.Faults);
-        var html = app.Get<MessageWriter>().Write(Codes.ToEmail()).Email?.Html ?? "";
+        var html = app.Get<MessageWriter>().Write(Codes.ToEmail()).Email?.Html.Reveal() ?? "";
         Assert.StartsWith("<html dir=ltr><body><strong", html, StringComparison.Ordinal);
     }
 
