@@ -30,6 +30,7 @@ internal static partial class OtpRegistration
             .AddSingleton(provider => new Purposes(Options(provider)))
             .AddSingleton<Pseudonyms>()
             .AddSingleton<EventSinks>()
+            .AddSingleton<SmsTallies>()
             .AddSingleton<SendQuotas>()
             .AddSingleton<SprayAlarm>()
             .AddSingleton<FailureTallies>()

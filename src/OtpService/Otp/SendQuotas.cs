@@ -8,14 +8,11 @@ namespace OtpService.Otp;
 /// </summary>
 internal sealed class SendQuotas(
     ITallies tallies,
+    SmsTallies sms,
     Pseudonyms pseudonyms,
-    SmsDestinations destinations,
     TimeProvider time,
     IOptions<LimitOptions> options)
 {
-    /// <summary>Digits at the end of a number that its block leaves open.</summary>
-    private const int BlockDigits = 4;
-
     /// <summary>
     /// A refusal may come of sends that are counted for a moment and then given back, so it is not believed for long.
     /// </summary>
@@ -23,17 +20,8 @@ internal sealed class SendQuotas(
 
     private readonly KnownRefusals known = new(time);
     private readonly NetworkUse use = new(time);
-    private readonly ConversionRule? conversion = options.Value.Conversion;
     private readonly SendLimits network =
         SendLimits.Of(("network-hour", options.Value.NetworkSendsPerHour, TimeSpan.FromHours(1)));
-
-    private readonly SendLimits service = SendLimits.Of(
-        ("sms-hour", options.Value.SmsPerHour, TimeSpan.FromHours(1)),
-        ("sms-day", options.Value.SmsPerDay, TimeSpan.FromDays(1)));
-
-    private readonly Lazy<IReadOnlyDictionary<string, SendLimits>> countries = new(() =>
-        SmsCountryLimits.TryParse(options.Value.SmsCountries)
-        ?? throw new InvalidOperationException("Countries were used before they were validated."));
 
     /// <summary>For how long sends of a network are known to be refused; zero if they are not.</summary>
     public TimeSpan RefusedFor(ClientNetwork? client) =>
@@ -46,7 +34,7 @@ internal sealed class SendQuotas(
     public async Task<Quota> TakeAsync(
         ClientNetwork? client, Address address, CancellationToken cancellationToken)
     {
-        List<Tally> asked = [.. Spending(address), .. Conversions(address)];
+        List<Tally> asked = [.. sms.Spending(address), .. sms.Conversions(address)];
         if (client is null || network.Windows.Count == 0)
         {
             return await TakeAsync(asked, cancellationToken);
@@ -69,7 +57,7 @@ internal sealed class SendQuotas(
 
     /// <summary>Counts a message whose code, if it has one, is verified elsewhere: only what it costs.</summary>
     public Task<Quota> TakeSpendingAsync(Address address, CancellationToken cancellationToken) =>
-        TakeAsync([.. Spending(address)], cancellationToken);
+        TakeAsync([.. sms.Spending(address)], cancellationToken);
 
     /// <summary>Gives back a send that did not take place.</summary>
     public Task GiveBackAsync(Quota quota) => GiveBackAsync(quota.Counts);
@@ -83,7 +71,7 @@ internal sealed class SendQuotas(
     {
         try
         {
-            await Task.WhenAll(from tally in Conversions(address)
+            await Task.WhenAll(from tally in sms.Conversions(address)
                                select tallies.NoteVerifiedAsync(tally, CancellationToken.None).AsTask());
         }
         catch (StoreUnavailableException)
@@ -123,41 +111,4 @@ internal sealed class SendQuotas(
     }
 
     private bool OfNetwork(Tally tally) => ReferenceEquals(tally.Limits, network);
-
-    /// <summary>What bounds the costs of an address: those of everybody, and those of its country.</summary>
-    private IEnumerable<Tally> Spending(Address address)
-    {
-        if (address.Channel != Channel.Sms)
-        {
-            yield break;
-        }
-
-        if (service.Windows.Count > 0)
-        {
-            yield return new(pseudonyms.Fingerprint("service", "sms"), service, Conversion: null);
-        }
-
-        if (countries.Value.Count > 0
-            && destinations.TryFind(address, out var destination)
-            && countries.Value.TryGetValue(destination.Country, out var limits))
-        {
-            yield return new(pseudonyms.Fingerprint("country-limits", destination.Country), limits, Conversion: null);
-        }
-    }
-
-    /// <summary>What must be verified to go on: the block of numbers of an address, and its country.</summary>
-    private IEnumerable<Tally> Conversions(Address address)
-    {
-        if (address.Channel != Channel.Sms || conversion is null)
-        {
-            yield break;
-        }
-
-        var block = address.Value[..^BlockDigits];
-        yield return new(pseudonyms.Fingerprint("block", block), SendLimits.None, conversion);
-        if (destinations.TryFind(address, out var destination))
-        {
-            yield return new(pseudonyms.Fingerprint("country", destination.Country), SendLimits.None, conversion);
-        }
-    }
 }

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Otp;
+
+/// <summary>What an SMS is counted in beyond its address: what bounds its costs, and what must be verified to go on.</summary>
+internal sealed class SmsTallies(Pseudonyms pseudonyms, SmsDestinations destinations, IOptions<LimitOptions> options)
+{
+    /// <summary>Digits at the end of a number that its block leaves open.</summary>
+    private const int BlockDigits = 4;
+
+    private readonly ConversionRule? conversion = options.Value.Conversion;
+
+    private readonly SendLimits service = SendLimits.Of(
+        ("sms-hour", options.Value.SmsPerHour, TimeSpan.FromHours(1)),
+        ("sms-day", options.Value.SmsPerDay, TimeSpan.FromDays(1)));
+
+    private readonly Lazy<IReadOnlyDictionary<string, SendLimits>> countries = new(() =>
+        SmsCountryLimits.TryParse(options.Value.SmsCountries)
+        ?? throw new InvalidOperationException("Countries were used before they were validated."));
+
+    /// <summary>What bounds the costs of an address: those of everybody, and those of its country; none for e-mail.</summary>
+    public IEnumerable<Tally> Spending(Address address)
+    {
+        if (address.Channel != Channel.Sms)
+        {
+            yield break;
+        }
+
+        if (service.Windows.Count > 0)
+        {
+            yield return new(pseudonyms.Fingerprint("service", "sms"), service, Conversion: null);
+        }
+
+        if (countries.Value.Count > 0
+            && destinations.TryFind(address, out var destination)
+            && countries.Value.TryGetValue(destination.Country, out var limits))
+        {
+            yield return new(pseudonyms.Fingerprint("country-limits", destination.Country), limits, Conversion: null);
+        }
+    }
+
+    /// <summary>What must be verified to go on: the block of numbers of an address, and its country; none for e-mail.</summary>
+    public IEnumerable<Tally> Conversions(Address address)
+    {
+        if (address.Channel != Channel.Sms || conversion is null)
+        {
+            yield break;
+        }
+
+        var block = address.Value[..^BlockDigits];
+        yield return new(pseudonyms.Fingerprint("block", block), SendLimits.None, conversion);
+        if (destinations.TryFind(address, out var destination))
+        {
+            yield return new(pseudonyms.Fingerprint("country", destination.Country), SendLimits.None, conversion);
+        }
+    }
+}
