@@ -7,11 +7,12 @@
 #   REPETITIONS=5 ADDRESSES=10000 ./tests/bench.sh
 #   BENCH_ONLY=bare ./tests/bench.sh              # the bare endpoint alone: tries the bench itself
 #   SOAK_MINUTES=10 ./tests/bench.sh              # instead: the same load for ten minutes, and nothing may grow
+#   CHOICES=1 ./tests/bench.sh                    # instead: what other ways to build and to run it would change
 #   REPORT=tests/OtpService.Benchmarks/reports/load.md ./tests/bench.sh   # for the record: on an idle machine
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly repetitions=${REPETITIONS:-3} addresses=${ADDRESSES:-40000} only=${BENCH_ONLY:-} soak=${SOAK_MINUTES:-}
+readonly repetitions=${REPETITIONS:-3} addresses=${ADDRESSES:-40000} only=${BENCH_ONLY:-} soak=${SOAK_MINUTES:-} choices=${CHOICES:-}
 readonly report=${REPORT:-/dev/null}
 readonly server_core=0 load_core=$(($(nproc) > 1 ? 1 : 0))
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -46,7 +47,8 @@ start() {
 
 # Does next to nothing when nothing has changed, and speaks only when it fails.
 quietly() { "$@" >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; exit 1; }; }
-publish() { quietly dotnet publish "$1" -c Release --use-current-runtime -o "$2"; }
+# publish PROJECT FOLDER PROPERTY...
+publish() { quietly dotnet publish "$1" -c Release --use-current-runtime -o "${@:2}"; }
 
 if ! command -v redis-server >/dev/null; then
   echo "redis-server is missing: ./tests/run.sh installs what the tests need." >&2
@@ -54,7 +56,7 @@ if ! command -v redis-server >/dev/null; then
 fi
 
 quietly dotnet build tests/OtpService.Benchmarks -c Release
-[[ -n $soak ]] || publish tests/OtpService.BareEndpoint artifacts/bare
+[[ -n $soak || -n $choices ]] || publish tests/OtpService.BareEndpoint artifacts/bare
 [[ $only == bare ]] || publish src/OtpService artifacts/native
 
 redis_port=$(free_port)
@@ -86,11 +88,34 @@ service() {
   serve "$name" artifacts/native/OtpService "${settings[@]}" "$@"
 }
 
+# choice NAME ENVIRONMENT PROPERTY...: the service built with these properties and run in this environment.
+chosen=()
+choice() {
+  local name=$1 environment=$2 binary=artifacts/native
+  shift 2
+  if (($# > 0)); then
+    binary=$work/$name
+    publish src/OtpService "$binary" -p:NativeIntermediateOutputPath="$binary/obj/" -p:NativeOutputPath="$binary/bin/" "$@"
+  fi
+  chosen+=("$name|$environment|$binary/OtpService")
+  # shellcheck disable=SC2086 # An environment is several words, or none.
+  serve "$name" "$binary/OtpService" "${settings[@]}" PROOF_TOKENS=false $environment
+}
+
 # Servers are started here, outside of what is piped, so that the end of this script ends them.
 if [[ -n $soak ]]; then
   # Codes that are soon forgotten, and no limit that would refuse the same people again and again.
   output=/dev/null service soak VERIFICATION_EXPIRY_MINUTES=1 RESEND_COOLDOWN_SECONDS=0 EMAIL_RATE_LIMIT_HOUR=0 \
     EMAIL_RATE_LIMIT_DAY=0 NETWORK_SENDS_PER_HOUR=0 NETWORK_FAILURES_PER_HOUR=0 FAILURE_LIMIT_DAY=0 Otp__AcceptGuessRisk=true
+elif [[ -n $choices ]]; then
+  choice shipped ""
+  choice for-size "" -p:OptimizationPreference=Size
+  choice cultures "" -p:InvariantGlobalization=false
+  choice newer-cpu "" -p:IlcInstructionSet=x86-64-v3
+  choice no-traces "" -p:StackTraceSupport=false
+  choice one-gc-thread DOTNET_gcConcurrent=0
+  choice sparing-gc DOTNET_GCConserveMemory=7
+  choice small-gen0 DOTNET_GCgen0size=0x400000
 else
   serve bare artifacts/bare/OtpService.BareEndpoint
   if [[ $only != bare ]]; then
@@ -126,12 +151,30 @@ measure() {
 
   if [[ $only != bare ]]; then
     echo
-    printf 'Binary: %s bytes. ' "$(stat -c %s artifacts/native/OtpService)"
-    local port
-    port=$(free_port)
-    env ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="http://127.0.0.1:$port" "${settings[@]}" timeout 120 \
-      dotnet tests/OtpService.Benchmarks/bin/Release/net10.0/OtpService.Benchmarks.dll start artifacts/native/OtpService "$port"
+    rest artifacts/native/OtpService
   fi
+}
+
+# rest BINARY SETTING...: its size, how it starts, and what it holds when nobody asks anything.
+rest() {
+  local binary=$1 port
+  shift
+  port=$(free_port)
+  printf 'Binary: %s bytes. ' "$(stat -c %s "$binary")"
+  env ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="http://127.0.0.1:$port" "${settings[@]}" "$@" timeout 120 \
+    dotnet tests/OtpService.Benchmarks/bin/Release/net10.0/OtpService.Benchmarks.dll start "$binary" "$port"
+}
+
+compare() {
+  echo "Each choice on core $server_core, its load on core $load_core; medians of $repetitions runs of $addresses addresses, 32 connections"
+  bench 3000 "$provider_port" "127.0.0.1:$redis_port" "$repetitions" "$addresses" "${servers[@]}"
+  local name environment binary
+  for one in "${chosen[@]}"; do
+    IFS='|' read -r name environment binary <<<"$one"
+    printf '\n%-14s ' "$name"
+    # shellcheck disable=SC2086
+    rest "$binary" $environment
+  done
 }
 
 endure() {
@@ -139,8 +182,11 @@ endure() {
   bench $((soak * 60 + 120)) soak "$soak" "$provider_port" "127.0.0.1:$redis_port" "${servers[0]}"
 }
 
+title=Load run=measure
+[[ -z $soak ]] || title=Endurance run=endure
+[[ -z $choices ]] || title=Choices run=compare
 {
-  printf '# %s\n\nMade by `./tests/bench.sh`. %s\n\n```\n' "$([[ -n $soak ]] && echo Endurance || echo Load)" "$(machine)"
-  if [[ -n $soak ]]; then endure; else measure; fi
+  printf '# %s\n\nMade by `./tests/bench.sh`. %s\n\n```\n' "$title" "$(machine)"
+  "$run"
   printf '```\n'
 } | tee "$report"

@@ -26,13 +26,13 @@ internal sealed class Report(LoadOptions options)
     public override string ToString()
     {
         var text = new StringBuilder();
-        Row(text, "", "server", "req/CPU-s", "of bare", "req/s", "core", "p50 ms", "p99 ms", "Redis us", "scripts");
+        Row(text, "", "server", "req/CPU-s", $"of {options.Servers[0].Name}", "req/s", "core", "p50 ms", "p99 ms", "Redis us", "scripts");
         foreach (var scenario in runs.Keys.Select(k => k.Scenario).Distinct(StringComparer.Ordinal))
         {
-            var bare = Measurement.Median(runs[(scenario, options.Servers[0])]);
+            var first = Measurement.Median(runs[(scenario, options.Servers[0])]);
             foreach (var server in options.Servers)
             {
-                Row(text, scenario, server.Name, Measurement.Median(runs[(scenario, server)]), bare);
+                Row(text, scenario, server.Name, Measurement.Median(runs[(scenario, server)]), first);
             }
         }
 
@@ -47,10 +47,10 @@ internal sealed class Report(LoadOptions options)
         return text.ToString();
     }
 
-    private static void Row(StringBuilder text, string scenario, string server, Measurement run, Measurement bare) =>
+    private static void Row(StringBuilder text, string scenario, string server, Measurement run, Measurement first) =>
         Row(
             text, scenario, server, Text($"{run.RequestsPerCpuSecond:F0}"),
-            Text($"{run.RequestsPerCpuSecond / bare.RequestsPerCpuSecond:P0}"), Text($"{run.RequestsPerSecond:F0}"),
+            Text($"{run.RequestsPerCpuSecond / first.RequestsPerCpuSecond:P0}"), Text($"{run.RequestsPerSecond:F0}"),
             Text($"{run.CoreShare:P0}"), Text($"{run.P50Milliseconds:F2}"), Text($"{run.P99Milliseconds:F2}"),
             Text($"{run.RedisMicroseconds:F1}"), Text($"{run.Scripts:F2}"));
 
