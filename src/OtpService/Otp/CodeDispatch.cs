@@ -7,12 +7,11 @@ namespace OtpService.Otp;
 /// leave is withdrawn.
 /// </summary>
 internal sealed class CodeDispatch(
-    IOtpStore store,
+    SendReservations reservations,
     IMessageSender sender,
     Pseudonyms pseudonyms,
     TestRecipients testRecipients,
     MagicLinks links,
-    SendQuotas quotas,
     EventSinks events,
     IOptions<OtpOptions> options)
 {
@@ -31,31 +30,12 @@ internal sealed class CodeDispatch(
             : request.Address.Channel == Channel.Email ? emailLimits
             : smsLimits;
 
-        // Both on their way before either answer is waited for.
-        var taking = known is not null
-            ? Task.FromResult(Quota.Nothing)
-            : quotas.TakeAsync(request.Client, request.Address, cancellationToken);
-        var issuing = store.IssueAsync(
-            new(id, request.Address.Channel, request.Purpose, hash, limits), cancellationToken).AsTask();
-        try
+        var reservation = await reservations.TakeAsync(
+            new(id, request.Address.Channel, request.Purpose, hash, limits), known is null ? request : null,
+            cancellationToken);
+        var (issue, quota) = reservation;
+        if (issue.Status == IssueStatus.Issued && quota.Refused)
         {
-            await Task.WhenAll(taking, issuing);
-        }
-        catch (StoreUnavailableException)
-        {
-            await UndoAsync(id, taking, issuing);
-            throw;
-        }
-
-        var (quota, issue) = (await taking, await issuing);
-        if (issue.Status != IssueStatus.Issued)
-        {
-            await quotas.GiveBackAsync(quota);
-        }
-        else if (quota.Refused)
-        {
-            await SettleAsync(new(id, Settlement.Undelivered));
-            await quotas.GiveBackAsync(quota);
             return new(SendStatus.TooManyRequests) { RetryAfter = quota.RetryAfter, RateLimit = quota.Network };
         }
 
@@ -71,7 +51,7 @@ internal sealed class CodeDispatch(
         return issue.Status switch
         {
             IssueStatus.Issued when known is not null => await KeepAsync(request, outcome),
-            IssueStatus.Issued => await DeliverAsync(request, code, outcome, quota, cancellationToken),
+            IssueStatus.Issued => await DeliverAsync(request, code, outcome, reservation, cancellationToken),
             IssueStatus.RepeatedAccepted => outcome with { Status = SendStatus.Sent },
             IssueStatus.RepeatedUnconfirmed => outcome with { Status = SendStatus.SentUnconfirmed },
             IssueStatus.RepeatedRerouted when request.Fallback is { } fallback =>
@@ -83,30 +63,17 @@ internal sealed class CodeDispatch(
         };
     }
 
-    /// <summary>Nothing is sent when one of the two could not be counted: then the other was counted for nothing.</summary>
-    private async Task UndoAsync(VerificationId id, Task<Quota> taking, Task<IssueReply> issuing)
-    {
-        if (issuing.IsCompletedSuccessfully && (await issuing).Status == IssueStatus.Issued)
-        {
-            await SettleAsync(new(id, Settlement.Undelivered));
-        }
-
-        if (taking.IsCompletedSuccessfully)
-        {
-            await quotas.GiveBackAsync(await taking);
-        }
-    }
-
     /// <summary>The code of a test recipient is known to whom it concerns: there is no message.</summary>
     private async Task<SendOutcome> KeepAsync(SendRequest request, SendOutcome outcome)
     {
-        await SettleAsync(new(outcome.Id, Settlement.Accepted, TestRecipients.Delivered));
+        await reservations.SettleAsync(new(outcome.Id, Settlement.Accepted, TestRecipients.Delivered));
         Note(OtpEventKind.CodeSent, SendStatus.Sent, request, outcome.Id, TestRecipients.Delivered.Provider);
         return outcome with { Status = SendStatus.Sent };
     }
 
     private async Task<SendOutcome> DeliverAsync(
-        SendRequest request, Code code, SendOutcome outcome, Quota quota, CancellationToken cancellationToken)
+        SendRequest request, Code code, SendOutcome outcome, Reservation reservation,
+        CancellationToken cancellationToken)
     {
         var message = new OutgoingMessage(request.Address, request.Purpose.Name, request.Locales)
         {
@@ -127,7 +94,7 @@ internal sealed class CodeDispatch(
             DeliveryStatus.Failed or DeliveryStatus.Unavailable =>
                 fallback is null ? Settlement.Undelivered : Settlement.Rerouted,
         };
-        await SettleAsync(new(outcome.Id, settlement, delivery.Steps));
+        await reservations.SettleAsync(new(outcome.Id, settlement, delivery.Steps));
         var status = delivery.Status switch
         {
             DeliveryStatus.Accepted => SendStatus.Sent,
@@ -140,7 +107,7 @@ internal sealed class CodeDispatch(
         Note(sent ? OtpEventKind.CodeSent : OtpEventKind.CodeUndelivered, status, request, outcome.Id, provider);
         if (!sent)
         {
-            await quotas.GiveBackSpendingAsync(quota);
+            await reservations.GiveBackSpendingAsync(reservation);
         }
 
         if (fallback is not null)
@@ -160,21 +127,4 @@ internal sealed class CodeDispatch(
             Purpose = request.Purpose.Name,
             Provider = provider,
         });
-
-    /// <summary>
-    /// What happened to the message has happened: neither a caller who left nor a store that is away changes it.
-    /// At worst a code nobody received stays counted, and a repeat hears "unconfirmed".
-    /// </summary>
-    private async Task SettleAsync(SettleCommand command)
-    {
-        try
-        {
-            await store.SettleAsync(command, CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            // The caller's answer does not depend on it, and readiness reports the store.
-            return;
-        }
-    }
 }
