@@ -14,12 +14,12 @@ internal static class ClosedLoop
     {
         var latencies = new TimeSpan[exchanges.Length];
         var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => ConnectionAsync()));
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(ConnectionAsync));
         return latencies;
 
-        async Task ConnectionAsync()
+        async Task ConnectionAsync(int number)
         {
-            using var connection = await HttpConnection.OpenAsync(server.EndPoint);
+            using var connection = await HttpConnection.OpenAsync(server.EndPointOf(number));
             for (var i = Interlocked.Increment(ref next); i < exchanges.Length; i = Interlocked.Increment(ref next))
             {
                 var started = Stopwatch.GetTimestamp();

@@ -14,7 +14,7 @@ internal sealed class Onlookers : IAsyncDisposable
     private Onlookers(Server server, string key)
     {
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        looking = LookAsync(new Uri($"http://{server.EndPoint}/stats?minutes=60"));
+        looking = LookAsync(new Uri($"http://{server.First.EndPoint}/stats?minutes=60"));
     }
 
     /// <summary>Nobody where the server has no key for them.</summary>

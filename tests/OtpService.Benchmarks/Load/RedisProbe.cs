@@ -6,24 +6,45 @@ namespace OtpService.Benchmarks.Load;
 /// <summary>How often scripts were run by their SHA, and what all of them took inside Redis.</summary>
 internal readonly record struct ScriptStatistics(long Calls, double Microseconds);
 
-/// <summary>Asks the Redis that the service uses what the load did to it.</summary>
+/// <summary>Asks the Redis that the service uses, or all primaries of a Redis Cluster, what the load did to it.</summary>
 internal sealed class RedisProbe : IDisposable
 {
     private readonly ConnectionMultiplexer connection;
-    private readonly IServer server;
 
-    private RedisProbe(ConnectionMultiplexer connection)
-    {
-        this.connection = connection;
-        server = connection.GetServers()[0];
-    }
+    private RedisProbe(ConnectionMultiplexer connection) => this.connection = connection;
+
+    private IEnumerable<IServer> Primaries => connection.GetServers().Where(server => !server.IsReplica);
 
     public static async Task<RedisProbe> ConnectAsync(string address) =>
         new(await ConnectionMultiplexer.ConnectAsync($"{address},allowAdmin=true"));
 
-    public Task ResetAsync() => server.ConfigResetStatisticsAsync();
+    public Task ResetAsync() => Task.WhenAll(Primaries.Select(server => server.ConfigResetStatisticsAsync()));
 
     public async Task<ScriptStatistics> ScriptsAsync()
+    {
+        var all = await Task.WhenAll(Primaries.Select(ScriptsAsync));
+        return new(all.Sum(one => one.Calls), all.Sum(one => one.Microseconds));
+    }
+
+    /// <summary>MEMORY USAGE of one key taken at random; 0 when there is none.</summary>
+    public async Task<long> KeyBytesAsync()
+    {
+        var database = connection.GetDatabase();
+        var key = await database.KeyRandomAsync();
+        return key == default(RedisKey) ? 0 : (long)await database.ExecuteAsync("MEMORY", "USAGE", key);
+    }
+
+    /// <summary>All that Redis has allocated, its tables of keys and of expiries included.</summary>
+    public async Task<long> UsedBytesAsync() => (await Task.WhenAll(Primaries.Select(UsedBytesAsync))).Sum();
+
+    public async Task<long> KeysAsync() =>
+        (await Task.WhenAll(Primaries.Select(server => server.DatabaseSizeAsync()))).Sum();
+
+    public Task EmptyAsync() => Task.WhenAll(Primaries.Select(server => server.FlushAllDatabasesAsync()));
+
+    public void Dispose() => connection.Dispose();
+
+    private static async Task<ScriptStatistics> ScriptsAsync(IServer server)
     {
         var text = (await server.InfoAsync("commandstats")).SelectMany(section => section)
             .FirstOrDefault(line => line.Key == "cmdstat_evalsha").Value;
@@ -37,24 +58,10 @@ internal sealed class RedisProbe : IDisposable
         return new((long)figures["calls"], figures["usec"]);
     }
 
-    /// <summary>MEMORY USAGE of one key taken at random; 0 when there is none.</summary>
-    public async Task<long> KeyBytesAsync()
-    {
-        byte[]? key = await connection.GetDatabase().KeyRandomAsync();
-        return key is null ? 0 : (long)await server.ExecuteAsync("MEMORY", "USAGE", key);
-    }
-
-    /// <summary>All that Redis has allocated, its tables of keys and of expiries included.</summary>
-    public async Task<long> UsedBytesAsync()
+    private static async Task<long> UsedBytesAsync(IServer server)
     {
         var memory = (await server.InfoAsync("memory")).SelectMany(section => section);
         return long.Parse(
             memory.First(line => line.Key == "used_memory").Value, CultureInfo.InvariantCulture);
     }
-
-    public Task<long> KeysAsync() => server.DatabaseSizeAsync();
-
-    public Task EmptyAsync() => server.FlushAllDatabasesAsync();
-
-    public void Dispose() => connection.Dispose();
 }

@@ -55,7 +55,7 @@ internal sealed class Soak(Server server, InstantProvider provider, RedisProbe r
 
     private async Task ConnectionAsync(int first, CancellationToken ended)
     {
-        using var connection = await HttpConnection.OpenAsync(server.EndPoint);
+        using var connection = await HttpConnection.OpenAsync(server.First.EndPoint);
         for (var i = first; !ended.IsCancellationRequested; i += Connections)
         {
             var person = Everybody[i % People];
@@ -114,11 +114,11 @@ internal sealed class Soak(Server server, InstantProvider provider, RedisProbe r
     {
         public static async Task<Holding> LookAsync(Server server, RedisProbe redis, long requests)
         {
-            using var process = Process.GetProcessById(server.ProcessId);
-            var memory = await ProcessMemory.ReadAsync(server.ProcessId);
+            using var process = Process.GetProcessById(server.First.ProcessId);
+            var memory = await ProcessMemory.ReadAsync(server.First.ProcessId);
             return new(
                 requests, memory.ResidentKiB, memory.PrivateKiB,
-                Directory.GetFiles($"/proc/{server.ProcessId}/fd").Length, process.Threads.Count,
+                Directory.GetFiles($"/proc/{server.First.ProcessId}/fd").Length, process.Threads.Count,
                 await redis.KeysAsync(), await redis.UsedBytesAsync() / 1024);
         }
     }

@@ -16,7 +16,7 @@ internal static class Unhurried
     public static async Task<TimeSpan[]> RunAsync(Server server, Exchange[] exchanges)
     {
         var latencies = new TimeSpan[exchanges.Length];
-        using var connection = await HttpConnection.OpenAsync(server.EndPoint);
+        using var connection = await HttpConnection.OpenAsync(server.First.EndPoint);
         using var timer = new PeriodicTimer(Interval);
         for (var i = 0; i < exchanges.Length && await timer.WaitForNextTickAsync(); i++)
         {
