@@ -8,11 +8,12 @@
 #   BENCH_ONLY=bare ./tests/bench.sh              # the bare endpoint alone: tries the bench itself
 #   SOAK_MINUTES=10 ./tests/bench.sh              # instead: the same load for ten minutes, and nothing may grow
 #   CHOICES=1 ./tests/bench.sh                    # instead: what other ways to build and to run it would change
+#   SCALE=1 ./tests/bench.sh                      # instead: one replica and three of them on a Redis Cluster of six
 #   REPORT=tests/OtpService.Benchmarks/reports/load.md ./tests/bench.sh   # for the record: on an idle machine
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly repetitions=${REPETITIONS:-3} addresses=${ADDRESSES:-40000} only=${BENCH_ONLY:-} soak=${SOAK_MINUTES:-} choices=${CHOICES:-}
+readonly repetitions=${REPETITIONS:-3} addresses=${ADDRESSES:-40000} only=${BENCH_ONLY:-} soak=${SOAK_MINUTES:-} choices=${CHOICES:-} scale=${SCALE:-}
 readonly report=${REPORT:-/dev/null}
 readonly server_core=0 load_core=$(($(nproc) > 1 ? 1 : 0))
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -56,12 +57,37 @@ if ! command -v redis-server >/dev/null; then
 fi
 
 quietly dotnet build tests/OtpService.Benchmarks -c Release
-[[ -n $soak || -n $choices ]] || publish tests/OtpService.BareEndpoint artifacts/bare
+[[ -n $soak || -n $choices || -n $scale ]] || publish tests/OtpService.BareEndpoint artifacts/bare
 [[ $only == bare ]] || publish src/OtpService artifacts/native
 
-redis_port=$(free_port)
+# redis PORT OPTION...: a Redis that keeps nothing.
+redis() {
+  mkdir "$work/redis-$1"
+  start "redis-$1" "$load_core" redis-server --port "$1" --bind 127.0.0.1 --dir "$work/redis-$1" --save "" --appendonly no "${@:2}"
+}
+
+# Whether a node of a cluster has found its place: it leads, or follows one that leads.
+settled() {
+  redis-cli -p "$1" cluster info | grep -q cluster_state:ok \
+    && redis-cli -p "$1" info replication | grep -q -e connected_slaves:1 -e master_link_status:up
+}
+
 provider_port=$(free_port)
-start redis "$load_core" redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$work" --save "" --appendonly no
+redis_ports=()
+if [[ -n $scale ]]; then
+  # Each also listens on the port 10,000 above, so these must be apart.
+  first=$(free_port)
+  redis_ports=("$first" $((first + 1)) $((first + 2)) $((first + 3)) $((first + 4)) $((first + 5)))
+  for port in "${redis_ports[@]}"; do redis "$port" --cluster-enabled yes; done
+  for port in "${redis_ports[@]}"; do until redis-cli -p "$port" ping >"$work/ping.log" 2>&1; do sleep 0.1; done; done
+  quietly redis-cli --cluster create "${redis_ports[@]/#/127.0.0.1:}" --cluster-replicas 1 --cluster-yes
+  for port in "${redis_ports[@]}"; do until settled "$port"; do sleep 0.1; done; done
+else
+  redis_ports=("$(free_port)")
+  redis "${redis_ports[0]}"
+fi
+
+redis_hosts=$(IFS=,; echo "${redis_ports[*]/#/127.0.0.1:}")
 
 servers=()
 # serve NAME BINARY SETTING...: one server on the server's core.
@@ -77,7 +103,7 @@ serve() {
 readonly stats_key=watcher-of-the-bench-0123456789
 settings=(
   OTP_SECRET="$(head -c 48 /dev/urandom | base64 -w 0)"
-  REDIS_URL="redis://127.0.0.1:$redis_port/0"
+  REDIS_URL="redis://$redis_hosts/0"
   EMAIL_PROVIDERS=autosend AUTOSEND_API_KEY=bench AUTOSEND_FROM_EMAIL=bench@example.com
   # The load says for each address which network it comes from.
   TRUSTED_PROXIES=127.0.0.1 API_KEYS="$stats_key"
@@ -102,6 +128,19 @@ choice() {
   serve "$name" "$binary/OtpService" "${settings[@]}" PROOF_TOKENS=false $environment
 }
 
+# replicas NAME COUNT: so many of the service that share their core, as one server.
+replicas() {
+  local ports=() processes=() part
+  for ((i = 1; i <= $2; i++)); do
+    service "$1-$i" PROOF_TOKENS=false
+    part=${servers[-1]#*=}
+    ports+=("${part%=*}") processes+=("${part#*=}")
+    unset 'servers[-1]'
+  done
+
+  servers+=("$1=$(IFS=+; echo "${ports[*]}")=$(IFS=+; echo "${processes[*]}")")
+}
+
 # Servers are started here, outside of what is piped, so that the end of this script ends them.
 if [[ -n $soak ]]; then
   # Codes that are soon forgotten, and no limit that would refuse the same people again and again.
@@ -116,6 +155,9 @@ elif [[ -n $choices ]]; then
   choice one-gc-thread DOTNET_gcConcurrent=0
   choice sparing-gc DOTNET_GCConserveMemory=7
   choice small-gen0 DOTNET_GCgen0size=0x400000
+elif [[ -n $scale ]]; then
+  replicas one 1
+  replicas three 3
 else
   serve bare artifacts/bare/OtpService.BareEndpoint
   if [[ $only != bare ]]; then
@@ -146,10 +188,10 @@ bench() {
 }
 
 measure() {
-  echo "Each server on core $server_core, its load on core $load_core; medians of $repetitions runs of $addresses addresses, 32 connections"
-  bench 1200 "$provider_port" "127.0.0.1:$redis_port" "$repetitions" "$addresses" "${servers[@]}"
+  echo "Each server on core $server_core, its load on core $load_core; medians of $repetitions runs of $addresses addresses, 32 connections to a replica"
+  bench 1200 "$provider_port" "$redis_hosts" "$repetitions" "$addresses" "${servers[@]}"
 
-  if [[ $only != bare ]]; then
+  if [[ $only != bare && -z $scale ]]; then
     echo
     rest artifacts/native/OtpService
   fi
@@ -167,7 +209,7 @@ rest() {
 
 compare() {
   echo "Each choice on core $server_core, its load on core $load_core; medians of $repetitions runs of $addresses addresses, 32 connections"
-  bench 3000 "$provider_port" "127.0.0.1:$redis_port" "$repetitions" "$addresses" "${servers[@]}"
+  bench 3000 "$provider_port" "$redis_hosts" "$repetitions" "$addresses" "${servers[@]}"
   local name environment binary
   for one in "${chosen[@]}"; do
     IFS='|' read -r name environment binary <<<"$one"
@@ -179,12 +221,13 @@ compare() {
 
 endure() {
   echo "$soak minutes of sends, wrong and right codes over 64 connections; a line for each twentieth"
-  bench $((soak * 60 + 120)) soak "$soak" "$provider_port" "127.0.0.1:$redis_port" "${servers[0]}"
+  bench $((soak * 60 + 120)) soak "$soak" "$provider_port" "$redis_hosts" "${servers[0]}"
 }
 
 title=Load run=measure
 [[ -z $soak ]] || title=Endurance run=endure
 [[ -z $choices ]] || title=Choices run=compare
+[[ -z $scale ]] || title=Replicas
 {
   printf '# %s\n\nMade by `./tests/bench.sh`. %s\n\n```\n' "$title" "$(machine)"
   "$run"

@@ -70,7 +70,7 @@ internal sealed partial class AutosendProvider(
 
         // Only an older page of the documentation knows this header: it does no harm, and nothing relies on
         // it.
-        request.Headers.Add("Idempotency-Key", message.Id.ToString());
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", message.Id.ToString());
         return await http.SendAsync(request, Judge, cancellationToken);
     }
 

@@ -80,21 +80,27 @@ internal sealed partial class GuardedProvider : IProvider
             return Skipped(wait);
         }
 
+        // The token is the provider's alone, which answers it with an outcome.
+        var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
         try
         {
-            // The token is the provider's alone, which answers it with an outcome.
-            return await pipeline.ExecuteAsync(
-                static async (ask, _) => await ask.Guard.AskAsync(ask.Message, ask.Token),
-                (Guard: this, Message: message, Token: cancellationToken),
-                CancellationToken.None);
+            var outcome = await pipeline.ExecuteOutcomeAsync(
+                static async (_, ask) => Outcome.FromResult(await ask.Guard.AskAsync(ask.Message, ask.Token)),
+                context, (Guard: this, Message: message, Token: cancellationToken));
+            switch (outcome.Exception)
+            {
+                case BrokenCircuitException broken:
+                    return Skipped(broken.RetryAfter ?? BusyRetryAfter);
+                case RateLimiterRejectedException:
+                    return Skipped(BusyRetryAfter);
+                default:
+                    outcome.ThrowIfException();
+                    return outcome.Result;
+            }
         }
-        catch (BrokenCircuitException exception)
+        finally
         {
-            return Skipped(exception.RetryAfter ?? BusyRetryAfter);
-        }
-        catch (RateLimiterRejectedException)
-        {
-            return Skipped(BusyRetryAfter);
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 

@@ -21,7 +21,9 @@ internal sealed class ProviderHttp : IDisposable
 
     private readonly TimeProvider time;
     private readonly SocketsHttpHandler handler;
-    private readonly HttpClient client;
+
+    // A client would make a token of its own for each request, on top of the one that limits it.
+    private readonly HttpMessageInvoker invoker;
 
     public ProviderHttp(TimeProvider time) : this(time, DefaultConnectTimeout)
     {
@@ -48,8 +50,7 @@ internal sealed class ProviderHttp : IDisposable
             // Our trace ids are no business of a provider.
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         };
-        client = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("OtpService");
+        invoker = new HttpMessageInvoker(handler, disposeHandler: false);
     }
 
     /// <summary>
@@ -63,8 +64,7 @@ internal sealed class ProviderHttp : IDisposable
     {
         try
         {
-            using var response = await client.SendAsync(
-                request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await AskAsync(request, cancellationToken);
             var body = await AnswerBody.ReadAsync(response.Content, cancellationToken);
             var answer = new ProviderAnswer(response.StatusCode, body);
             var outcome = judge(answer);
@@ -91,8 +91,7 @@ internal sealed class ProviderHttp : IDisposable
     {
         try
         {
-            using var response = await client.SendAsync(
-                question, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await AskAsync(question, cancellationToken);
             var body = await AnswerBody.ReadAsync(response.Content, cancellationToken);
             var answer = new ProviderAnswer(response.StatusCode, body);
             return new(judge(answer)) { Status = answer.Status };
@@ -115,8 +114,14 @@ internal sealed class ProviderHttp : IDisposable
 
     public void Dispose()
     {
-        client.Dispose();
+        invoker.Dispose();
         handler.Dispose();
+    }
+
+    private Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.TryAddWithoutValidation("User-Agent", "OtpService");
+        return invoker.SendAsync(request, cancellationToken);
     }
 
     private double? Said(RetryConditionHeaderValue? header) =>

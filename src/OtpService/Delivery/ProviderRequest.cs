@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 
@@ -11,6 +12,9 @@ namespace OtpService.Delivery;
 /// </summary>
 internal sealed class ProviderRequest : HttpRequestMessage
 {
+    private static readonly MediaTypeHeaderValue JsonType = new("application/json");
+    private static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded");
+
     private readonly Body body;
 
     private ProviderRequest(Uri url, Body body) : base(HttpMethod.Post, url) => Content = this.body = body;
@@ -23,7 +27,7 @@ internal sealed class ProviderRequest : HttpRequestMessage
         Json(url, JsonDesk.Write(value, type).ToArray());
 
     /// <summary>A request with JSON that is written already, where its bytes are signed.</summary>
-    public static ProviderRequest Json(Uri url, byte[] json) => Of(url, json, "application/json");
+    public static ProviderRequest Json(Uri url, byte[] json) => Of(url, json, JsonType);
 
     /// <summary>A request with the fields of a form.</summary>
     public static ProviderRequest Form(Uri url, params ReadOnlySpan<KeyValuePair<string, string>> fields)
@@ -34,13 +38,13 @@ internal sealed class ProviderRequest : HttpRequestMessage
             form.Append(form.Length > 0 ? "&" : "").Append(name).Append('=').Append(Uri.EscapeDataString(value));
         }
 
-        return Of(url, Encoding.ASCII.GetBytes(form.ToString()), "application/x-www-form-urlencoded");
+        return Of(url, Encoding.ASCII.GetBytes(form.ToString()), FormType);
     }
 
-    private static ProviderRequest Of(Uri url, byte[] bytes, string type)
+    private static ProviderRequest Of(Uri url, byte[] bytes, MediaTypeHeaderValue type)
     {
         var content = new Body(bytes);
-        content.Headers.ContentType = new(type);
+        content.Headers.ContentType = type;
         return new ProviderRequest(url, content);
     }
 

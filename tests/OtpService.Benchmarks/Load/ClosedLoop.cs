@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace OtpService.Benchmarks.Load;
 
 /// <summary>
-/// Sends every exchange once over 32 kept-alive connections, each of which waits for its answer before its next
-/// request, and gives the latency of each.
+/// Sends every exchange once over 32 kept-alive connections to each replica, every one of which waits for its answer
+/// before its next request, and gives the latency of each.
 /// </summary>
 internal static class ClosedLoop
 {
@@ -14,7 +14,7 @@ internal static class ClosedLoop
     {
         var latencies = new TimeSpan[exchanges.Length];
         var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Connections).Select(ConnectionAsync));
+        await Task.WhenAll(Enumerable.Range(0, Connections * server.Replicas.Count).Select(ConnectionAsync));
         return latencies;
 
         async Task ConnectionAsync(int number)

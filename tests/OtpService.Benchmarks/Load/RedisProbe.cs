@@ -7,22 +7,29 @@ namespace OtpService.Benchmarks.Load;
 internal readonly record struct ScriptStatistics(long Calls, double Microseconds);
 
 /// <summary>Asks the Redis that the service uses, or all primaries of a Redis Cluster, what the load did to it.</summary>
-internal sealed class RedisProbe : IDisposable
+internal sealed class RedisProbe(ConnectionMultiplexer connection, IReadOnlyList<IServer> primaries) : IDisposable
 {
-    private readonly ConnectionMultiplexer connection;
+    public static async Task<RedisProbe> ConnectAsync(string address)
+    {
+        var connection = await ConnectionMultiplexer.ConnectAsync($"{address},allowAdmin=true");
+        List<IServer> primaries = [];
+        foreach (var server in connection.GetServers())
+        {
+            // The library learns this a moment after it has connected.
+            if (await server.RoleAsync() is Role.Master)
+            {
+                primaries.Add(server);
+            }
+        }
 
-    private RedisProbe(ConnectionMultiplexer connection) => this.connection = connection;
+        return new(connection, primaries);
+    }
 
-    private IEnumerable<IServer> Primaries => connection.GetServers().Where(server => !server.IsReplica);
-
-    public static async Task<RedisProbe> ConnectAsync(string address) =>
-        new(await ConnectionMultiplexer.ConnectAsync($"{address},allowAdmin=true"));
-
-    public Task ResetAsync() => Task.WhenAll(Primaries.Select(server => server.ConfigResetStatisticsAsync()));
+    public Task ResetAsync() => Task.WhenAll(primaries.Select(server => server.ConfigResetStatisticsAsync()));
 
     public async Task<ScriptStatistics> ScriptsAsync()
     {
-        var all = await Task.WhenAll(Primaries.Select(ScriptsAsync));
+        var all = await Task.WhenAll(primaries.Select(ScriptsAsync));
         return new(all.Sum(one => one.Calls), all.Sum(one => one.Microseconds));
     }
 
@@ -35,12 +42,12 @@ internal sealed class RedisProbe : IDisposable
     }
 
     /// <summary>All that Redis has allocated, its tables of keys and of expiries included.</summary>
-    public async Task<long> UsedBytesAsync() => (await Task.WhenAll(Primaries.Select(UsedBytesAsync))).Sum();
+    public async Task<long> UsedBytesAsync() => (await Task.WhenAll(primaries.Select(UsedBytesAsync))).Sum();
 
     public async Task<long> KeysAsync() =>
-        (await Task.WhenAll(Primaries.Select(server => server.DatabaseSizeAsync()))).Sum();
+        (await Task.WhenAll(primaries.Select(server => server.DatabaseSizeAsync()))).Sum();
 
-    public Task EmptyAsync() => Task.WhenAll(Primaries.Select(server => server.FlushAllDatabasesAsync()));
+    public Task EmptyAsync() => Task.WhenAll(primaries.Select(server => server.FlushAllDatabasesAsync()));
 
     public void Dispose() => connection.Dispose();
 

@@ -46,6 +46,20 @@ public sealed class GuardedProviderTests : IAsyncDisposable
         Assert.Equal(AttemptOutcome.Skipped, (await TryAsync(guarded)).Outcome);
     }
 
+    [Fact]
+    public async Task A_bug_comes_out_as_it_is_and_counts_against_its_provider()
+    {
+        var provider = new Scripted("a", default) { Bug = new InvalidOperationException("a bug") };
+        var guarded = Guard(provider);
+        for (var i = 0; i < GuardedProvider.MinTries; i++)
+        {
+            Assert.Same(provider.Bug, await Record.ExceptionAsync(() => TryAsync(guarded)));
+        }
+
+        Assert.Equal(AttemptOutcome.Skipped, (await TryAsync(guarded)).Outcome);
+        Assert.Equal(GuardedProvider.MinTries, provider.Tries);
+    }
+
     [Theory]
     [InlineData(AttemptOutcome.Rejected)]
     [InlineData(AttemptOutcome.Declined)]

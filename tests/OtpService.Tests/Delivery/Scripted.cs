@@ -14,6 +14,9 @@ internal sealed class Scripted(string name, AttemptOutcome outcome, int? retryAf
     /// <summary>Whether it takes as long as it may.</summary>
     public bool Slow { get; init; }
 
+    /// <summary>A fault in the provider's own code, which every try ends with.</summary>
+    public Exception? Bug { get; init; }
+
     /// <summary>What every try comes to; changes what it was made with.</summary>
     public AttemptOutcome Outcome { get; set; } = outcome;
 
@@ -31,6 +34,11 @@ internal sealed class Scripted(string name, AttemptOutcome outcome, int? retryAf
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
         var first = Interlocked.Increment(ref tries) == 1;
+        if (Bug is { } bug)
+        {
+            throw bug;
+        }
+
         if (Slow)
         {
             await Task.Delay(Timeout.Infinite, cancellationToken)
