@@ -81,8 +81,7 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
             if (lost > 0)
             {
                 // This line stands for those that were lost, and is counted as them should it be lost too.
-                var lines = new LogEventProperty("Lines", new ScalarValue(lost));
-                page.Add(new(TimeProvider.System.GetUtcNow(), LogEventLevel.Warning, exception: null, Losses, [lines]), formatter, lost);
+                page.Add(Loss(lost), formatter, lost);
                 lost = 0;
             }
 
@@ -98,6 +97,10 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
             }
         }
     }
+
+    private static LogEvent Loss(int lines) => new(
+        TimeProvider.System.GetUtcNow(), LogEventLevel.Warning, exception: null, Losses,
+        [new LogEventProperty("Lines", new ScalarValue(lines))]);
 
     private void Flush()
     {

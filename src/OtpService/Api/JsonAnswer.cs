@@ -5,7 +5,7 @@ namespace OtpService.Api;
 
 internal static class JsonAnswer
 {
-    /// <summary>Writes a whole body with its length. It leaves with the end of the request, so that nothing waits for it.</summary>
+    /// <summary>Writes a whole body with its length. It leaves with the end of the request: nothing waits for it.</summary>
     public static void WriteJson<T>(this HttpResponse response, T value, JsonTypeInfo<T> type, string contentType)
     {
         var json = JsonDesk.Write(value, type);

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace OtpService.Api;
 
 /// <summary>
-/// Reads a small body whole and then at once, instead of piece by piece as it comes: twice as fast, and bodies are limited to
-/// so few bytes that nearly all of them come in one piece.
+/// Reads a small body whole and then at once, instead of piece by piece as it comes: twice as fast, and bodies are limited
+/// to so few bytes that nearly all of them come in one piece.
 /// </summary>
 internal static class JsonBody
 {

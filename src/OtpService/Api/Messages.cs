@@ -67,7 +67,8 @@ internal sealed record SendMessageRequest(
     [property: Description("What the placeholders of the template stand for.")] MessageVariables? Variables = null,
     [property: Description("BCP 47 tag of the message's language.")] string? Locale = null)
 {
-    public static ValueTask<SendMessageRequest?> BindAsync(HttpContext context) => JsonBody.ReadAsync(context, ApiJson.Relaxed.SendMessageRequest);
+    public static ValueTask<SendMessageRequest?> BindAsync(HttpContext context) =>
+        JsonBody.ReadAsync(context, ApiJson.Relaxed.SendMessageRequest);
 
     /// <summary>The message of a valid request.</summary>
     public OutgoingMessage ToMessage() =>

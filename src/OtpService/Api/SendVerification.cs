@@ -106,9 +106,11 @@ internal sealed record SendVerificationRequest(
     [property: Description("BCP 47 tag of the message's language. Default: Accept-Language.")] string? Locale = null,
     [property: Description("With phone: where the code goes if no SMS can be sent.")] string? FallbackEmail = null,
     [property: Description("A greeting; only from callers with an API key.")] string? Name = null,
-    [property: Description("The token of the captcha, where one is configured; not needed with an API key.")] string? CaptchaToken = null)
+    [property: Description("The token of the captcha, where one is configured; not needed with an API key.")]
+    string? CaptchaToken = null)
 {
-    public static ValueTask<SendVerificationRequest?> BindAsync(HttpContext context) => JsonBody.ReadAsync(context, ApiJson.Relaxed.SendVerificationRequest);
+    public static ValueTask<SendVerificationRequest?> BindAsync(HttpContext context) =>
+        JsonBody.ReadAsync(context, ApiJson.Relaxed.SendVerificationRequest);
 }
 
 /// <summary>A code is on its way.</summary>

@@ -87,7 +87,8 @@ internal sealed record VerifyCodeRequest(
     [property: Description("What the code was sent for. Default: verification.")] string? Purpose = null,
     [property: Description("Binds the guess to the send that gave this id.")] string? VerificationId = null)
 {
-    public static ValueTask<VerifyCodeRequest?> BindAsync(HttpContext context) => JsonBody.ReadAsync(context, ApiJson.Relaxed.VerifyCodeRequest);
+    public static ValueTask<VerifyCodeRequest?> BindAsync(HttpContext context) =>
+        JsonBody.ReadAsync(context, ApiJson.Relaxed.VerifyCodeRequest);
 }
 
 /// <summary>The code was right.</summary>

@@ -18,7 +18,8 @@ internal sealed partial class EventBox(
     private const int MostAtOnce = 256;
 
     private readonly Channel<(OtpEvent Happened, DateTimeOffset At)> held =
-        System.Threading.Channels.Channel.CreateBounded<(OtpEvent, DateTimeOffset)>(new BoundedChannelOptions(MostHeld) { SingleReader = true });
+        System.Threading.Channels.Channel.CreateBounded<(OtpEvent, DateTimeOffset)>(
+            new BoundedChannelOptions(MostHeld) { SingleReader = true });
 
     private readonly EventAddress naming = options.Value.Naming ?? EventAddress.None;
     private int dropped;

@@ -30,7 +30,8 @@ internal sealed class AutosendReceipts(IOptions<ReceiptOptions> options) : IRece
             _ => null,
         };
         var data = root.Member("data");
-        return outcome is not null && data.Text("emailId") is { } id && (data.Member("to").Text("email") ?? data.Text("to")) is { } to
+        var address = data.Member("to").Text("email") ?? data.Text("to");
+        return outcome is not null && data.Text("emailId") is { } id && address is { } to
             ? new Receipt(to, id, outcome)
             : null;
     }

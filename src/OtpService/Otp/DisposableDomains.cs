@@ -16,7 +16,8 @@ internal static class DisposableDomains
                 return "EMAIL_DISPOSABLE_FILE points to a file of more than 4 MiB: shorten it.";
             }
 
-            var line = Array.FindIndex(File.ReadAllLines(path), line => !IsRemark(line) && !HostName.TryParse(line.Trim(), out _));
+            var line = Array.FindIndex(
+                File.ReadAllLines(path), line => !IsRemark(line) && !HostName.TryParse(line.Trim(), out _));
             return line < 0
                 ? null
                 : $"EMAIL_DISPOSABLE_FILE: line {line + 1} is no domain: write one a line, or # in front of a remark.";

@@ -24,7 +24,8 @@ internal readonly record struct HostMessageOutcome(HostMessageStatus Status)
         HostMessageStatus.Sent => SentBy + Provider,
         HostMessageStatus.Unconfirmed => UnconfirmedBy + Provider,
         HostMessageStatus.Failed or HostMessageStatus.Unavailable => null,
-        HostMessageStatus.IdempotencyMismatch or HostMessageStatus.DestinationNotAllowed or HostMessageStatus.TooManyRequests => null,
+        HostMessageStatus.IdempotencyMismatch or HostMessageStatus.DestinationNotAllowed => null,
+        HostMessageStatus.TooManyRequests => null,
     };
 
     /// <summary>What a repeat hears.</summary>

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>
-/// Reads <c language="text">redis://user:password@host:6379/0</c>, <c language="text">rediss://</c> for TLS, several hosts of a cluster or a replicated
-/// server separated by commas. User and password are percent-encoded, as in any URL.
+/// Reads <c language="text">redis://user:password@host:6379/0</c>, <c language="text">rediss://</c> for TLS, several hosts
+/// of a cluster or a replicated server separated by commas. User and password are percent-encoded, as in any URL.
 /// </summary>
 internal static class RedisUrl
 {

@@ -26,7 +26,8 @@ internal sealed class Discretion : BaseProcessor<Activity>
 
         if (data.GetTagItem("url.full") is string full)
         {
-            data.SetTag("url.full", Uri.TryCreate(full, UriKind.Absolute, out var url) ? url.GetLeftPart(UriPartial.Authority) : null);
+            var known = Uri.TryCreate(full, UriKind.Absolute, out var url);
+            data.SetTag("url.full", known ? url?.GetLeftPart(UriPartial.Authority) : null);
         }
     }
 }

@@ -42,7 +42,9 @@ internal static class Export
 
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddDetector(provider => new Identity(Options(provider))))
-            .WithMetrics(metrics => metrics.AddMeter(Meters).AddOtlpExporter(MetricsSignal, configureExporterAndMetricReader: null))
+            .WithMetrics(metrics => metrics
+                .AddMeter(Meters)
+                .AddOtlpExporter(MetricsSignal, configureExporterAndMetricReader: null))
             .WithTracing(tracing => tracing
                 .AddAspNetCoreInstrumentation()
                 .AddSource(Sources)

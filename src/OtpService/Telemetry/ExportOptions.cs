@@ -37,7 +37,8 @@ internal sealed class ExportOptionsValidator : IValidateOptions<ExportOptions>
             faults.Add("OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL such as http://collector:4318.");
         }
 
-        if (options.Headers.Split(',', StringSplitOptions.RemoveEmptyEntries).Any(header => header.IndexOf('=', StringComparison.Ordinal) < 1))
+        var headers = options.Headers.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (Array.Exists(headers, header => header.IndexOf('=', StringComparison.Ordinal) < 1))
         {
             faults.Add("OTEL_EXPORTER_OTLP_HEADERS must be name=value, several separated by commas.");
         }

@@ -10,8 +10,8 @@ namespace OtpService.Web;
 internal sealed class DevelopmentPage(string name)
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; img-src data:; base-uri 'self'; "
-        + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; img-src data:; "
+        + "base-uri 'self'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
     private readonly string html = WebFile.TextOf(name);
 
