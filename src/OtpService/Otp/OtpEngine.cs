@@ -8,7 +8,7 @@ namespace OtpService.Otp;
 /// </summary>
 internal sealed class OtpEngine(
     IOtpStore store,
-    CodeDispatch dispatch,
+    IdempotentDispatch dispatch,
     Pseudonyms pseudonyms,
     Destinations destinations,
     TestRecipients testRecipients,
@@ -69,9 +69,7 @@ internal sealed class OtpEngine(
             return new(SendStatus.TooManyRequests) { RetryAfter = wait };
         }
 
-        return request.IdempotencyKey is { } key
-            ? await SendOnceAsync(request, key, cancellationToken)
-            : await dispatch.SendAsync(request, VerificationId.NewNonce(), cancellationToken);
+        return await dispatch.SendAsync(request, cancellationToken);
     }
 
     private async Task<VerifyOutcome> CompareAsync(
@@ -124,42 +122,4 @@ internal sealed class OtpEngine(
     private bool MayGo(Address address, Purpose purpose) => testRecipients.Cover(address)
         ? testRecipients.CodeFor(address, purpose) is not null
         : destinations.Allow(address);
-
-    private async Task<SendOutcome> SendOnceAsync(SendRequest request, string key, CancellationToken cancellationToken)
-    {
-        var command = new ClaimCommand(
-            pseudonyms.Fingerprint("send", key),
-            pseudonyms.Fingerprint(
-                request.Address.Channel.ToString(), request.Address.Value, request.Purpose.Name,
-                string.Join(',', request.Locales), request.Name ?? "", request.Fallback?.Value ?? ""),
-            VerificationId.NewNonce(),
-            request.Purpose.Lifetime);
-        var claim = await store.ClaimAsync(command, cancellationToken);
-        var outcome = claim.Status switch
-        {
-            ClaimStatus.Mismatch => new SendOutcome(SendStatus.IdempotencyMismatch),
-            ClaimStatus.Repeated or ClaimStatus.Granted =>
-                await dispatch.SendAsync(request, claim.Nonce, cancellationToken),
-        };
-        if (outcome.Status is SendStatus.DeliveryFailed or SendStatus.DeliveryUnavailable)
-        {
-            // Another try is another code, which must not pass for this one.
-            await ReleaseAsync(new ClaimSettlement(command.Key, claim.Nonce, Answer: null));
-        }
-
-        return outcome;
-    }
-
-    private async Task ReleaseAsync(ClaimSettlement settlement)
-    {
-        try
-        {
-            await store.SettleClaimAsync(settlement, CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            // The message did not go out all the same; a repeat is refused until the claim ends.
-            return;
-        }
-    }
 }

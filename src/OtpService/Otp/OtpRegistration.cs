@@ -40,6 +40,7 @@ internal static partial class OtpRegistration
             .AddSingleton<Destinations>()
             .AddSingleton<TestRecipients>()
             .AddSingleton<CodeDispatch>()
+            .AddSingleton<IdempotentDispatch>()
             .AddSingleton<LinkSeal>()
             .AddSingleton<MagicLinks>()
             .AddSingleton<OtpEngine>()
