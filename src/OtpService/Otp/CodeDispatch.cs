@@ -8,6 +8,7 @@ namespace OtpService.Otp;
 /// </summary>
 internal sealed class CodeDispatch(
     SendReservations reservations,
+    Settlements settlements,
     IMessageSender sender,
     Pseudonyms pseudonyms,
     TestRecipients testRecipients,
@@ -34,7 +35,7 @@ internal sealed class CodeDispatch(
             new(id, request.Address.Channel, request.Purpose, hash, limits), known is null ? request : null,
             cancellationToken);
         var (issue, quota) = reservation;
-        if (issue.Status == IssueStatus.Issued && quota.Refused)
+        if (reservation.RefusedByQuota)
         {
             return new(SendStatus.TooManyRequests) { RetryAfter = quota.RetryAfter, RateLimit = quota.Network };
         }
@@ -66,7 +67,7 @@ internal sealed class CodeDispatch(
     /// <summary>The code of a test recipient is known to whom it concerns: there is no message.</summary>
     private async Task<SendOutcome> KeepAsync(SendRequest request, SendOutcome outcome)
     {
-        await reservations.SettleAsync(new(outcome.Id, Settlement.Accepted, TestRecipients.Delivered));
+        await settlements.NoteAsync(new SettleCommand(outcome.Id, Settlement.Accepted, TestRecipients.Delivered));
         Note(OtpEventKind.CodeSent, SendStatus.Sent, request, outcome.Id, TestRecipients.Delivered.Provider);
         return outcome with { Status = SendStatus.Sent };
     }
@@ -94,7 +95,7 @@ internal sealed class CodeDispatch(
             DeliveryStatus.Failed or DeliveryStatus.Unavailable =>
                 fallback is null ? Settlement.Undelivered : Settlement.Rerouted,
         };
-        await reservations.SettleAsync(new(outcome.Id, settlement, delivery.Steps));
+        await settlements.NoteAsync(new SettleCommand(outcome.Id, settlement, delivery.Steps));
         var status = delivery.Status switch
         {
             DeliveryStatus.Accepted => SendStatus.Sent,

@@ -9,7 +9,7 @@ namespace OtpService.Otp;
 /// </summary>
 internal sealed class HostMessages(
     IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, Destinations destinations, SendQuotas quotas,
-    EventSinks events)
+    Settlements settlements, EventSinks events)
 {
     /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
     public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
@@ -102,16 +102,7 @@ internal sealed class HostMessages(
         OutgoingMessage message, UInt128 key, CancellationToken cancellationToken)
     {
         var outcome = await DeliverAsync(message, cancellationToken);
-        try
-        {
-            await store.SettleClaimAsync(new(key, message.Id.Nonce, outcome.Answer), CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            // What happened to the message has happened. A repeat hears "unconfirmed", which is safe.
-            return outcome;
-        }
-
+        await settlements.NoteAsync(new ClaimSettlement(key, message.Id.Nonce, outcome.Answer));
         return outcome;
     }
 

@@ -4,7 +4,8 @@ namespace OtpService.Otp;
 /// Sends a code once for each idempotency key, however often it is asked: a repeat gets the answer of the first, and the
 /// same key with another request is refused (IETF draft-ietf-httpapi-idempotency-key-header).
 /// </summary>
-internal sealed class IdempotentDispatch(IOtpStore store, CodeDispatch dispatch, Pseudonyms pseudonyms)
+internal sealed class IdempotentDispatch(
+    IOtpStore store, CodeDispatch dispatch, Settlements settlements, Pseudonyms pseudonyms)
 {
     /// <summary>Sends a code; without a key each call is a send of its own.</summary>
     public Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken) =>
@@ -31,22 +32,9 @@ internal sealed class IdempotentDispatch(IOtpStore store, CodeDispatch dispatch,
         if (outcome.Status is SendStatus.DeliveryFailed or SendStatus.DeliveryUnavailable)
         {
             // Another try is another code, which must not pass for this one.
-            await ReleaseAsync(new ClaimSettlement(command.Key, claim.Nonce, Answer: null));
+            await settlements.NoteAsync(new ClaimSettlement(command.Key, claim.Nonce, Answer: null));
         }
 
         return outcome;
-    }
-
-    private async Task ReleaseAsync(ClaimSettlement settlement)
-    {
-        try
-        {
-            await store.SettleClaimAsync(settlement, CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            // The message did not go out all the same; a repeat is refused until the claim ends.
-            return;
-        }
     }
 }

@@ -32,6 +32,7 @@ internal static partial class OtpRegistration
             .AddSingleton<EventSinks>()
             .AddSingleton<SmsTallies>()
             .AddSingleton<SendQuotas>()
+            .AddSingleton<Settlements>()
             .AddSingleton<SendReservations>()
             .AddSingleton<SprayAlarm>()
             .AddSingleton<FailureTallies>()

@@ -1,10 +1,7 @@
 namespace OtpService.Otp;
 
-/// <summary>
-/// Counts a send and keeps its code before its message leaves, both or neither; and notes what became of the message,
-/// since a code whose message certainly did not leave is withdrawn.
-/// </summary>
-internal sealed class SendReservations(IOtpStore store, SendQuotas quotas)
+/// <summary>Counts a send and keeps its code before its message leaves: both or neither.</summary>
+internal sealed class SendReservations(IOtpStore store, SendQuotas quotas, Settlements settlements)
 {
     /// <summary>
     /// Keeps a code where its address and all quotas have room. Where any has none, or one could not be asked, whatever
@@ -33,35 +30,17 @@ internal sealed class SendReservations(IOtpStore store, SendQuotas quotas)
         }
 
         var reservation = new Reservation(await issuing, await taking);
-        var issued = reservation.Issue.Status == IssueStatus.Issued;
-        if (issued && reservation.Quota.Refused)
+        if (reservation.RefusedByQuota)
         {
-            await SettleAsync(new(command.Id, Settlement.Undelivered));
+            await settlements.NoteAsync(new SettleCommand(command.Id, Settlement.Undelivered));
         }
 
-        if (!issued || reservation.Quota.Refused)
+        if (reservation.RefusedByQuota || reservation.Issue.Status != IssueStatus.Issued)
         {
             await quotas.GiveBackAsync(reservation.Quota);
         }
 
         return reservation;
-    }
-
-    /// <summary>
-    /// What happened to the message has happened: neither a caller who left nor a store that is away changes it.
-    /// At worst a code nobody received stays counted, and a repeat hears "unconfirmed".
-    /// </summary>
-    public async Task SettleAsync(SettleCommand command)
-    {
-        try
-        {
-            await store.SettleAsync(command, CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            // The caller's answer does not depend on it, and readiness reports the store.
-            return;
-        }
     }
 
     /// <summary>Gives back what a message would have cost that nobody delivered.</summary>
@@ -72,7 +51,7 @@ internal sealed class SendReservations(IOtpStore store, SendQuotas quotas)
     {
         if (issuing.IsCompletedSuccessfully && (await issuing).Status == IssueStatus.Issued)
         {
-            await SettleAsync(new(id, Settlement.Undelivered));
+            await settlements.NoteAsync(new SettleCommand(id, Settlement.Undelivered));
         }
 
         if (taking.IsCompletedSuccessfully)
@@ -85,4 +64,8 @@ internal sealed class SendReservations(IOtpStore store, SendQuotas quotas)
 /// <summary>A send as it was counted, or refused.</summary>
 /// <param name="Issue">What the store says to its code.</param>
 /// <param name="Quota">What the quotas say.</param>
-internal readonly record struct Reservation(IssueReply Issue, Quota Quota);
+internal readonly record struct Reservation(IssueReply Issue, Quota Quota)
+{
+    /// <summary>The address had room, and a quota had none: the code is withdrawn.</summary>
+    public bool RefusedByQuota => Issue.Status == IssueStatus.Issued && Quota.Refused;
+}
