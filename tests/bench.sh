@@ -13,7 +13,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly repetitions=${REPETITIONS:-3} addresses=${ADDRESSES:-40000} only=${BENCH_ONLY:-} soak=${SOAK_MINUTES:-} choices=${CHOICES:-} scale=${SCALE:-}
+readonly repetitions=${REPETITIONS:-3} addresses=${ADDRESSES:-40000} only=${BENCH_ONLY:-}
+readonly soak=${SOAK_MINUTES:-} choices=${CHOICES:-} scale=${SCALE:-}
 readonly report=${REPORT:-/dev/null}
 readonly server_core=0 load_core=$(($(nproc) > 1 ? 1 : 0))
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -66,6 +67,17 @@ redis() {
   start "redis-$1" "$load_core" redis-server --port "$1" --bind 127.0.0.1 --dir "$work/redis-$1" --save "" --appendonly no "${@:2}"
 }
 
+# eventually COMMAND...: waits until it succeeds, for ten seconds at most.
+eventually() {
+  local i
+  for ((i = 0; i < 100; i++)); do
+    if "$@" >"$work/wait.log" 2>&1; then return; fi
+    sleep 0.1
+  done
+  echo "Not within ten seconds: $*" >&2
+  exit 1
+}
+
 # Whether a node of a cluster has found its place: it leads, or follows one that leads.
 settled() {
   redis-cli -p "$1" cluster info | grep -q cluster_state:ok \
@@ -79,9 +91,9 @@ if [[ -n $scale ]]; then
   first=$(free_port)
   redis_ports=("$first" $((first + 1)) $((first + 2)) $((first + 3)) $((first + 4)) $((first + 5)))
   for port in "${redis_ports[@]}"; do redis "$port" --cluster-enabled yes; done
-  for port in "${redis_ports[@]}"; do until redis-cli -p "$port" ping >"$work/ping.log" 2>&1; do sleep 0.1; done; done
+  for port in "${redis_ports[@]}"; do eventually redis-cli -p "$port" ping; done
   quietly redis-cli --cluster create "${redis_ports[@]/#/127.0.0.1:}" --cluster-replicas 1 --cluster-yes
-  for port in "${redis_ports[@]}"; do until settled "$port"; do sleep 0.1; done; done
+  for port in "${redis_ports[@]}"; do eventually settled "$port"; done
 else
   redis_ports=("$(free_port)")
   redis "${redis_ports[0]}"
