@@ -69,6 +69,14 @@ internal sealed partial class OperationsPage
         return page;
     }
 
+    /// <summary>From here on time passes for the page only as a test lets it, however long the test itself takes.</summary>
+    public async Task StopTimeAsync()
+    {
+        await Page.Clock.InstallAsync();
+        await Page.ReloadAsync();
+        await Page.Clock.PauseAtAsync(TimeProvider.System.GetUtcNow().AddHours(1).UtcDateTime);
+    }
+
     public async Task SignInAsync(string key = TestApp.ApiKey)
     {
         await Key.FillAsync(key);
