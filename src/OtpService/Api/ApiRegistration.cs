@@ -16,6 +16,7 @@ internal static class ApiRegistration
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddOptions<CaptchaOptions>().BindConfiguration(CaptchaOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CaptchaOptions>, CaptchaOptionsValidator>();
+        services.AddSingleton<SiteVerify>();
         services.AddSingleton<Captcha>();
         services.AddSingleton<CaptchaGate>();
         services.AddSingleton<ApiKeys>();

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace OtpService.Otp;
 
 /// <summary>
@@ -87,8 +84,9 @@ internal sealed class HostMessages(
             return await DeliverAsync(message with { Id = VerificationId.New(tag) }, cancellationToken);
         }
 
+        var same = pseudonyms.Fingerprint(message.Reveal());
         var claim = await store.ClaimAsync(
-            new(claimed, Fingerprint(message), VerificationId.NewNonce(), keyLifetime), cancellationToken);
+            new(claimed, same, VerificationId.NewNonce(), keyLifetime), cancellationToken);
         var id = new VerificationId(tag, claim.Nonce);
         return claim.Status switch
         {
@@ -125,14 +123,4 @@ internal sealed class HostMessages(
     }
 
     private UInt128 Key(string idempotencyKey) => pseudonyms.Fingerprint("message", idempotencyKey);
-
-    private UInt128 Fingerprint(OutgoingMessage message) => pseudonyms.Fingerprint(
-        message.Address.Channel.ToString(), message.Address.Value, message.Template,
-        string.Join(',', message.Locales), message.Code?.Reveal() ?? "", message.Event ?? "", message.Name ?? "",
-        (message.Lifetime ?? TimeSpan.Zero).ToString(), message.Link?.AbsoluteUri ?? "",
-        Digest(message.Content));
-
-    private static string Digest(MessageContent? content) => content is null
-        ? ""
-        : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{content.Subject}\0{content.Text}\0{content.Html}")));
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace OtpService.Otp;
 
 /// <summary>
@@ -49,6 +52,16 @@ internal sealed record OutgoingMessage(Address Address, string Template, IReadOn
     /// <summary>The words of another system, which go out as they are instead of ours, if any.</summary>
     public MessageContent? Content { get; init; }
 
+    /// <summary>
+    /// All that it says and to whom, but not its id: a message with the same is the same. The code is in it, so it is for
+    /// keyed hashing alone.
+    /// </summary>
+    public string[] Reveal() =>
+    [
+        Address.Channel.ToString(), Address.Value, Template, string.Join(',', Locales), Code?.Reveal() ?? "", Event ?? "",
+        Name ?? "", (Lifetime ?? TimeSpan.Zero).ToString(), Link?.AbsoluteUri ?? "", Content?.Digest() ?? "",
+    ];
+
     /// <summary>Says nothing: a link must not slip into a log or an error by way of formatting.</summary>
     public override string ToString() => $"({Address.Channel} message)";
 }
@@ -63,6 +76,10 @@ internal sealed record MessageContent
 
     /// <summary>The e-mail in HTML; made of the text where there is none.</summary>
     public string? Html { get; init; }
+
+    /// <summary>SHA-256 of all words, in hexadecimal.</summary>
+    public string Digest() =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Subject}\0{Text}\0{Html}")));
 
     /// <summary>Says nothing: a code must not slip into a log by way of formatting.</summary>
     public override string ToString() => "(content)";

@@ -235,8 +235,10 @@ public sealed class CaptchaTests
     {
         using var log = new Lines();
         using var logging = new LoggerFactory([log]);
-        var options = new CaptchaOptions { Provider = "turnstile", Secret = "secret-kumquat", VerifyUrl = url };
-        using var captcha = new Captcha(Options.Create(options), time, logging.CreateLogger<Captcha>());
+        var options = Options.Create(
+            new CaptchaOptions { Provider = "turnstile", Secret = "secret-kumquat", VerifyUrl = url });
+        using var provider = new SiteVerify(options, time);
+        var captcha = new Captcha(options, provider, logging.CreateLogger<Captcha>());
 
         var verdict = await captcha.CheckAsync(Token, TestContext.Current.CancellationToken);
         return (verdict, Assert.Single(log.All));
