@@ -18,6 +18,19 @@ internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
 
     /// <summary>The provider's own name for the message, by which its receipts speak of it; null without one.</summary>
     public string? MessageId { get; init; }
+
+    /// <summary>The outcome in the timeline of a verification, in events and in counts.</summary>
+    public string Word => Outcome switch
+    {
+        AttemptOutcome.Unknown => "unconfirmed",
+        AttemptOutcome.Accepted => "accepted",
+        AttemptOutcome.Rejected => "rejected",
+        AttemptOutcome.Declined => "declined",
+        AttemptOutcome.Refused => "refused",
+        AttemptOutcome.OverQuota => "over_quota",
+        AttemptOutcome.NotSent => "not_sent",
+        AttemptOutcome.Skipped => "skipped",
+    };
 }
 
 internal enum AttemptOutcome

@@ -37,7 +37,7 @@ internal sealed partial class DeliveryChain(
             }
 
             var attempt = await OfferAsync(provider, message, deadline, cancellationToken);
-            steps.Add(new(provider.Name, Word(attempt.Outcome), attempt.MessageId ?? ""));
+            steps.Add(new(provider.Name, attempt.Word, attempt.MessageId ?? ""));
             Otp.Delivery? settled = attempt.Outcome switch
             {
                 AttemptOutcome.Accepted => new(DeliveryStatus.Accepted),
@@ -62,19 +62,6 @@ internal sealed partial class DeliveryChain(
             ? new(DeliveryStatus.Unavailable, refusals.Min(refusal => refusal.RetryAfter) ?? UnsaidRetryAfter) { Steps = steps }
             : new(DeliveryStatus.Failed) { Steps = steps };
     }
-
-    /// <summary>An outcome in the timeline of a verification.</summary>
-    private static string Word(AttemptOutcome outcome) => outcome switch
-    {
-        AttemptOutcome.Unknown => "unconfirmed",
-        AttemptOutcome.Accepted => "accepted",
-        AttemptOutcome.Rejected => "rejected",
-        AttemptOutcome.Declined => "declined",
-        AttemptOutcome.Refused => "refused",
-        AttemptOutcome.OverQuota => "over_quota",
-        AttemptOutcome.NotSent => "not_sent",
-        AttemptOutcome.Skipped => "skipped",
-    };
 
     /// <summary>
     /// One try, and one more where nobody knows what became of it and the provider recognizes the message.
@@ -110,7 +97,7 @@ internal sealed partial class DeliveryChain(
 
         var level = attempt.Outcome == AttemptOutcome.Accepted ? LogLevel.Debug : LogLevel.Warning;
         var elapsed = time.GetElapsedTime(start);
-        events.Take(new(OtpEventKind.DeliveryTried, Word(attempt.Outcome))
+        events.Take(new(OtpEventKind.DeliveryTried, attempt.Word)
         {
             Address = message.To,
             Tag = message.Id.Tag,
