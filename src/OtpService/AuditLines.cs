@@ -5,8 +5,9 @@ using OtpService.Telemetry;
 namespace OtpService;
 
 /// <summary>
-/// The audit log as lines of JSON, without an event of the general kind for each: it is nearly all of the log, and such an
-/// event would take a tenth of the time of the request that it tells of. The lines are as Serilog's compact format has them.
+/// The audit log as lines of JSON, without an event of the general kind for each: it is nearly all of the
+/// log, and such an event would take a tenth of the time of the request that it tells of. The lines are as
+/// Serilog's compact format has them.
 /// </summary>
 internal sealed class AuditLines(LogOutput output, LogLevel least) : ILogger<AuditLog>
 {
@@ -15,7 +16,8 @@ internal sealed class AuditLines(LogOutput output, LogLevel least) : ILogger<Aud
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel) && state is IReadOnlyList<KeyValuePair<string, object?>> members)
         {

@@ -7,15 +7,17 @@ using Serilog.Parsing;
 namespace OtpService;
 
 /// <summary>
-/// Standard output for many lines a second: they leave together, at most <see cref="FlushEvery"/> after they were
-/// written, at once from Error on, and all of them when the service stops. One system call a line would cost more than
-/// the line. No request waits for whoever reads them: where nobody does, or the disk behind them is full, lines are
-/// lost, and how many is said as soon as they can leave again.
+/// Standard output for many lines a second: they leave together, at most <see cref="FlushEvery"/> after they
+/// were written, at once from Error on, and all of them when the service stops. One system call a line would
+/// cost more than the line. No request waits for whoever reads them: where nobody does, or the disk behind
+/// them is full, lines are lost, and how many is said as soon as they can leave again.
 /// </summary>
 [SuppressMessage("Usage", "CA2213", Justification = "Somebody may be waiting to write to standard output even then.")]
 internal sealed class LogOutput : ILogEventSink, IDisposable
 {
-    /// <summary>How long a line may wait: nobody reads faster, and so much is lost if the process is killed.</summary>
+    /// <summary>
+    /// How long a line may wait: nobody reads faster, and so much is lost if the process is killed.
+    /// </summary>
     public static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long the end of the service waits for somebody to read the last lines.</summary>
@@ -39,7 +41,9 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
     {
         this.formatter = formatter;
         output = Console.OpenStandardOutput();
-        timer = new(static output => ((LogOutput?)output)?.Flush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = new(
+            static output => ((LogOutput?)output)?.Flush(), this, Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
 
         // An exception that ends the process must not take the lines with it that explain it.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushLast();
@@ -115,7 +119,9 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
         }
     }
 
-    /// <summary>Writes on another thread, so that a reader who never comes cannot keep the process from ending.</summary>
+    /// <summary>
+    /// Writes on another thread, so that a reader who never comes cannot keep the process from ending.
+    /// </summary>
     private void FlushLast()
     {
         var last = new Thread(() =>
@@ -132,7 +138,9 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
         last.Join(LastWait);
     }
 
-    /// <summary>Writes the page with nobody waiting for it but <see cref="writing"/>, which is held and is left.</summary>
+    /// <summary>
+    /// Writes the page with nobody waiting for it but <see cref="writing"/>, which is held and is left.
+    /// </summary>
     private void Write()
     {
         try

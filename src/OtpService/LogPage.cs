@@ -17,9 +17,11 @@ internal sealed class LogPage
     private readonly MemoryStream bytes = new();
     private readonly StreamWriter writer;
 
-    private readonly Utf8JsonWriter json = new(Stream.Null, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private readonly Utf8JsonWriter json = new(
+        Stream.Null, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public LogPage() => writer = new(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize);
+    public LogPage() =>
+        writer = new(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize);
 
     /// <summary>Nothing more may be added: about a megabyte waits.</summary>
     public bool IsFull => bytes.Length >= MostBytes;

@@ -9,17 +9,18 @@ using Serilog.Formatting.Compact;
 namespace OtpService;
 
 /// <summary>
-/// Where log lines go: readable text in Development, one JSON object a line elsewhere, always standard output. The
-/// framework speaks up only when LOG_LEVEL asks for Debug or Verbose, and what writes the paths of requests not even
-/// then, because a path may carry an address or a token.
+/// Where log lines go: readable text in Development, one JSON object a line elsewhere, always standard
+/// output. The framework speaks up only when LOG_LEVEL asks for Debug or Verbose, and what writes the paths
+/// of requests not even then, because a path may carry an address or a token.
 /// </summary>
 internal static class Logs
 {
-    private static readonly string[] PathWriters = ["Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles"];
+    private static readonly string[] PathWriters =
+        ["Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles"];
 
     /// <summary>
-    /// Writes paths and nothing that others do not say, and makes a scope and ids for every request while anybody
-    /// listens to it; requests have ids in the log where traces are exported.
+    /// Writes paths and nothing that others do not say, and makes a scope and ids for every request while
+    /// anybody listens to it; requests have ids in the log where traces are exported.
     /// </summary>
     private const string RequestWriter = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
@@ -29,7 +30,8 @@ internal static class Logs
         builder.Services.AddOptions<LogOptions>().BindConfiguration(LogOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<LogOptions>, LogOptionsValidator>();
 
-        var level = LogOptions.Parse(builder.Configuration[$"{LogOptions.Section}:{nameof(LogOptions.Level)}"])
+        var level = LogOptions.Parse(
+            builder.Configuration[$"{LogOptions.Section}:{nameof(LogOptions.Level)}"])
             ?? LogEventLevel.Information;
         var logs = Quieten(new LoggerConfiguration().MinimumLevel.Is(level), level)
             .MinimumLevel.Override(RequestWriter, LevelAlias.Off);
@@ -41,7 +43,8 @@ internal static class Logs
         {
             var output = new LogOutput(new CompactJsonFormatter());
             logs.WriteTo.Sink(output);
-            builder.Services.AddSingleton<ILogger<AuditLog>>(new AuditLines(output, LevelConvert.ToExtensionsLevel(level)));
+            builder.Services.AddSingleton<ILogger<AuditLog>>(
+                new AuditLines(output, LevelConvert.ToExtensionsLevel(level)));
         }
 
         builder.Logging.ClearProviders();
@@ -76,7 +79,9 @@ internal sealed class LogOptions
     /// <summary>Verbose, Debug, Information, Warning or Error. Default Information.</summary>
     public string Level { get; set; } = nameof(LogEventLevel.Information);
 
-    /// <summary>The level of this name; Information when there is none, null when there is no such level.</summary>
+    /// <summary>
+    /// The level of this name; Information when there is none, null when there is no such level.
+    /// </summary>
     public static LogEventLevel? Parse(string? name) =>
         string.IsNullOrEmpty(name) ? LogEventLevel.Information
         : Enum.TryParse<LogEventLevel>(name, ignoreCase: true, out var level) && Enum.IsDefined(level) ? level
@@ -85,7 +90,8 @@ internal sealed class LogOptions
 
 internal sealed class LogOptionsValidator : IValidateOptions<LogOptions>
 {
-    public ValidateOptionsResult Validate(string? name, LogOptions options) => LogOptions.Parse(options.Level) is null
+    public ValidateOptionsResult Validate(string? name, LogOptions options) =>
+        LogOptions.Parse(options.Level) is null
         ? ValidateOptionsResult.Fail("LOG_LEVEL must be Verbose, Debug, Information, Warning or Error.")
         : ValidateOptionsResult.Success;
 }

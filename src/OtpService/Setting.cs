@@ -6,8 +6,8 @@ namespace OtpService;
 internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyList<string> Options)
 {
     /// <summary>
-    /// The options with the value of this setting; none when it is not set or empty. A value of the wrong kind, and a
-    /// secret that cannot be read, become faults that name the setting and never show the value.
+    /// The options with the value of this setting; none when it is not set or empty. A value of the wrong
+    /// kind, and a secret that cannot be read, become faults that name the setting and never show the value.
     /// </summary>
     public IEnumerable<KeyValuePair<string, string?>> Read(IConfiguration configuration, List<string> faults)
     {
@@ -33,13 +33,15 @@ internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyLi
 
     private string? Fault(string value) => Kind switch
     {
-        SettingKind.Number when !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
+        SettingKind.Number
+            when !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
             $"{Name} must be a whole number.",
         SettingKind.Switch when !bool.TryParse(value, out _) => $"{Name} must be true or false.",
         SettingKind.Fraction when !double.TryParse(
             value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _) =>
             $"{Name} must be a number such as 0.5.",
-        SettingKind.Fraction or SettingKind.Text or SettingKind.Secret or SettingKind.Number or SettingKind.Switch => null,
+        SettingKind.Fraction or SettingKind.Text or SettingKind.Secret or SettingKind.Number
+            or SettingKind.Switch => null,
     };
 
     private string ReadFile(string path, string value, List<string> faults)
@@ -62,7 +64,8 @@ internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyLi
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            faults.Add($"{Name}_FILE points to a file that cannot be read: check its path and its permissions.");
+            faults.Add(
+                $"{Name}_FILE points to a file that cannot be read: check its path and its permissions.");
         }
 
         return "";

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Options;
 namespace OtpService;
 
 /// <summary>
-/// The flat names by which the service is configured, one line each: the environment variable and the options it sets.
-/// Defaults and ranges stand on the options. Every secret is also read from the file that NAME_FILE points to.
+/// The flat names by which the service is configured, one line each: the environment variable and the options
+/// it sets. Defaults and ranges stand on the options. Every secret is also read from the file that NAME_FILE
+/// points to.
 /// </summary>
 internal sealed class Settings
 {

@@ -8,8 +8,8 @@ internal static class Start
     private const int Misconfigured = 1;
 
     /// <summary>
-    /// Validates every option before anything is built on them. With faults the process ends with exit code 1 and one
-    /// line for each on standard error: the setting and its remedy, never its value.
+    /// Validates every option before anything is built on them. With faults the process ends with exit code 1
+    /// and one line for each on standard error: the setting and its remedy, never its value.
     /// </summary>
     public static async Task<int> RunAsync(WebApplicationBuilder builder, Action<WebApplication> map)
     {
@@ -55,7 +55,9 @@ internal static class Start
         _ => [],
     };
 
-    /// <summary>The path after the value in "… configuration value '{value}' at '{path}' to type '{type}'."</summary>
+    /// <summary>
+    /// The path after the value in "… configuration value '{value}' at '{path}' to type '{type}'."
+    /// </summary>
     private static string OptionNamedIn(string message)
     {
         var path = message.LastIndexOf(" at '", StringComparison.Ordinal) is var at and >= 0

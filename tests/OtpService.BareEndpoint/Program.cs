@@ -1,7 +1,7 @@
 using OtpService.BareEndpoint;
 
-// The floor that the service is measured against: the same requests and answers over the same stack, with one HTTP
-// call to the provider where the service makes one, and no code, store, policy, proof or log.
+// The floor that the service is measured against: the same requests and answers over the same stack, with one
+// HTTP call to the provider where the service makes one, and no code, store, policy, proof or log.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolver = WireJson.Default);

@@ -8,7 +8,9 @@ internal sealed record MailReceipt(bool Success, MailReceiptBody? Data);
 
 internal sealed record MailReceiptBody(string EmailId);
 
-/// <summary>Hands one message to Autosend in its own format: what any code that sends must at least do.</summary>
+/// <summary>
+/// Hands one message to Autosend in its own format: what any code that sends must at least do.
+/// </summary>
 internal sealed class Provider(IConfiguration configuration) : IDisposable
 {
     private readonly HttpClient client = new();
@@ -20,7 +22,8 @@ internal sealed class Provider(IConfiguration configuration) : IDisposable
             new(email), new("bench@example.com"), $"{VerifyCode.RightCode} is your verification code",
             $"<p>Your verification code is <b>{VerifyCode.RightCode}</b>.</p>",
             $"Your verification code is {VerifyCode.RightCode}.");
-        using var answer = await client.PostAsJsonAsync(address, mail, WireJson.Default.Mail, cancellationToken);
+        using var answer = await client.PostAsJsonAsync(
+            address, mail, WireJson.Default.Mail, cancellationToken);
         var receipt = await answer.EnsureSuccessStatusCode().Content
             .ReadFromJsonAsync(WireJson.Default.MailReceipt, cancellationToken);
         if (receipt is not { Success: true })

@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace OtpService.BareEndpoint;
 
-internal sealed record SendRequest(string? Email, string? Phone, string? Purpose, string? Locale, string? FallbackEmail);
+internal sealed record SendRequest(
+    string? Email, string? Phone, string? Purpose, string? Locale, string? FallbackEmail);
 
 internal sealed record SendAnswer(
-    bool Success, string Message, string VerificationId, string Channel, string To, string Purpose, int CodeLength,
+    bool Success, string Message, string VerificationId, string Channel, string To, string Purpose,
+    int CodeLength,
     int ExpiresIn, int ResendIn);
 
 internal static class SendVerification
@@ -15,7 +17,8 @@ internal static class SendVerification
     {
         await provider.SendAsync(request.Email ?? "", cancellationToken);
         return TypedResults.Ok(new SendAnswer(
-            Success: true, "Verification code sent", VerifyCode.Id, "email", "u•••@bench.example", "verification",
+            Success: true, "Verification code sent", VerifyCode.Id, "email", "u•••@bench.example",
+            "verification",
             6, 600, 60));
     }
 }

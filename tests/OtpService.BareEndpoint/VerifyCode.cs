@@ -6,7 +6,8 @@ internal sealed record VerifyRequest(
     string? Email, string? Phone, string? Code, string? Purpose, string? VerificationId);
 
 internal sealed record VerifyAnswer(
-    bool Success, string Message, string VerificationId, string Channel, string Email, string Purpose, string Token,
+    bool Success, string Message, string VerificationId, string Channel, string Email, string Purpose,
+    string Token,
     int TokenExpiresIn);
 
 internal sealed record Problem(
@@ -27,13 +28,15 @@ internal static class VerifyCode
     private static readonly string Token = new('t', 480);
 
     private static readonly Problem Wrong = new(
-        "urn:otp:problem:invalid_code", "Invalid code", StatusCodes.Status400BadRequest, Sentence, Success: false,
+        "urn:otp:problem:invalid_code", "Invalid code", StatusCodes.Status400BadRequest, Sentence,
+        Success: false,
         Sentence, "invalid_code", 4);
 
     public static Results<Ok<VerifyAnswer>, JsonHttpResult<Problem>> Handle(VerifyRequest request) =>
         request.Code == RightCode
             ? TypedResults.Ok(new VerifyAnswer(
-                Success: true, "Email verified successfully", Id, "email", request.Email ?? "", "verification", Token,
+                Success: true, "Email verified successfully", Id, "email", request.Email ?? "",
+                "verification", Token,
                 300))
             : TypedResults.Json(
                 Wrong, WireJson.Default.Problem, "application/problem+json", StatusCodes.Status400BadRequest);

@@ -12,7 +12,8 @@ public sealed class Browser : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
 
-        // Sites that tests make up have no network address, so they would count as strangers to this machine's services.
+        // Sites that tests make up have no network address, so they would count as strangers to this
+        // machine's services.
         "--disable-features=LocalNetworkAccessChecks",
     ];
 
@@ -39,7 +40,8 @@ public sealed class Browser : IAsyncLifetime
     /// <inheritdoc cref="OpenAsync(int, ColorScheme)"/>
     public async Task<IPage> OpenAsync(BrowserNewContextOptions options)
     {
-        var context = await (chromium ?? throw new InvalidOperationException("Not launched.")).NewContextAsync(options);
+        var context = await (chromium ?? throw new InvalidOperationException("Not launched."))
+            .NewContextAsync(options);
         return await context.NewPageAsync();
     }
 

@@ -22,13 +22,18 @@ public sealed partial class DocumentedPageTests(Browser browser)
         await using var service = RunningService.Start(("ALLOWED_ORIGINS", App));
         await using var visit = await Visit.PrepareAsync(browser);
         var html = Page.Match(Text).Groups["page"].Value
-            .Replace("https://otp.example.com", service.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+            .Replace(
+                "https://otp.example.com", service.Address.GetLeftPart(UriPartial.Authority),
+                StringComparison.Ordinal);
         string? authorization = null;
         await visit.Page.RouteAsync($"{App}/**", async route =>
         {
             var path = new Uri(route.Request.Url).AbsolutePath;
-            authorization = path == "/accounts" ? await route.Request.HeaderValueAsync("authorization") : authorization;
-            await route.FulfillAsync(new() { ContentType = "text/html", Body = path == "/" ? html : "<title>Welcome</title>" });
+            authorization = path == "/accounts"
+                ? await route.Request.HeaderValueAsync("authorization")
+                : authorization;
+            await route.FulfillAsync(
+                new() { ContentType = "text/html", Body = path == "/" ? html : "<title>Welcome</title>" });
         });
 
         await visit.Page.GotoAsync($"{App}/");

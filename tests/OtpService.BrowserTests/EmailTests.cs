@@ -52,7 +52,9 @@ public sealed class EmailTests(Browser browser)
         foreach (var colours in new[] { light, dark })
         {
             var (card, box) = (Parse(colours[0]), Parse(colours[1]));
-            Assert.All(colours[3..], text => Assert.InRange(Parse(text).Contrast(card), BrandColor.TextContrast, 21));
+            Assert.All(
+                colours[3..],
+                text => Assert.InRange(Parse(text).Contrast(card), BrandColor.TextContrast, 21));
             Assert.InRange(Parse(colours[2]).Contrast(box), BrandColor.TextContrast, 21);
         }
     }
@@ -89,11 +91,13 @@ public sealed class EmailTests(Browser browser)
         locator.EvaluateAsync<string>("(element, property) => getComputedStyle(element)[property]", property);
 
     private static async Task<double> PixelsAsync(ILocator locator, string property) => double.Parse(
-        (await StyleAsync(locator, property)).Replace("px", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        (await StyleAsync(locator, property)).Replace("px", "", StringComparison.Ordinal),
+        CultureInfo.InvariantCulture);
 
     private static BrandColor Parse(string rgb)
     {
-        var parts = rgb.Split('(', ',', ')').Select(part => byte.TryParse(part, out var value) ? value : (byte)0).ToArray();
+        var parts = rgb.Split('(', ',', ')')
+            .Select(part => byte.TryParse(part, out var value) ? value : (byte)0).ToArray();
         return new(parts[1], parts[2], parts[3]);
     }
 

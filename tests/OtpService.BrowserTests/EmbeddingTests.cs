@@ -13,7 +13,8 @@ public sealed class EmbeddingTests(Browser browser)
     public async Task It_needs_no_more_of_a_policy_than_its_script_and_its_calls()
     {
         await using var service = RunningService.Start(("ALLOWED_ORIGINS", Shop));
-        await using var visit = await OpenAsync(service, "<otp-form channel=\"both\" locale=\"de\" autofocus></otp-form>");
+        await using var visit = await OpenAsync(
+            service, "<otp-form channel=\"both\" locale=\"de\" autofocus></otp-form>");
 
         await Assertions.Expect(visit.Email).ToBeFocusedAsync();
         await visit.Form.GetByText("Telefon", new() { Exact = true }).ClickAsync();
@@ -29,7 +30,8 @@ public sealed class EmbeddingTests(Browser browser)
     public async Task The_page_hears_what_happens_wherever_it_listens()
     {
         await using var service = RunningService.Start(("ALLOWED_ORIGINS", Shop));
-        await using var visit = await OpenAsync(service, "<section><otp-form purpose=\"login\"></otp-form></section>");
+        await using var visit = await OpenAsync(
+            service, "<section><otp-form purpose=\"login\"></otp-form></section>");
         await visit.Page.EvaluateAsync("""
             window.heard = [];
             for (const name of ["otp-sent", "otp-failed", "otp-verified"]) {
@@ -53,7 +55,8 @@ public sealed class EmbeddingTests(Browser browser)
     public async Task In_a_form_its_value_is_the_proof()
     {
         await using var service = RunningService.Start(("ALLOWED_ORIGINS", Shop));
-        await using var visit = await OpenAsync(service, "<form><otp-form name=\"proof\" required></otp-form></form>");
+        await using var visit = await OpenAsync(
+            service, "<form><otp-form name=\"proof\" required></otp-form></form>");
 
         Assert.False(await IsValidAsync(visit));
         Assert.Null(await ProofAsync(visit));
@@ -153,7 +156,8 @@ public sealed class EmbeddingTests(Browser browser)
             ContentType = "text/html; charset=utf-8",
             Headers = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["Content-Security-Policy"] = $"default-src 'none'; script-src {origin}; connect-src {origin}; img-src data:; "
+                ["Content-Security-Policy"] =
+                    $"default-src 'none'; script-src {origin}; connect-src {origin}; img-src data:; "
                     + "style-src 'nonce-page'; form-action 'none'; require-trusted-types-for 'script'",
             },
             Body = $"""

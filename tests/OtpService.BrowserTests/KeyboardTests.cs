@@ -42,11 +42,14 @@ public sealed class KeyboardTests(Browser browser)
         await StopsAreSoundAsync(visit);
     }
 
-    /// <summary>Walks through the form; WCAG 2.2 asks for 24 pixels (2.5.8) and a visible focus (2.4.7).</summary>
+    /// <summary>
+    /// Walks through the form; WCAG 2.2 asks for 24 pixels (2.5.8) and a visible focus (2.4.7).
+    /// </summary>
     private static async Task StopsAreSoundAsync(Visit visit)
     {
         await visit.Form.EvaluateAsync("form => form.focus()");
-        for (var stop = 0; stop < 8 && await visit.Form.EvaluateAsync<bool>("form => document.activeElement === form"); stop++)
+        for (var stop = 0; stop < 8
+            && await visit.Form.EvaluateAsync<bool>("form => document.activeElement === form"); stop++)
         {
             var sound = await visit.Form.EvaluateAsync<bool>("""
                 form => {
@@ -64,7 +67,8 @@ public sealed class KeyboardTests(Browser browser)
 
     private static async Task TabToAsync(Visit visit, ILocator wanted)
     {
-        for (var presses = 0; presses < 12 && !await wanted.EvaluateAsync<bool>("e => e.getRootNode().activeElement === e"); presses++)
+        for (var presses = 0; presses < 12
+            && !await wanted.EvaluateAsync<bool>("e => e.getRootNode().activeElement === e"); presses++)
         {
             await visit.Page.Keyboard.PressAsync("Tab");
         }

@@ -24,7 +24,8 @@ public sealed class LinkPageTests(Browser browser)
     [MemberData(nameof(EveryLook))]
     public async Task It_is_accessible_whole_and_styled_under_its_policy(string language, ColorScheme scheme)
     {
-        var views = Enum.GetValues<LinkPageView>().Where(view => language == "en" || view == LinkPageView.Ready);
+        var views = Enum.GetValues<LinkPageView>().Where(view => language == "en"
+            || view == LinkPageView.Ready);
         foreach (var view in views)
         {
             var page = await OpenAsync(view, language, scheme, 400);
@@ -35,7 +36,9 @@ public sealed class LinkPageTests(Browser browser)
             Assert.Empty(result.Violations.Select(violation => $"{view}: {violation.Id}"));
             Assert.True(await page.EvaluateAsync<bool>(
                 "document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
-            Assert.Equal("6px", await page.Locator("main").EvaluateAsync<string>("e => getComputedStyle(e).borderTopWidth"));
+            Assert.Equal(
+                "6px",
+                await page.Locator("main").EvaluateAsync<string>("e => getComputedStyle(e).borderTopWidth"));
         }
     }
 

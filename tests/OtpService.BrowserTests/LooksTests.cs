@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace OtpService.BrowserTests;
 
-/// <summary>The demo and the outbox as people see them, in every step. The pictures are kept in artifacts/screenshots.</summary>
+/// <summary>
+/// The demo and the outbox as people see them, in every step. The pictures are kept in artifacts/screenshots.
+/// </summary>
 public sealed class LooksTests(Browser browser)
 {
     public static TheoryData<string, int, ColorScheme> EveryLook() => new()
@@ -31,7 +33,8 @@ public sealed class LooksTests(Browser browser)
                 "document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
             if (await page.Locator("otp-form").CountAsync() > 0)
             {
-                var direction = await page.Locator("otp-form [part=root]").EvaluateAsync<string>("e => getComputedStyle(e).direction");
+                var direction = await page.Locator("otp-form [part=root]")
+                    .EvaluateAsync<string>("e => getComputedStyle(e).direction");
                 Assert.Equal(language == "ar" ? "rtl" : "ltr", direction);
             }
         });

@@ -16,7 +16,8 @@ public sealed class MistakesTests(Browser browser)
         var code = service.CodeTo(Ada);
 
         await visit.Code.PressSequentiallyAsync(code[0] == '0' ? $"1{code[1..]}" : $"0{code[1..]}");
-        await Assertions.Expect(visit.Fault).ToHaveTextAsync("This code is not right. Check it. Attempts left: 4.");
+        await Assertions.Expect(visit.Fault)
+            .ToHaveTextAsync("This code is not right. Check it. Attempts left: 4.");
         await Assertions.Expect(visit.Code).ToHaveAttributeAsync("aria-invalid", "true");
         await Assertions.Expect(visit.Code).ToBeFocusedAsync();
 
@@ -54,7 +55,8 @@ public sealed class MistakesTests(Browser browser)
         await visit.Code.FillAsync(first);
         await Assertions.Expect(visit.Fault).ToHaveTextAsync("This code has expired. Send a new one.");
         await visit.Resend.ClickAsync();
-        await Assertions.Expect(visit.Form.GetByRole(AriaRole.Status)).ToHaveTextAsync("A new code is on its way.");
+        await Assertions.Expect(visit.Form.GetByRole(AriaRole.Status))
+            .ToHaveTextAsync("A new code is on its way.");
         await Assertions.Expect(visit.Code).ToBeFocusedAsync();
         await Assertions.Expect(visit.Code).ToHaveValueAsync("");
         await visit.Code.FillAsync(service.CodeTo(Ada));
@@ -74,7 +76,8 @@ public sealed class MistakesTests(Browser browser)
         await visit.Email.FillAsync(text);
         await visit.Submit.ClickAsync();
 
-        await Assertions.Expect(visit.Fault).ToHaveTextAsync("Enter an e-mail address such as name@example.com.");
+        await Assertions.Expect(visit.Fault)
+            .ToHaveTextAsync("Enter an e-mail address such as name@example.com.");
         await Assertions.Expect(visit.Email).ToBeFocusedAsync();
         Assert.Empty(visit.Posts);
     }
@@ -116,13 +119,15 @@ public sealed class MistakesTests(Browser browser)
     [Fact]
     public async Task Limits_are_said_with_the_time_they_last()
     {
-        await using var service = RunningService.Start(("EMAIL_RATE_LIMIT_HOUR", "1"), ("RESEND_COOLDOWN_SECONDS", "0"));
+        await using var service = RunningService.Start(
+            ("EMAIL_RATE_LIMIT_HOUR", "1"), ("RESEND_COOLDOWN_SECONDS", "0"));
         await using var visit = await Visit.ToAsync(service, browser);
         await visit.AskByEmailAsync(Ada);
 
         await visit.Resend.ClickAsync();
 
-        await Assertions.Expect(visit.Fault).ToHaveTextAsync("Too many codes were sent. Try again in 60 minutes.");
+        await Assertions.Expect(visit.Fault)
+            .ToHaveTextAsync("Too many codes were sent. Try again in 60 minutes.");
         await Assertions.Expect(visit.Resend).ToBeDisabledAsync();
     }
 }

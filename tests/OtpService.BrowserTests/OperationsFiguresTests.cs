@@ -30,7 +30,8 @@ public sealed class OperationsFiguresTests(Browser browser)
             ["autosend | 4 | 75% | ≤ 50 ms | ≤ 50 ms | 1 refused us | –", "unosend | 2 | 100% | ≤ 50 ms | ≤ 50 ms | – | –"],
             await ops.RowsAsync("Delivery by provider"));
         Assert.Equal(
-            ["verification, e-mail | 2 | 1 | 50%", "login, SMS | 2 | 1 | 50%"], await ops.RowsAsync("Codes by purpose"));
+            ["verification, e-mail | 2 | 1 | 50%", "login, SMS | 2 | 1 | 50%"],
+            await ops.RowsAsync("Codes by purpose"));
         Assert.Equal(
             ["Latvia | 1 | 0 | 0% | 0 | 0", "United States | 1 | 1 | 100% | 0 | 0", "Germany | 0 | 0 | – | 0 | 2"],
             await ops.RowsAsync("SMS by country"));
@@ -77,7 +78,8 @@ public sealed class OperationsFiguresTests(Browser browser)
         await Expect(ops.Page.GetByText("the hour before")).ToHaveCountAsync(0);
         await ops.Page.ReloadAsync();
         await ops.ShowsAsync("Sent", "5");
-        await Expect(ops.Page.GetByRole(AriaRole.Link, new() { Name = "Last week" })).ToHaveAttributeAsync("aria-current", "true");
+        await Expect(ops.Page.GetByRole(AriaRole.Link, new() { Name = "Last week" }))
+            .ToHaveAttributeAsync("aria-current", "true");
         Assert.Empty(ops.Faults);
     }
 
@@ -91,9 +93,12 @@ public sealed class OperationsFiguresTests(Browser browser)
         await ops.SignInAsync();
 
         await Expect(ops.Page.GetByRole(AriaRole.Img))
-            .ToHaveAttributeAsync("aria-label", "Plot over time: 2 sent, most of them from Mon 09:00 on: 1. None verified.");
+            .ToHaveAttributeAsync(
+                "aria-label", "Plot over time: 2 sent, most of them from Mon 09:00 on: 1. None verified.");
         await ops.Page.Locator("#time-table summary").PressAsync("Enter");
-        Assert.Equal(["Mon 09:00 | 1 | 0", "Mon 09:10 | 1 | 0"], await ops.RowsAsync("Sent and verified codes over time"));
+        Assert.Equal(
+            ["Mon 09:00 | 1 | 0", "Mon 09:10 | 1 | 0"],
+            await ops.RowsAsync("Sent and verified codes over time"));
     }
 
     /// <summary>Sends a code to an address of its own, and so much time passes.</summary>

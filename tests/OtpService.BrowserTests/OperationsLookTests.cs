@@ -5,7 +5,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace OtpService.BrowserTests;
 
-/// <summary>The operations page as people see and hear it. The pictures are kept in artifacts/screenshots.</summary>
+/// <summary>
+/// The operations page as people see and hear it. The pictures are kept in artifacts/screenshots.
+/// </summary>
 public sealed class OperationsLookTests(Browser browser)
 {
     public static TheoryData<int, ColorScheme> EveryLook()

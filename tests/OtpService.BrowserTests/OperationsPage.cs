@@ -7,8 +7,8 @@ using static Microsoft.Playwright.Assertions;
 namespace OtpService.BrowserTests;
 
 /// <summary>
-/// The operations page of a service on a port of its own, in a window of its own. It takes note of what a page must not
-/// do: put errors on the console, and ask anybody but the service.
+/// The operations page of a service on a port of its own, in a window of its own. It takes note of what a
+/// page must not do: put errors on the console, and ask anybody but the service.
 /// </summary>
 internal sealed partial class OperationsPage
 {
@@ -24,7 +24,8 @@ internal sealed partial class OperationsPage
         page.PageError += (_, error) => faults.Enqueue(error);
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && !message.Text.Contains(Refused, StringComparison.Ordinal))
+            if (message.Type is "error" or "warning"
+                && !message.Text.Contains(Refused, StringComparison.Ordinal))
             {
                 faults.Enqueue(message.Text);
             }
@@ -59,7 +60,8 @@ internal sealed partial class OperationsPage
 
     /// <summary>Puts the service on a port and opens its page.</summary>
     public static async Task<OperationsPage> OpenAsync(
-        Browser browser, TestApp app, int width = 1280, ColorScheme scheme = ColorScheme.Light, string pathBase = "")
+        Browser browser, TestApp app, int width = 1280, ColorScheme scheme = ColorScheme.Light,
+        string pathBase = "")
     {
         app.UseKestrel();
         app.StartServer();
@@ -69,7 +71,9 @@ internal sealed partial class OperationsPage
         return page;
     }
 
-    /// <summary>From here on time passes for the page only as a test lets it, however long the test itself takes.</summary>
+    /// <summary>
+    /// From here on time passes for the page only as a test lets it, however long the test itself takes.
+    /// </summary>
     public async Task StopTimeAsync()
     {
         await Page.Clock.InstallAsync();
@@ -83,16 +87,19 @@ internal sealed partial class OperationsPage
         await Key.PressAsync("Enter");
     }
 
-    public Task ChooseAsync(string range) => Page.GetByRole(AriaRole.Link, new() { Name = range }).ClickAsync();
+    public Task ChooseAsync(string range) =>
+        Page.GetByRole(AriaRole.Link, new() { Name = range }).ClickAsync();
 
     /// <summary>Holds that a headline figure is this.</summary>
     public Task ShowsAsync(string figure, string value) => Expect(Page.Locator("#figures > div")
-        .Filter(new() { Has = Page.GetByText(figure, new() { Exact = true }) }).Locator(".value")).ToHaveTextAsync(value);
+        .Filter(new() { Has = Page.GetByText(figure, new() { Exact = true }) })
+        .Locator(".value")).ToHaveTextAsync(value);
 
     /// <summary>The rows of a table, by its caption: their cells with strokes between them.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync(string caption)
     {
-        var rows = await Page.GetByRole(AriaRole.Table, new() { Name = caption }).Locator("tbody tr").AllAsync();
+        var rows = await Page.GetByRole(AriaRole.Table, new() { Name = caption }).Locator("tbody tr")
+            .AllAsync();
         var cells = await Task.WhenAll(rows.Select(row => row.Locator("th, td").AllInnerTextsAsync()));
         return [.. cells.Select(row => string.Join(" | ", row))];
     }

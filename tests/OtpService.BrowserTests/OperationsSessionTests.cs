@@ -21,8 +21,10 @@ public sealed class OperationsSessionTests(Browser browser)
         await ops.SignInAsync();
         await Expect(ops.Empty).ToBeVisibleAsync();
 
-        Assert.Equal(TestApp.ApiKey, await ops.Page.EvaluateAsync<string>("Object.values(sessionStorage).join()"));
-        Assert.Equal("", await ops.Page.EvaluateAsync<string>("document.cookie + Object.values(localStorage).join()"));
+        Assert.Equal(
+            TestApp.ApiKey, await ops.Page.EvaluateAsync<string>("Object.values(sessionStorage).join()"));
+        Assert.Equal(
+            "", await ops.Page.EvaluateAsync<string>("document.cookie + Object.values(localStorage).join()"));
         Assert.DoesNotContain(TestApp.ApiKey, ops.Page.Url, StringComparison.Ordinal);
         Assert.Equal("", await ops.Key.InputValueAsync());
         await ops.Page.ReloadAsync();
@@ -42,7 +44,8 @@ public sealed class OperationsSessionTests(Browser browser)
         await ops.SignInAsync();
 
         await Expect(ops.Page.GetByText("Nothing happened in the last hour.")).ToBeVisibleAsync();
-        await Expect(ops.Page.GetByLabel("Command")).ToContainTextAsync($"curl -s {app.ClientOptions.BaseAddress}send-verification");
+        await Expect(ops.Page.GetByLabel("Command"))
+            .ToContainTextAsync($"curl -s {app.ClientOptions.BaseAddress}send-verification");
         await Expect(ops.Board).ToBeHiddenAsync();
     }
 
@@ -58,7 +61,8 @@ public sealed class OperationsSessionTests(Browser browser)
         await ops.Page.RouteAsync("**/stats?*", route => route.FulfillAsync(new() { Status = 401 }));
         await ops.ChooseAsync("Last day");
 
-        await Expect(ops.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("no longer one of the service's API keys");
+        await Expect(ops.Page.GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("no longer one of the service's API keys");
         Assert.Equal(0, await ops.Page.EvaluateAsync<int>("sessionStorage.length"));
         await ops.ShowsAsync("Sent", "0");
     }
@@ -67,7 +71,8 @@ public sealed class OperationsSessionTests(Browser browser)
     [InlineData(503, "cannot reach its store")]
     [InlineData(500, "answered with an error (500)")]
     [InlineData(0, "does not answer")]
-    public async Task Without_an_answer_it_says_why_keeps_the_figures_of_the_chosen_time_and_tries_again(int status, string words)
+    public async Task Without_an_answer_it_says_why_keeps_the_figures_of_the_chosen_time_and_tries_again(
+        int status, string words)
     {
         await using var app = await TestApp.StartAsync();
         var ops = await OperationsPage.OpenAsync(browser, app);
@@ -99,7 +104,8 @@ public sealed class OperationsSessionTests(Browser browser)
     [Theory]
     [InlineData("", "?minutes=120", 10_000)]
     [InlineData("#week", "?minutes=10080", 60_000)]
-    public async Task It_refreshes_itself_while_somebody_looks_and_has_not_paused_it(string range, string question, int milliseconds)
+    public async Task It_refreshes_itself_while_somebody_looks_and_has_not_paused_it(
+        string range, string question, int milliseconds)
     {
         await using var app = await TestApp.StartAsync();
         var ops = await OperationsPage.OpenAsync(browser, app);

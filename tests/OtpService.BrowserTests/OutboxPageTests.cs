@@ -20,9 +20,11 @@ public sealed class OutboxPageTests(Browser browser)
         await Assertions.Expect(messages).ToHaveCountAsync(2);
 
         await Assertions.Expect(messages.First).ToContainTextAsync("+12025550123");
-        await Assertions.Expect(messages.First.Locator(".code")).ToHaveTextAsync(service.CodeTo("+12025550123"));
+        await Assertions.Expect(messages.First.Locator(".code"))
+            .ToHaveTextAsync(service.CodeTo("+12025550123"));
         await Assertions.Expect(messages.Last).ToContainTextAsync("ada@example.com");
-        await Assertions.Expect(messages.Last.FrameLocator("iframe").Locator("h1")).ToContainTextAsync("verification code");
+        await Assertions.Expect(messages.Last.FrameLocator("iframe").Locator("h1"))
+            .ToContainTextAsync("verification code");
         await visit.Page.GetByText("Empty the outbox").ClickAsync();
         await Assertions.Expect(visit.Page.GetByText("No messages yet.")).ToBeVisibleAsync();
         await Assertions.Expect(messages).ToHaveCountAsync(0);

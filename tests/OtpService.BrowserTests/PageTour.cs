@@ -3,10 +3,11 @@ using Microsoft.Playwright;
 namespace OtpService.BrowserTests;
 
 /// <summary>
-/// A walk through the pages of a running service, which stops wherever they look different: for pictures, and for whoever
-/// judges what is seen.
+/// A walk through the pages of a running service, which stops wherever they look different: for pictures, and
+/// for whoever judges what is seen.
 /// </summary>
-internal sealed class PageTour(RunningService service, Browser browser, string language, int width, ColorScheme scheme)
+internal sealed class PageTour(
+    RunningService service, Browser browser, string language, int width, ColorScheme scheme)
 {
     private const int Height = 720;
 
@@ -22,7 +23,8 @@ internal sealed class PageTour(RunningService service, Browser browser, string l
         var address = $"ada.{language}.{width}.{scheme}@example.com".ToLowerInvariant();
         async Task StopAsync(string name)
         {
-            // Chromium paints no frame that is outside of its window, so the window becomes as high as the page.
+            // Chromium paints no frame that is outside of its window, so the window becomes as high as the
+            // page.
             var height = await visit.Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
             await visit.Page.SetViewportSizeAsync(width, Math.Max(height, Height));
             await Screenshots.TakeAsync(visit.Page, $"{name}-{language}-{width}-{scheme}");
@@ -43,7 +45,8 @@ internal sealed class PageTour(RunningService service, Browser browser, string l
         await visit.Form.Locator("[part~=fallback]").ClickAsync();
 
         await visit.AskByEmailAsync(address);
-        await Assertions.Expect(visit.Page.FrameLocator(".mail").GetByText(service.CodeTo(address), new() { Exact = true }))
+        await Assertions.Expect(
+            visit.Page.FrameLocator(".mail").GetByText(service.CodeTo(address), new() { Exact = true }))
             .ToBeVisibleAsync();
         await StopAsync("demo-code");
         await visit.Code.FillAsync("000000");
@@ -55,7 +58,8 @@ internal sealed class PageTour(RunningService service, Browser browser, string l
         await StopAsync("demo-proof");
 
         await visit.Page.GotoAsync(new Uri(service.Address, "/dev/outbox").ToString());
-        await Assertions.Expect(visit.Page.FrameLocator(".mail").GetByText(service.CodeTo(address), new() { Exact = true }))
+        await Assertions.Expect(
+            visit.Page.FrameLocator(".mail").GetByText(service.CodeTo(address), new() { Exact = true }))
             .ToBeVisibleAsync();
         await StopAsync("outbox");
     }

@@ -55,7 +55,8 @@ public sealed class PatienceTests(Browser browser)
 
         await visit.Page.Context.SetOfflineAsync(true);
         await visit.Submit.ClickAsync();
-        await Assertions.Expect(visit.Fault).ToHaveTextAsync("You are offline. We will try again when you are back.");
+        await Assertions.Expect(visit.Fault)
+            .ToHaveTextAsync("You are offline. We will try again when you are back.");
         await visit.Page.Context.SetOfflineAsync(false);
 
         await visit.Code.WaitForAsync();
@@ -87,7 +88,8 @@ public sealed class PatienceTests(Browser browser)
         await visit.Email.FillAsync(Ada);
 
         await visit.Submit.ClickAsync();
-        await Assertions.Expect(visit.Fault).ToHaveTextAsync("No answer. Check your connection and try again.");
+        await Assertions.Expect(visit.Fault)
+            .ToHaveTextAsync("No answer. Check your connection and try again.");
         await visit.Submit.ClickAsync();
         await visit.Code.WaitForAsync();
 

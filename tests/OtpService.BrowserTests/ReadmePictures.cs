@@ -6,8 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace OtpService.BrowserTests;
 
 /// <summary>
-/// Takes the pictures of the README from the running service; tests/pictures.sh puts them into docs/pictures. That they can
-/// be taken is a test.
+/// Takes the pictures of the README from the running service; tests/pictures.sh puts them into docs/pictures.
+/// That they can be taken is a test.
 /// </summary>
 public sealed class ReadmePictures(Browser browser)
 {
@@ -24,14 +24,18 @@ public sealed class ReadmePictures(Browser browser)
         await PostAsync(client, "/send-verification", new { phone = "+12025550123", purpose = "login" });
         await Expect(visit.Page.Locator(".bubble")).ToBeVisibleAsync();
         await visit.AskByEmailAsync(Address);
-        var mail = visit.Page.FrameLocator(".mail").GetByText(service.CodeTo(Address), new() { Exact = true });
+        var mail = visit.Page.FrameLocator(".mail")
+            .GetByText(service.CodeTo(Address), new() { Exact = true });
         await Expect(mail).ToBeVisibleAsync();
         await Screenshots.TakeAsync(visit.Page, new PageScreenshotOptions { Path = PathOf("demo") });
-        await Screenshots.TakeAsync(visit.Page, new PageScreenshotOptions { Path = PathOf("form"), Clip = await AroundAsync(visit.Form) });
+        await Screenshots.TakeAsync(
+            visit.Page,
+            new PageScreenshotOptions { Path = PathOf("form"), Clip = await AroundAsync(visit.Form) });
 
         var page = await browser.OpenAsync(Window(640, 400));
         await page.SetContentAsync(service.Sent[0].Email?.Html.Reveal() ?? "");
-        await Screenshots.TakeAsync(page, new PageScreenshotOptions { Path = PathOf("email"), FullPage = true });
+        await Screenshots.TakeAsync(
+            page, new PageScreenshotOptions { Path = PathOf("email"), FullPage = true });
         await page.Context.CloseAsync();
     }
 
@@ -63,7 +67,9 @@ public sealed class ReadmePictures(Browser browser)
         await page.Context.CloseAsync();
     }
 
-    /// <summary>A few people sign up; most of them enter their code, some mistype it, some are too hasty.</summary>
+    /// <summary>
+    /// A few people sign up; most of them enter their code, some mistype it, some are too hasty.
+    /// </summary>
     private static async Task MinuteAsync(RunningService service, HttpClient client, int minute)
     {
         var people = 4 + (int)(3 * Math.Sin(minute / 7.0)) + (minute % 3);
@@ -81,7 +87,9 @@ public sealed class ReadmePictures(Browser browser)
 
             if ((minute + person) % 6 != 0)
             {
-                await PostAsync(client, "/verify-code", new { email, phone, code = service.CodeTo(email ?? phone ?? "") });
+                await PostAsync(
+                    client, "/verify-code",
+                    new { email, phone, code = service.CodeTo(email ?? phone ?? "") });
             }
         }
 
@@ -100,7 +108,8 @@ public sealed class ReadmePictures(Browser browser)
     private static async Task<Clip> AroundAsync(ILocator element)
     {
         const int Margin = 24;
-        var box = await element.BoundingBoxAsync() ?? throw new InvalidOperationException("It is not to be seen.");
+        var box =
+            await element.BoundingBoxAsync() ?? throw new InvalidOperationException("It is not to be seen.");
         return new()
         {
             X = box.X - Margin,

@@ -8,8 +8,8 @@ using OtpService.Delivery;
 namespace OtpService.BrowserTests;
 
 /// <summary>
-/// The service in Development on a port of this machine, with its outbox, an in-memory store and a clock that is moved by
-/// hand. Settings are given by their flat names.
+/// The service in Development on a port of this machine, with its outbox, an in-memory store and a clock that
+/// is moved by hand. Settings are given by their flat names.
 /// </summary>
 internal sealed class RunningService : WebApplicationFactory<Program>
 {
@@ -22,7 +22,8 @@ internal sealed class RunningService : WebApplicationFactory<Program>
     public Uri Address => ClientOptions.BaseAddress;
 
     /// <summary>What was sent, the newest first.</summary>
-    public IReadOnlyList<Message> Sent => [.. Services.GetRequiredService<Outbox>().NewestFirst().Select(kept => kept.Message)];
+    public IReadOnlyList<Message> Sent =>
+        [.. Services.GetRequiredService<Outbox>().NewestFirst().Select(kept => kept.Message)];
 
     public static RunningService Start(params (string Name, string Value)[] settings)
     {
@@ -40,7 +41,8 @@ internal sealed class RunningService : WebApplicationFactory<Program>
     {
         // Told here, because the factory would tell the server while that is starting.
         builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
-        builder.UseEnvironment("Development").UseSetting("OTP_SECRET", "a-secret-of-the-tests-that-is-long-enough");
+        builder.UseEnvironment("Development")
+            .UseSetting("OTP_SECRET", "a-secret-of-the-tests-that-is-long-enough");
         foreach (var (name, value) in settings)
         {
             builder.UseSetting(name, value);

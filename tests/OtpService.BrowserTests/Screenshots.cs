@@ -11,8 +11,8 @@ internal static class Screenshots
         TakeAsync(page, new() { Path = PathOf(name), FullPage = fullPage });
 
     /// <summary>
-    /// Tries again where Chromium has no frame to show, as happens now and then on a busy machine: a picture decides
-    /// nothing, and what a page must be is asserted of the page itself.
+    /// Tries again where Chromium has no frame to show, as happens now and then on a busy machine: a picture
+    /// decides nothing, and what a page must be is asserted of the page itself.
     /// </summary>
     public static async Task TakeAsync(IPage page, PageScreenshotOptions picture)
     {
@@ -24,14 +24,16 @@ internal static class Screenshots
                 return;
             }
             catch (PlaywrightException e) when (
-                tries < MostTries && e.Message.Contains("Unable to capture screenshot", StringComparison.Ordinal))
+                tries < MostTries
+                    && e.Message.Contains("Unable to capture screenshot", StringComparison.Ordinal))
             {
                 await page.BringToFrontAsync();
             }
         }
     }
 
-    public static string PathOf(string name) => Repository($"artifacts/screenshots/{name.ToLowerInvariant()}.png");
+    public static string PathOf(string name) =>
+        Repository($"artifacts/screenshots/{name.ToLowerInvariant()}.png");
 
     /// <summary>A file of the repository.</summary>
     public static string Repository(string relative)

@@ -14,13 +14,15 @@ public sealed class SignUpTests(Browser browser)
     {
         await using var service = RunningService.Start();
         await using var visit = await Visit.ToAsync(service, browser);
-        await visit.Page.EvaluateAsync("addEventListener('otp-verified', event => window.proof = event.detail.token)");
+        await visit.Page.EvaluateAsync(
+            "addEventListener('otp-verified', event => window.proof = event.detail.token)");
 
         await visit.AskByEmailAsync(Ada);
         await Assertions.Expect(visit.Form).ToContainTextAsync($"Enter the code we sent to {Ada}.");
         await Assertions.Expect(visit.Code).ToBeFocusedAsync();
         await Assertions.Expect(visit.Page.Locator("#mail h3")).ToContainTextAsync(service.CodeTo(Ada));
-        await Assertions.Expect(visit.Page.FrameLocator(".mail").GetByText(service.CodeTo(Ada), new() { Exact = true }))
+        await Assertions.Expect(
+            visit.Page.FrameLocator(".mail").GetByText(service.CodeTo(Ada), new() { Exact = true }))
             .ToBeVisibleAsync();
         await visit.Code.PressSequentiallyAsync(service.CodeTo(Ada));
 
@@ -43,11 +45,13 @@ public sealed class SignUpTests(Browser browser)
         await visit.Phone.FillAsync("07400 123456");
         await visit.Submit.ClickAsync();
         await Assertions.Expect(visit.Form).ToContainTextAsync("Enter the code we sent to +447400123456.");
-        await Assertions.Expect(visit.Page.Locator("#sms")).ToContainTextAsync(service.CodeTo("+447400123456"));
+        await Assertions.Expect(visit.Page.Locator("#sms"))
+            .ToContainTextAsync(service.CodeTo("+447400123456"));
         await visit.Code.PressSequentiallyAsync(service.CodeTo("+447400123456"));
 
         await Assertions.Expect(visit.Done).ToContainTextAsync("+447400123456 is verified.");
-        await Assertions.Expect(visit.Page.Locator("#claims")).ToContainTextAsync("\"phone_number\": \"+447400123456\"");
+        await Assertions.Expect(visit.Page.Locator("#claims"))
+            .ToContainTextAsync("\"phone_number\": \"+447400123456\"");
     }
 
     [Fact]
@@ -130,7 +134,8 @@ public sealed class SignUpTests(Browser browser)
     {
         using var http = service.CreateClient();
 
-        var keys = new JsonWebKeySet(await http.GetStringAsync(new Uri("/.well-known/jwks.json", UriKind.Relative)));
+        var keys = new JsonWebKeySet(
+            await http.GetStringAsync(new Uri("/.well-known/jwks.json", UriKind.Relative)));
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(proof, new()
         {
             ValidTypes = ["otp+jwt"],
@@ -147,10 +152,13 @@ public sealed class SignUpTests(Browser browser)
 
     private static async Task ShowsLinesOfThisFileAsync(ILocator shown)
     {
-        var file = await File.ReadAllTextAsync(Screenshots.Repository("tests/OtpService.BrowserTests/SignUpTests.cs"));
-        var lines = (await shown.InnerTextAsync()).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var file = await File.ReadAllTextAsync(
+            Screenshots.Repository("tests/OtpService.BrowserTests/SignUpTests.cs"));
+        var lines = (await shown.InnerTextAsync())
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Assert.All(
-            lines.Where(line => !line.StartsWith("//", StringComparison.Ordinal) && !line.Contains("jwks.json", StringComparison.Ordinal)),
+            lines.Where(line => !line.StartsWith("//", StringComparison.Ordinal)
+                && !line.Contains("jwks.json", StringComparison.Ordinal)),
             line => Assert.Contains(line, file, StringComparison.Ordinal));
     }
 }

@@ -14,14 +14,15 @@ internal static class Traffic
     public static readonly (string, string) Key = ("Authorization", $"Bearer {TestApp.ApiKey}");
 
     /// <summary>
-    /// Four codes sent, two by each channel, and of each one verified after a wrong guess; one not delivered; three sends
-    /// refused, two of them for their country; and a message of a back end.
+    /// Four codes sent, two by each channel, and of each one verified after a wrong guess; one not delivered;
+    /// three sends refused, two of them for their country; and a message of a back end.
     /// </summary>
     public static async Task BusyAsync(TestApp app)
     {
         var (_, code) = await app.SentAsync(new { email = TestApp.Email });
         (await app.SendAsync(new { email = TestApp.Email })).IsProblem(429, "resend_too_soon");
-        (await app.VerifyAsync(new { email = TestApp.Email, code = TestApp.Wrong(code) })).IsProblem(400, "invalid_code");
+        (await app.VerifyAsync(new { email = TestApp.Email, code = TestApp.Wrong(code) }))
+            .IsProblem(400, "invalid_code");
         Assert.Equal(200, (await app.VerifyAsync(new { email = TestApp.Email, code })).Status);
         await app.SentAsync(new { email = OtherEmail });
 
@@ -36,11 +37,18 @@ internal static class Traffic
         (await app.SendAsync(new { phone = GermanPhone })).IsProblem(403, "destination_not_allowed");
         (await app.SendAsync(new { phone = GermanPhone })).IsProblem(403, "destination_not_allowed");
 
-        var message = new { to = new { email = TestApp.Email }, template = "security-alert", variables = new { @event = "A new device" } };
+        var message = new
+        {
+            to = new { email = TestApp.Email },
+            template = "security-alert",
+            variables = new { @event = "A new device" },
+        };
         Assert.Equal(200, (await app.PostAsync("/messages", message, Key)).Status);
     }
 
-    /// <summary>Many SMS to one country and none of them used: how it looks when somebody earns by them.</summary>
+    /// <summary>
+    /// Many SMS to one country and none of them used: how it looks when somebody earns by them.
+    /// </summary>
     public static async Task PumpedAsync(TestApp app)
     {
         for (var i = 0; i < 25; i++)

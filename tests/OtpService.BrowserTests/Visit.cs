@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace OtpService.BrowserTests;
 
 /// <summary>
-/// Somebody at a page with an otp-form. When they leave, the page has made no mistake: no error was thrown, nothing was
-/// kept from loading by its policy.
+/// Somebody at a page with an otp-form. When they leave, the page has made no mistake: no error was thrown,
+/// nothing was kept from loading by its policy.
 /// </summary>
 internal sealed class Visit : IAsyncDisposable
 {
@@ -28,7 +28,8 @@ internal sealed class Visit : IAsyncDisposable
         page.Console += (_, message) =>
         {
             if (message.Type == "error"
-                && !Array.Exists(NoMistakes, known => message.Text.StartsWith(known, StringComparison.Ordinal)))
+                && !Array.Exists(
+                    NoMistakes, known => message.Text.StartsWith(known, StringComparison.Ordinal)))
             {
                 mistakes.Enqueue(message.Text);
             }

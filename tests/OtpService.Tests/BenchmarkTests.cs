@@ -10,8 +10,10 @@ public sealed class BenchmarkTests
     public async Task Every_benchmark_runs_once()
     {
         using var folder = new TemporaryFolder();
-        var build = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
-        var program = Repository.PathOf($"tests/OtpService.Benchmarks/bin/{build}/net10.0/OtpService.Benchmarks.dll");
+        var build = Path.GetFileName(
+            Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+        var program = Repository.PathOf(
+            $"tests/OtpService.Benchmarks/bin/{build}/net10.0/OtpService.Benchmarks.dll");
 
         using var benchmarks = Process.Start(new ProcessStartInfo("dotnet", [program, "micro", "dry"])
         {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace OtpService.Tests;
 
-/// <summary>docker-compose.yml passes settings on by name, so a name it does not know would be set in vain.</summary>
+/// <summary>
+/// docker-compose.yml passes settings on by name, so a name it does not know would be set in vain.
+/// </summary>
 public sealed partial class ComposeTests
 {
     /// <summary>What compose itself decides.</summary>
@@ -19,7 +21,8 @@ public sealed partial class ComposeTests
         var passed = Passed.Matches(compose).Select(m => m.Groups["name"].Value);
 
         Assert.Equal(
-            Settings.All.Select(s => s.Name).Union(Decided, StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            Settings.All.Select(s => s.Name).Union(Decided, StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
             passed.Order(StringComparer.Ordinal));
     }
 }

@@ -12,10 +12,12 @@ public sealed partial class DocumentTests
     [MemberData(nameof(Documents))]
     public void Every_setting_that_is_named_exists(string document)
     {
-        var known = Settings.All.SelectMany(s => new[] { s.Name, $"{s.Name}_FILE" }).ToHashSet(StringComparer.Ordinal);
+        var known = Settings.All.SelectMany(s => new[] { s.Name, $"{s.Name}_FILE" })
+            .ToHashSet(StringComparer.Ordinal);
 
         Assert.All(
-            SettingName.Matches(File.ReadAllText(Repository.PathOf(document))).Select(match => match.Groups["name"].Value),
+            SettingName.Matches(File.ReadAllText(Repository.PathOf(document)))
+                .Select(match => match.Groups["name"].Value),
             name => Assert.Contains(name, known));
     }
 

@@ -41,7 +41,9 @@ public sealed class EnvExampleTests
 
     private static readonly Dictionary<string, string> Example =
         File.ReadLines(Repository.PathOf(".env.example"))
-            .Where(line => line.StartsWith("# ", StringComparison.Ordinal) && line[2..].Split('=')[0].All(IsNameCharacter) && line.Contains('=', StringComparison.Ordinal))
+            .Where(line => line.StartsWith("# ", StringComparison.Ordinal)
+                && line[2..].Split('=')[0].All(IsNameCharacter)
+                && line.Contains('=', StringComparison.Ordinal))
             .Select(line => line[2..].Split('=', 2))
             .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
 
@@ -55,13 +57,17 @@ public sealed class EnvExampleTests
     {
         foreach (var option in setting.Options)
         {
-            Assert.Equal(DefaultOf(option), Example[setting.Name], ignoreCase: setting.Kind == SettingKind.Switch);
+            Assert.Equal(
+                DefaultOf(option), Example[setting.Name], ignoreCase: setting.Kind == SettingKind.Switch);
         }
     });
 
-    private static bool IsNameCharacter(char c) => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_';
+    private static bool IsNameCharacter(char c) =>
+        char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_';
 
-    /// <summary>The value that a path such as Otp:Purposes:login:ExpiryMinutes has when nothing is configured.</summary>
+    /// <summary>
+    /// The value that a path such as Otp:Purposes:login:ExpiryMinutes has when nothing is configured.
+    /// </summary>
     private static string DefaultOf(string path)
     {
         var parts = path.Split(':');
@@ -70,7 +76,8 @@ public sealed class EnvExampleTests
         {
             value = value is Dictionary<string, PurposeOptions> purposes
                 ? purposes[part]
-                : value.GetType().GetProperty(part, BindingFlags.Instance | BindingFlags.Public)?.GetValue(value)
+                : value.GetType()
+                    .GetProperty(part, BindingFlags.Instance | BindingFlags.Public)?.GetValue(value)
                     ?? throw new InvalidOperationException($"{path} is no option.");
         }
 

@@ -3,10 +3,13 @@ using OtpService.Otp;
 
 namespace OtpService.Tests;
 
-/// <summary>The rooms and the arrows between them: everything may know the engine, the engine knows nothing.</summary>
+/// <summary>
+/// The rooms and the arrows between them: everything may know the engine, the engine knows nothing.
+/// </summary>
 public sealed class HouseTests
 {
-    private static readonly string[] Rooms = ["Otp", "Storage", "Delivery", "Proof", "Api", "Hooks", "Web", "Check", "Telemetry", "Events"];
+    private static readonly string[] Rooms =
+        ["Otp", "Storage", "Delivery", "Proof", "Api", "Hooks", "Web", "Check", "Telemetry", "Events"];
 
     [Theory]
     [InlineData("Otp")]
@@ -20,7 +23,8 @@ public sealed class HouseTests
     [InlineData("Events", "Otp", "Delivery")]
     public void A_room_knows_only_what_its_arrows_point_to(string room, params string[] known)
     {
-        var forbidden = Rooms.Except([room, .. known], StringComparer.Ordinal).Select(r => $"OtpService.{r}").ToArray();
+        var forbidden = Rooms.Except([room, .. known], StringComparer.Ordinal).Select(r => $"OtpService.{r}")
+            .ToArray();
 
         var result = Types.InAssembly(typeof(OtpEngine).Assembly)
             .That().ResideInNamespace($"OtpService.{room}")
@@ -35,7 +39,8 @@ public sealed class HouseTests
     {
         var result = Types.InAssembly(typeof(OtpEngine).Assembly)
             .That().ResideInNamespace("OtpService.Otp")
-            .ShouldNot().HaveDependencyOnAny("Microsoft.AspNetCore", "StackExchange", "System.Net.Http", "Serilog")
+            .ShouldNot()
+            .HaveDependencyOnAny("Microsoft.AspNetCore", "StackExchange", "System.Net.Http", "Serilog")
             .GetResult();
 
         Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));

@@ -20,7 +20,8 @@ public sealed class OperationsTests
         }
 
         installation.Settings["REDIS_URL"] =
-            installation.Redis.Url.Replace("redis://", "redis://otpservice:a-long-password@", StringComparison.Ordinal);
+            installation.Redis.Url.Replace(
+                "redis://", "redis://otpservice:a-long-password@", StringComparison.Ordinal);
         await using var service = await installation.StartAsync(
             ("NETWORK_SENDS_PER_HOUR", "100"), ("NETWORK_FAILURES_PER_HOUR", "100"));
 
@@ -30,7 +31,8 @@ public sealed class OperationsTests
         var code = installation.Provider.LastCode;
         (await service.VerifyAsync(new { phone = "+14155552671", purpose = "login", code = TestApp.Wrong(code) }))
             .IsProblem(400, "invalid_code");
-        Assert.Equal(200, (await service.VerifyAsync(new { phone = "+14155552671", purpose = "login", code })).Status);
+        Assert.Equal(
+            200, (await service.VerifyAsync(new { phone = "+14155552671", purpose = "login", code })).Status);
     }
 
     [Fact]
@@ -38,7 +40,9 @@ public sealed class OperationsTests
     {
         await using var redis = new RedisServer();
         await redis.InitializeAsync();
-        Assert.True(redis.IsOurs, "This test makes a user in its Redis: install redis-server and leave REDIS_URL unset.");
+        Assert.True(
+            redis.IsOurs,
+            "This test makes a user in its Redis: install redis-server and leave REDIS_URL unset.");
         await using var direct = await redis.ConnectAsync();
         await direct.GetDatabase().ExecuteAsync("ACL", [.. AclRule().Prepend("SETUSER")]);
         await direct.GetDatabase().StringSetAsync("others:1", "theirs");

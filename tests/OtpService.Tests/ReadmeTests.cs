@@ -8,7 +8,8 @@ using OtpService.Tests.Storage;
 namespace OtpService.Tests;
 
 /// <summary>
-/// The README's commands do what it says, pasted one by one. Only the port differs, so that they run beside anything.
+/// The README's commands do what it says, pasted one by one. Only the port differs, so that they run beside
+/// anything.
 /// </summary>
 public sealed partial class ReadmeTests(RedisServer redis) : IClassFixture<RedisServer>
 {
@@ -35,7 +36,8 @@ public sealed partial class ReadmeTests(RedisServer redis) : IClassFixture<Redis
     [Fact]
     public async Task With_Redis_the_same_commands_leave_their_trace_there()
     {
-        var start = Section("With Redis", "sh").Single().Replace("redis://localhost:6379", redis.Url, StringComparison.Ordinal);
+        var start = Section("With Redis", "sh").Single()
+            .Replace("redis://localhost:6379", redis.Url, StringComparison.Ordinal);
         var (_, commands, _) = RunIt();
         await using var service = await StartedAsync(start);
 
@@ -54,7 +56,8 @@ public sealed partial class ReadmeTests(RedisServer redis) : IClassFixture<Redis
         await check.WaitForExitAsync();
 
         Assert.Equal(0, check.ExitCode);
-        Assert.Contains("\nok    configuration: every setting is in order\n", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nok    configuration: every setting is in order\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed partial class ReadmeTests(RedisServer redis) : IClassFixture<Redis
         return [.. Block.Matches(Text[start..end]).Where(m => m.Groups["language"].Value == language).Select(m => m.Groups["body"].Value)];
     }
 
-    private static string Members(JsonElement json) => string.Join(' ', json.EnumerateObject().Select(m => m.Name));
+    private static string Members(JsonElement json) =>
+        string.Join(' ', json.EnumerateObject().Select(m => m.Name));
 
     private static async Task<Service> StartedAsync(string command)
     {
@@ -103,7 +107,8 @@ public sealed partial class ReadmeTests(RedisServer redis) : IClassFixture<Redis
 
     private static async Task<JsonElement[]> ShellAsync(string commands, int port)
     {
-        using var shell = Bash(commands.Replace("localhost:8080", $"localhost:{port}", StringComparison.Ordinal));
+        using var shell = Bash(
+            commands.Replace("localhost:8080", $"localhost:{port}", StringComparison.Ordinal));
         var output = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];

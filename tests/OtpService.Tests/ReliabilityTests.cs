@@ -9,14 +9,17 @@ public sealed partial class ReliabilityTests
     [Fact]
     public void Every_row_names_a_test_that_exists()
     {
+        const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         var tests = typeof(ReliabilityTests).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetMethods(Own))
             .Where(method => method.GetCustomAttributes().OfType<FactAttribute>().Any())
             .Select(method => method.Name)
             .ToHashSet(StringComparer.Ordinal);
 
         var rows = File.ReadAllLines(Repository.PathOf("docs/reliability.md"))
-            .Where(line => line.StartsWith('|') && !line.StartsWith("| fault |", StringComparison.Ordinal) && !line.StartsWith("|---", StringComparison.Ordinal))
+            .Where(line => line.StartsWith('|')
+                && !line.StartsWith("| fault |", StringComparison.Ordinal)
+                && !line.StartsWith("|---", StringComparison.Ordinal))
             .ToList();
 
         Assert.NotEmpty(rows);

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace OtpService.Api;
 
 /// <summary>
-/// JSON at the border, strict: names exactly as documented, no member twice, none that is not known, and strings are
-/// strings. Written as people read it, since nothing here is ever embedded in HTML.
+/// JSON at the border, strict: names exactly as documented, no member twice, none that is not known, and
+/// strings are strings. Written as people read it, since nothing here is ever embedded in HTML.
 /// </summary>
 [JsonSerializable(typeof(SendVerificationRequest))]
 [JsonSerializable(typeof(SendVerificationResponse))]

@@ -5,15 +5,18 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Api;
 
 /// <summary>
-/// Tells back ends from strangers by the bearer key they show (RFC 6750 section 2.1). Keys are kept as SHA-256, which is
-/// right for random keys, and compared in constant time.
+/// Tells back ends from strangers by the bearer key they show (RFC 6750 section 2.1). Keys are kept as
+/// SHA-256, which is right for random keys, and compared in constant time.
 /// </summary>
 internal sealed class ApiKeys(IOptions<ApiOptions> options)
 {
     private const string Scheme = "Bearer ";
 
     private readonly byte[][] hashes =
-        [.. ApiOptions.Split(options.Value.Keys).Select(key => SHA256.HashData(Encoding.UTF8.GetBytes(SecretOf(key))))];
+    [
+        .. from entry in ApiOptions.Split(options.Value.Keys)
+           select SHA256.HashData(Encoding.UTF8.GetBytes(SecretOf(entry))),
+    ];
 
     /// <summary>Whether any key is configured.</summary>
     public bool Any => hashes.Length > 0;
@@ -43,7 +46,8 @@ internal sealed class ApiKeys(IOptions<ApiOptions> options)
     }
 
     /// <summary>The key itself of an entry that may be named: what follows its first colon.</summary>
-    public static string SecretOf(string entry) => entry[(entry.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    public static string SecretOf(string entry) =>
+        entry[(entry.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }
 
 /// <summary>Who calls.</summary>

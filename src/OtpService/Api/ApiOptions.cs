@@ -7,7 +7,9 @@ internal sealed class ApiOptions
 {
     public const string Section = "Api";
 
-    /// <summary>Keys of back ends, separated by commas, each as <c language="text">name:key</c> or bare. Default none.</summary>
+    /// <summary>
+    /// Keys of back ends, separated by commas, each as <c language="text">name:key</c> or bare. Default none.
+    /// </summary>
     public string Keys { get; set; } = "";
 
     /// <summary>Whether the public endpoints need a key too. Default no.</summary>
@@ -16,13 +18,17 @@ internal sealed class ApiOptions
     /// <summary>Origins whose pages may call, separated by commas. Default none.</summary>
     public string AllowedOrigins { get; set; } = "";
 
-    /// <summary>Addresses and CIDR blocks of proxies in front of the service, separated by commas. Default none.</summary>
+    /// <summary>
+    /// Addresses and CIDR blocks of proxies in front of the service, separated by commas. Default none.
+    /// </summary>
     public string TrustedProxies { get; set; } = "";
 
     /// <summary>A path in front of every route, such as <c language="text">/api</c>. Default none.</summary>
     public string PathBase { get; set; } = "";
 
-    /// <summary>Whether every wrong, old or missing code is refused with the same bytes. Default no.</summary>
+    /// <summary>
+    /// Whether every wrong, old or missing code is refused with the same bytes. Default no.
+    /// </summary>
     public bool UniformErrors { get; set; }
 
     /// <summary>Whether a guess must name the send it answers. Default no.</summary>
@@ -50,7 +56,8 @@ internal sealed class ApiOptionsValidator(IHostEnvironment environment) : IValid
             yield return "REQUIRE_API_KEY is true but API_KEYS is empty: list at least one key.";
         }
 
-        if (!environment.IsDevelopment() && Array.Exists(keys, key => ApiKeys.SecretOf(key).Length < MinKeyLength))
+        if (!environment.IsDevelopment()
+            && Array.Exists(keys, key => ApiKeys.SecretOf(key).Length < MinKeyLength))
         {
             yield return "API_KEYS must each be at least 16 characters long: use the output of `openssl rand -hex 32`.";
         }

@@ -25,7 +25,8 @@ internal static class ApiRegistration
         services.AddSingleton<SendMessageValidator>();
         services.AddCors();
 
-        // The framework would refuse to serve what has rules for CORS to a request that its middleware has not seen.
+        // The framework would refuse to serve what has rules for CORS to a request that its middleware has
+        // not seen.
         services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
@@ -55,14 +56,16 @@ internal static class ApiRegistration
         // First of all, so that everything behind it sees the caller.
         app.Use(next => new TrustedProxies(next, options, logging).InvokeAsync);
 
-        // Made by hand: UseMiddleware<T> would invoke them by reflection on every request of the native binary.
+        // Made by hand: UseMiddleware<T> would invoke them by reflection on every request of the native
+        // binary.
         app.Use(next => new RequestLog(next, events, logging.CreateLogger<RequestLog>()).InvokeAsync);
         app.Use(next => new SecurityHeaders(next).InvokeAsync);
         app.Use(next => new Faults(next, logging.CreateLogger<Faults>()).InvokeAsync);
         app.UseRouting();
         app.Use(next => new CrossOrigin(next, options, app.Services).InvokeAsync);
         app.Use(next => new JsonOnly(next).InvokeAsync);
-        app.Use(next => new CallerGate(next, app.Services.GetRequiredService<ApiKeys>(), options).InvokeAsync);
+        app.Use(
+            next => new CallerGate(next, app.Services.GetRequiredService<ApiKeys>(), options).InvokeAsync);
     }
 
     public static void MapApi(this IEndpointRouteBuilder routes)

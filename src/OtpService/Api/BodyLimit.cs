@@ -2,11 +2,14 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace OtpService.Api;
 
-/// <summary>How large the body of a request may be: what its endpoint says, else what a code needs at most.</summary>
+/// <summary>
+/// How large the body of a request may be: what its endpoint says, else what a code needs at most.
+/// </summary>
 internal static class BodyLimit
 {
     public const int UsualBytes = 16 * 1024;
 
     public static long Of(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? UsualBytes;
+        context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize
+            ?? UsualBytes;
 }

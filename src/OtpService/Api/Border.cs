@@ -5,7 +5,8 @@ using OtpService.Otp;
 namespace OtpService.Api;
 
 /// <summary>
-/// Where strings become values: the rules that the requests share, and the parsing that follows once they hold.
+/// Where strings become values: the rules that the requests share, and the parsing that follows once they
+/// hold.
 /// </summary>
 internal static partial class Border
 {
@@ -23,7 +24,8 @@ internal static partial class Border
     /// <summary>Exactly one address, and that one readable.</summary>
     public static void CheckAddress<T>(this ValidationContext<T> found, string? email, string? phone)
     {
-        found.Unless((email is null) != (phone is null), "email", "or phone is required, exactly one of them.");
+        found.Unless(
+            (email is null) != (phone is null), "email", "or phone is required, exactly one of them.");
         found.Unless(IsEmail(email), "email", EmailSentence);
         found.Unless(phone is null || Otp.Address.TryParsePhone(phone, out _), "phone", PhoneSentence);
     }
@@ -72,7 +74,8 @@ internal static partial class Border
     public static Purpose Purpose(string? name, Purposes purposes) =>
         purposes.TryGet(name ?? Otp.Purpose.Default, out var purpose) ? purpose : throw Unchecked();
 
-    public static VerificationId Id(string text) => VerificationId.TryParse(text, out var id) ? id : throw Unchecked();
+    public static VerificationId Id(string text) =>
+        VerificationId.TryParse(text, out var id) ? id : throw Unchecked();
 
     /// <summary>For whom a request counts; null for back ends, which ask on behalf of many.</summary>
     public static ClientNetwork? Client(HttpContext context, ApiKeys keys) =>
@@ -112,9 +115,12 @@ internal static partial class Border
             .Take(MaxAcceptedLanguages),
     ];
 
-    private static InvalidOperationException Unchecked() => new("A request was used before it was validated.");
+    private static InvalidOperationException Unchecked() =>
+        new("A request was used before it was validated.");
 
-    /// <summary>The shape of RFC 5646 tags; which of them there are messages for is decided elsewhere.</summary>
+    /// <summary>
+    /// The shape of RFC 5646 tags; which of them there are messages for is decided elsewhere.
+    /// </summary>
     [GeneratedRegex(@"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}\z", RegexOptions.ExplicitCapture, 100)]
     private static partial Regex LanguageTag { get; }
 }

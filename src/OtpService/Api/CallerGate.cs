@@ -1,13 +1,14 @@
 namespace OtpService.Api;
 
 /// <summary>
-/// Lets in who may call an endpoint, before anything reads what they bring. A wrong key is refused even where none is
-/// needed, so that a back end learns of its mistake.
+/// Lets in who may call an endpoint, before anything reads what they bring. A wrong key is refused even where
+/// none is needed, so that a back end learns of its mistake.
 /// </summary>
 internal sealed class CallerGate(RequestDelegate next, ApiKeys keys, ApiOptions options)
 {
     public Task InvokeAsync(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<CallerRule>() is { } rule && Refuse(rule, context.Request) is { } refusal
+        context.GetEndpoint()?.Metadata.GetMetadata<CallerRule>() is { } rule
+            && Refuse(rule, context.Request) is { } refusal
             ? refusal.ExecuteAsync(context)
             : next(context);
 
@@ -33,6 +34,8 @@ internal sealed record CallerRule(bool BackEndsOnly)
     /// <summary>Strangers too, unless a key is required of everybody.</summary>
     public static CallerRule Anybody { get; } = new(BackEndsOnly: false);
 
-    /// <summary>Back ends alone. Where no key is configured the endpoint answers as if it did not exist.</summary>
+    /// <summary>
+    /// Back ends alone. Where no key is configured the endpoint answers as if it did not exist.
+    /// </summary>
     public static CallerRule BackEnds { get; } = new(BackEndsOnly: true);
 }

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Api;
 
-/// <summary>Judges the token that a solved captcha gives the visitor's page. What cannot be checked is not good.</summary>
-internal sealed partial class Captcha(IOptions<CaptchaOptions> options, SiteVerify provider, ILogger<Captcha> logger)
+/// <summary>
+/// Judges the token that a solved captcha gives the visitor's page. What cannot be checked is not good.
+/// </summary>
+internal sealed partial class Captcha(
+    IOptions<CaptchaOptions> options, SiteVerify provider, ILogger<Captcha> logger)
 {
     public const string Recaptcha = "recaptcha";
 
@@ -13,7 +16,8 @@ internal sealed partial class Captcha(IOptions<CaptchaOptions> options, SiteVeri
     /// <summary>What providers answer when the fault is not the visitor's.</summary>
     private static readonly FrozenSet<string> FaultsOfOthers = FrozenSet.Create(
         StringComparer.Ordinal,
-        "missing-input-secret", "invalid-input-secret", "sitekey-secret-mismatch", "bad-request", "internal-error");
+        "missing-input-secret", "invalid-input-secret", "sitekey-secret-mismatch", "bad-request",
+        "internal-error");
 
     private readonly CaptchaOptions options = options.Value;
     private readonly FrozenSet<string> hostnames =

@@ -17,26 +17,31 @@ internal sealed class CaptchaOptions
     /// <summary>Where tokens are checked. Default the provider's own address.</summary>
     public string VerifyUrl { get; set; } = "";
 
-    /// <summary>Host names of the pages on which it may be solved, separated by commas. Default any.</summary>
+    /// <summary>
+    /// Host names of the pages on which it may be solved, separated by commas. Default any.
+    /// </summary>
     public string Hostnames { get; set; } = "";
 
     /// <summary>
-    /// Sends of one client network within an hour before it is demanded; needs NETWORK_SENDS_PER_HOUR. Default 0: at
-    /// once.
+    /// Sends of one client network within an hour before it is demanded; needs NETWORK_SENDS_PER_HOUR.
+    /// Default 0: at once.
     /// </summary>
     public int AfterSends { get; set; }
 
     /// <summary>
-    /// Whether it is demanded of everybody while codes are sprayed (see FAILURE_ALARM_HOUR), and otherwise only after
-    /// <see cref="AfterSends"/>, if that is set. Default no.
+    /// Whether it is demanded of everybody while codes are sprayed (see FAILURE_ALARM_HOUR), and otherwise
+    /// only after <see cref="AfterSends"/>, if that is set. Default no.
     /// </summary>
     public bool UnderAttack { get; set; }
 
-    /// <summary>The lowest score that passes, where recaptcha gives one (its version 3). Default 0.5, 0 to 1.</summary>
+    /// <summary>
+    /// The lowest score that passes, where recaptcha gives one (its version 3). Default 0.5, 0 to 1.
+    /// </summary>
     public double MinScore { get; set; } = 0.5;
 
     /// <summary>Where tokens are checked.</summary>
-    public string UrlInForce => VerifyUrl.Length > 0 ? VerifyUrl : DefaultUrls.GetValueOrDefault(Provider, "");
+    public string UrlInForce =>
+        VerifyUrl.Length > 0 ? VerifyUrl : DefaultUrls.GetValueOrDefault(Provider, "");
 
     /// <summary>The providers, and where each checks tokens.</summary>
     public static IReadOnlyDictionary<string, string> DefaultUrls { get; } =
@@ -84,7 +89,8 @@ internal sealed class CaptchaOptionsValidator(IHostEnvironment environment, IOpt
             yield return "CAPTCHA_VERIFY_URL must be an absolute https URL.";
         }
 
-        if (Array.Exists(ApiOptions.Split(options.Hostnames), host => Uri.CheckHostName(host) == UriHostNameType.Unknown))
+        if (Array.Exists(
+            ApiOptions.Split(options.Hostnames), host => Uri.CheckHostName(host) == UriHostNameType.Unknown))
         {
             yield return "CAPTCHA_HOSTNAMES must list host names such as www.example.com, without https:// or a port.";
         }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 namespace OtpService.Api;
 
 /// <summary>
-/// Lets the pages of ALLOWED_ORIGINS call from browsers (CORS). A request that names no origin, as those of back ends do
-/// not, passes untouched.
+/// Lets the pages of ALLOWED_ORIGINS call from browsers (CORS). A request that names no origin, as those of
+/// back ends do not, passes untouched.
 /// </summary>
 internal sealed class CrossOrigin
 {
@@ -23,7 +23,8 @@ internal sealed class CrossOrigin
             .WithExposedHeaders("Retry-After", "RateLimit", "RateLimit-Policy")
             .Build();
         cors = new(
-            next, services.GetRequiredService<ICorsService>(), policy, services.GetRequiredService<ILoggerFactory>());
+            next, services.GetRequiredService<ICorsService>(), policy,
+            services.GetRequiredService<ILoggerFactory>());
     }
 
     public Task InvokeAsync(HttpContext context) =>

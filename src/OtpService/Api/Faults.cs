@@ -4,8 +4,8 @@ using OtpService.Otp;
 namespace OtpService.Api;
 
 /// <summary>
-/// The edge where exceptions end: bad bodies, an absent store, callers who left, and bugs; and where refusals that are a
-/// bare status, as of routing, get their words.
+/// The edge where exceptions end: bad bodies, an absent store, callers who left, and bugs; and where refusals
+/// that are a bare status, as of routing, get their words.
 /// </summary>
 internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
 {
@@ -35,7 +35,13 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
     }
 
     private static bool IsBareRefusal(HttpResponse response) =>
-        response is { StatusCode: >= StatusCodes.Status400BadRequest, HasStarted: false, ContentLength: null, ContentType: null };
+        response is
+        {
+            StatusCode: >= StatusCodes.Status400BadRequest,
+            HasStarted: false,
+            ContentLength: null,
+            ContentType: null,
+        };
 
     private Problem ProblemOf(Exception exception, HttpContext context)
     {
@@ -59,7 +65,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
     private static Problem Malformed(JsonException json)
     {
         const string Prefix = "$.";
-        const string Advice = "Send one JSON object with the documented members, each once, and strings in quotes.";
+        const string Advice =
+            "Send one JSON object with the documented members, each once, and strings in quotes.";
         return json.Path is { } path && path.StartsWith(Prefix, StringComparison.Ordinal)
             && KnownMembers.Contains(path[Prefix.Length..])
             ? Problems.InvalidRequest(path[Prefix.Length..], "must be a string, given once.")

@@ -29,7 +29,8 @@ internal static class Health
         return failing.Key is null ? Said("ready") : Problems.NotReady(failing.Key);
     }
 
-    private static Success<HealthResponse> Said(string status) => new(new(status), ApiJson.Relaxed.HealthResponse);
+    private static Success<HealthResponse> Said(string status) =>
+        new(new(status), ApiJson.Relaxed.HealthResponse);
 }
 
 internal sealed record HealthResponse(string Status);

@@ -1,6 +1,8 @@
 namespace OtpService.Api;
 
-/// <summary>The page that a magic link shows to a person. It works without scripts and embeds nothing.</summary>
+/// <summary>
+/// The page that a magic link shows to a person. It works without scripts and embeds nothing.
+/// </summary>
 internal interface ILinkPage
 {
     /// <summary>What a browser may load and where its form may lead.</summary>

@@ -5,8 +5,11 @@ namespace OtpService.Api;
 
 internal static class JsonAnswer
 {
-    /// <summary>Writes a whole body with its length. It leaves with the end of the request: nothing waits for it.</summary>
-    public static void WriteJson<T>(this HttpResponse response, T value, JsonTypeInfo<T> type, string contentType)
+    /// <summary>
+    /// Writes a whole body with its length. It leaves with the end of the request: nothing waits for it.
+    /// </summary>
+    public static void WriteJson<T>(
+        this HttpResponse response, T value, JsonTypeInfo<T> type, string contentType)
     {
         var json = JsonDesk.Write(value, type);
         response.ContentType = contentType;

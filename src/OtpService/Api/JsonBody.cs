@@ -5,12 +5,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace OtpService.Api;
 
 /// <summary>
-/// Reads a small body whole and then at once, instead of piece by piece as it comes: twice as fast, and bodies are limited
-/// to so few bytes that nearly all of them come in one piece.
+/// Reads a small body whole and then at once, instead of piece by piece as it comes: twice as fast, and
+/// bodies are limited to so few bytes that nearly all of them come in one piece.
 /// </summary>
 internal static class JsonBody
 {
-    /// <exception cref="BadHttpRequestException">It is empty, no JSON, or more than the endpoint takes.</exception>
+    /// <exception cref="BadHttpRequestException">
+    /// It is empty, no JSON, or more than the endpoint takes.
+    /// </exception>
     public static async ValueTask<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
     {
         var body = context.Request.BodyReader;
@@ -34,11 +36,13 @@ internal static class JsonBody
         }
         catch (JsonException fault)
         {
-            throw new BadHttpRequestException("The body is no JSON of this kind.", StatusCodes.Status400BadRequest, fault);
+            throw new BadHttpRequestException(
+                "The body is no JSON of this kind.", StatusCodes.Status400BadRequest, fault);
         }
         catch (IOException fault) when (fault is not BadHttpRequestException)
         {
-            throw new BadHttpRequestException("The body ended before its end.", StatusCodes.Status400BadRequest, fault);
+            throw new BadHttpRequestException(
+                "The body ended before its end.", StatusCodes.Status400BadRequest, fault);
         }
     }
 

@@ -4,8 +4,9 @@ using Microsoft.Net.Http.Headers;
 namespace OtpService.Api;
 
 /// <summary>
-/// Refuses, where an endpoint takes a JSON body, one that is not JSON in UTF-8 before anything reads it. A browser must ask
-/// first (CORS preflight) to send this type across origins, so a foreign page cannot make its visitors send codes.
+/// Refuses, where an endpoint takes a JSON body, one that is not JSON in UTF-8 before anything reads it. A
+/// browser must ask first (CORS preflight) to send this type across origins, so a foreign page cannot make
+/// its visitors send codes.
 /// </summary>
 internal sealed class JsonOnly(RequestDelegate next)
 {
@@ -34,5 +35,6 @@ internal sealed class JsonOnly(RequestDelegate next)
         || (MediaTypeHeaderValue.TryParse(contentType, out var type)
             && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
             && (!type.Charset.HasValue
-                || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
+                || HeaderUtilities.RemoveQuotes(type.Charset)
+                    .Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 }

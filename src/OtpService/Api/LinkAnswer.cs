@@ -19,7 +19,8 @@ internal sealed record LinkAnswer : IResult
     private string Html { get; init; } = "";
 
     /// <summary>A page for people, with the code of the refusal for the log.</summary>
-    public static LinkAnswer Page(int status, string outcome, LinkPageView view, HttpRequest request, ILinkPage page) =>
+    public static LinkAnswer Page(
+        int status, string outcome, LinkPageView view, HttpRequest request, ILinkPage page) =>
         new(status, outcome)
         {
             Policy = page.ContentSecurityPolicy,

@@ -6,15 +6,16 @@ using OtpService.Otp;
 namespace OtpService.Api;
 
 /// <summary>
-/// <c language="text">POST /messages</c>, for back ends: delivers a message of theirs in our words, by the same
-/// providers.
+/// <c language="text">POST /messages</c>, for back ends: delivers a message of theirs in our words, by the
+/// same providers.
 /// </summary>
 internal static class Messages
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/messages", HandleAsync)
         .Accepts<SendMessageRequest>("application/json")
-        .WithName("send-message").WithTags("Back end").WithSummary("Delivers a code or a notice of the back end's own")
+        .WithName("send-message").WithTags("Back end")
+        .WithSummary("Delivers a code or a notice of the back end's own")
         .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
         .Refuses(400, 401, 403, 404, 413, 415, 422, 429, 502, 503);
 
@@ -46,7 +47,8 @@ internal static class Messages
             Channel: Border.Name(message.Address.Channel));
         return outcome.Status switch
         {
-            HostMessageStatus.Sent => new Success<SendMessageResponse>(response, ApiJson.Relaxed.SendMessageResponse),
+            HostMessageStatus.Sent =>
+                new Success<SendMessageResponse>(response, ApiJson.Relaxed.SendMessageResponse),
             HostMessageStatus.Unconfirmed => new Success<SendMessageResponse>(
                 response with { Delivery = "unconfirmed" }, ApiJson.Relaxed.SendMessageResponse,
                 StatusCodes.Status202Accepted),
@@ -64,7 +66,8 @@ internal sealed record SendMessageRequest(
     [property: Description("Where it goes.")] MessageAddress? To = null,
     [property: Description("code, security-alert, a purpose, or a section of your own messages.")]
     string? Template = null,
-    [property: Description("What the placeholders of the template stand for.")] MessageVariables? Variables = null,
+    [property: Description("What the placeholders of the template stand for.")]
+    MessageVariables? Variables = null,
     [property: Description("BCP 47 tag of the message's language.")] string? Locale = null)
 {
     public static ValueTask<SendMessageRequest?> BindAsync(HttpContext context) =>
@@ -84,19 +87,22 @@ internal sealed record SendMessageRequest(
 /// <summary>The addressee of a message.</summary>
 internal sealed record MessageAddress(
     [property: Description("Exactly one of email and phone.")] string? Email = null,
-    [property: Description("E.164 with its plus sign; exactly one of email and phone.")] string? Phone = null);
+    [property: Description("E.164 with its plus sign; exactly one of email and phone.")]
+    string? Phone = null);
 
 /// <summary>The values of a message.</summary>
 internal sealed record MessageVariables(
     [property: Description("The code, 4 to 10 ASCII letters and digits; for every template but security-alert.")]
     string? Code = null,
-    [property: Description("How long the code is valid. Optional for the template code.")] int? Minutes = null,
+    [property: Description("How long the code is valid. Optional for the template code.")]
+    int? Minutes = null,
     [property: Description("What happened, for security-alert.")] string? Event = null,
     [property: Description("A greeting.")] string? Name = null);
 
 /// <summary>A message is on its way.</summary>
 internal sealed record SendMessageResponse(
-    bool Success, string Message, string MessageId, string? Provider, string Channel, string? Delivery = null);
+    bool Success, string Message, string MessageId, string? Provider, string Channel,
+    string? Delivery = null);
 
 internal sealed class SendMessageValidator : AbstractValidator<SendMessageRequest>
 {
@@ -111,14 +117,18 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
         RuleFor(r => r.To ?? Nobody).SetValidator(new AddressValidator()).OverridePropertyName("to");
         RuleFor(r => r.Locale).Must(Border.IsLanguageTag).WithMessage(Border.LocaleSentence);
         RuleFor(r => r.Template).Must(template => template is not null && sender.Templates.Contains(template))
-            .WithMessage($"must be one of: {string.Join(", ", sender.Templates.Order(StringComparer.Ordinal))}.");
-        RuleFor(r => r.Variables).Must((r, v) => (v?.Event is null) == (r.Template != OutgoingMessage.SecurityAlert))
+            .WithMessage(
+                $"must be one of: {string.Join(", ", sender.Templates.Order(StringComparer.Ordinal))}.");
+        RuleFor(r => r.Variables)
+            .Must((r, v) => (v?.Event is null) == (r.Template != OutgoingMessage.SecurityAlert))
             .WithMessage("must have an event with security-alert, and only there.");
-        RuleFor(r => r.Variables).Must((r, v) => (v?.Code is null) == (r.Template == OutgoingMessage.SecurityAlert))
+        RuleFor(r => r.Variables)
+            .Must((r, v) => (v?.Code is null) == (r.Template == OutgoingMessage.SecurityAlert))
             .WithMessage("must have a code, except with security-alert.");
         RuleFor(r => r.Variables).Must((r, v) => v?.Minutes is not null || NeedsNoMinutes(r.Template))
             .WithMessage("must have minutes: the words of this template tell how long the code is valid.");
-        RuleFor(r => r.Variables ?? None).SetValidator(new VariablesValidator()).OverridePropertyName("variables");
+        RuleFor(r => r.Variables ?? None).SetValidator(new VariablesValidator())
+            .OverridePropertyName("variables");
     }
 
     private static bool NeedsNoMinutes(string? template) =>
@@ -126,7 +136,8 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
 
     private sealed class AddressValidator : AbstractValidator<MessageAddress>
     {
-        public AddressValidator() => RuleFor(a => a).Custom((address, found) => found.CheckAddress(address.Email, address.Phone));
+        public AddressValidator() =>
+            RuleFor(a => a).Custom((address, found) => found.CheckAddress(address.Email, address.Phone));
     }
 
     private sealed class VariablesValidator : AbstractValidator<MessageVariables>

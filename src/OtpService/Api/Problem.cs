@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OtpService.Api;
 
 /// <summary>
-/// A refusal: problem details (RFC 9457) with the members that simple front ends show, and Retry-After where it passes
-/// with time.
+/// A refusal: problem details (RFC 9457) with the members that simple front ends show, and Retry-After where
+/// it passes with time.
 /// </summary>
 internal sealed record Problem(string Type, string Title, int Status, string Detail, string Code)
     : IResult, IStatusCodeHttpResult
@@ -48,7 +48,8 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
 internal static class ProblemDocumentation
 {
     /// <summary>Documents the statuses with which an endpoint refuses.</summary>
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
+    public static RouteHandlerBuilder Refuses(
+        this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses)
         {

@@ -7,14 +7,17 @@ internal static class Problems
         InvalidRequest(new Dictionary<string, string[]>(StringComparer.Ordinal) { [member] = [sentence] });
 
     public static Problem InvalidRequest(IReadOnlyDictionary<string, string[]> errors) =>
-        InvalidRequest("The request is not valid: " + string.Join(' ', errors.Select(e => $"{e.Key} {e.Value[0]}")), errors);
+        InvalidRequest("The request is not valid: "
+            + string.Join(' ', errors.Select(e => $"{e.Key} {e.Value[0]}")), errors);
 
-    public static Problem InvalidRequest(string detail, IReadOnlyDictionary<string, string[]>? errors = null) =>
+    public static Problem InvalidRequest(
+        string detail, IReadOnlyDictionary<string, string[]>? errors = null) =>
         Make(400, "invalid_request", "Invalid request", detail) with { Errors = errors };
 
     public static Problem InvalidCode(int? attemptsRemaining)
     {
-        var problem = Make(400, "invalid_code", "Invalid code", "Invalid verification code. Please try again.");
+        var problem = Make(
+            400, "invalid_code", "Invalid code", "Invalid verification code. Please try again.");
         return problem with { AttemptsRemaining = attemptsRemaining };
     }
 
@@ -25,10 +28,12 @@ internal static class Problems
         400, "code_expired", "Code expired", "Verification code has expired. Please request a new one.");
 
     public static Problem CodeUsed() => Make(
-        400, "code_used", "Code used", "This verification code has already been used. Please request a new one.");
+        400, "code_used", "Code used",
+        "This verification code has already been used. Please request a new one.");
 
     public static Problem CodeSuperseded() => Make(
-        400, "code_superseded", "Code superseded", "A newer verification code was sent. Please use the latest one.");
+        400, "code_superseded", "Code superseded",
+        "A newer verification code was sent. Please use the latest one.");
 
     public static Problem CaptchaFailed() => Make(
         400, "captcha_failed", "Captcha failed", "The captcha was not solved. Please try again.");
@@ -37,19 +42,22 @@ internal static class Problems
         400, "captcha_failed", "Captcha failed", "The captcha could not be checked. Please try again.");
 
     public static Problem Unauthorized() => Make(
-        401, "unauthorized", "Unauthorized", "A valid API key is required: send it as \"Authorization: Bearer <key>\".");
+        401, "unauthorized", "Unauthorized",
+        "A valid API key is required: send it as \"Authorization: Bearer <key>\".");
 
     public static Problem DestinationNotAllowed() => Make(
         403, "destination_not_allowed", "Destination not allowed",
         "Codes cannot be sent to this address. Please check it, or use another.");
 
-    public static Problem NotFound() => Make(404, "not_found", "Not found", "There is nothing at this address.");
+    public static Problem NotFound() =>
+        Make(404, "not_found", "Not found", "There is nothing at this address.");
 
     public static Problem MethodNotAllowed() => Make(
         405, "method_not_allowed", "Method not allowed", "This address does not answer to this method.");
 
     public static Problem BodyTooLarge(long mostBytes) => Make(
-        413, "body_too_large", "Body too large", $"The request body must not be larger than {mostBytes / 1024} KiB.");
+        413, "body_too_large", "Body too large",
+        $"The request body must not be larger than {mostBytes / 1024} KiB.");
 
     public static Problem UnsupportedMediaType() => Make(
         415, "unsupported_media_type", "Unsupported media type",
@@ -60,13 +68,16 @@ internal static class Problems
         "This Idempotency-Key was used for a different request. Use a new key for a new request.");
 
     public static Problem ResendTooSoon(TimeSpan wait) => Make(
-        429, "resend_too_soon", "Resend too soon", "A code was sent just now. Please wait before asking for another.", wait);
+        429, "resend_too_soon", "Resend too soon",
+        "A code was sent just now. Please wait before asking for another.", wait);
 
     public static Problem TooManySends(TimeSpan wait) => Make(
-        429, "too_many_sends", "Too many sends", "Too many codes were sent to this address. Please try again later.", wait);
+        429, "too_many_sends", "Too many sends",
+        "Too many codes were sent to this address. Please try again later.", wait);
 
     public static Problem TooManyAttempts() => Make(
-        429, "too_many_attempts", "Too many attempts", "Too many failed attempts. Please request a new code.");
+        429, "too_many_attempts", "Too many attempts",
+        "Too many failed attempts. Please request a new code.");
 
     public static Problem TooManyFailures(TimeSpan wait) => Make(
         429, "too_many_failures", "Too many failures",
@@ -76,10 +87,12 @@ internal static class Problems
         429, "too_many_requests", "Too many requests", "Too many requests. Please try again later.", wait);
 
     public static Problem DeliveryFailed() => Make(
-        502, "delivery_failed", "Delivery failed", "The code could not be delivered. Please check the address.");
+        502, "delivery_failed", "Delivery failed",
+        "The code could not be delivered. Please check the address.");
 
     public static Problem DeliveryUnavailable(TimeSpan wait) => Make(
-        503, "delivery_unavailable", "Delivery unavailable", "Codes cannot be delivered at the moment.", wait);
+        503, "delivery_unavailable", "Delivery unavailable", "Codes cannot be delivered at the moment.",
+        wait);
 
     public static Problem StoreUnavailable(TimeSpan wait) => Make(
         503, "store_unavailable", "Store unavailable",
@@ -87,7 +100,8 @@ internal static class Problems
 
     public static Problem NotReady(string check)
     {
-        var problem = Make(503, "not_ready", "Not ready", $"The service is not ready: {check}.", TimeSpan.FromSeconds(1));
+        var problem = Make(
+            503, "not_ready", "Not ready", $"The service is not ready: {check}.", TimeSpan.FromSeconds(1));
         return problem with { Check = check };
     }
 

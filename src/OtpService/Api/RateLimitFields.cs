@@ -9,8 +9,10 @@ internal static class RateLimitFields
     public static void Write(HttpResponse response, RateLimit limit)
     {
         response.Headers["RateLimit-Policy"] = string.Create(
-            CultureInfo.InvariantCulture, $"\"{limit.Policy}\";q={limit.Quota};w={(int)limit.Window.TotalSeconds}");
+            CultureInfo.InvariantCulture,
+            $"\"{limit.Policy}\";q={limit.Quota};w={(int)limit.Window.TotalSeconds}");
         response.Headers["RateLimit"] = string.Create(
-            CultureInfo.InvariantCulture, $"\"{limit.Policy}\";r={limit.Remaining};t={Seconds.Left(limit.Reset)}");
+            CultureInfo.InvariantCulture,
+            $"\"{limit.Policy}\";r={limit.Remaining};t={Seconds.Left(limit.Reset)}");
     }
 }

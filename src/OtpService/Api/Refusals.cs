@@ -3,8 +3,8 @@ using OtpService.Otp;
 namespace OtpService.Api;
 
 /// <summary>
-/// Tells those who watch of requests that were refused before the engine heard of them: unreadable, without a key, with
-/// an unsolved captcha. Metadata of the endpoints for which that counts.
+/// Tells those who watch of requests that were refused before the engine heard of them: unreadable, without a
+/// key, with an unsolved captcha. Metadata of the endpoints for which that counts.
 /// </summary>
 internal sealed class Refusals(OtpEventKind kind)
 {
@@ -19,5 +19,6 @@ internal sealed class Refusals(OtpEventKind kind)
     private OtpEventKind Kind => kind;
 
     private static bool IsOfTheBorder(string code) => code
-        is "invalid_request" or "unauthorized" or "captcha_failed" or "body_too_large" or "unsupported_media_type";
+        is "invalid_request" or "unauthorized" or "captcha_failed" or "body_too_large"
+            or "unsupported_media_type";
 }

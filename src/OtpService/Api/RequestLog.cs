@@ -4,9 +4,9 @@ using OtpService.Otp;
 namespace OtpService.Api;
 
 /// <summary>
-/// One line for each request where LOG_LEVEL asks for Debug, and always for those that failed on our side: the route's
-/// pattern, never its path, which may carry a token, the status, the time it took and the code of the refusal. What
-/// requests came to is in the audit log.
+/// One line for each request where LOG_LEVEL asks for Debug, and always for those that failed on our side:
+/// the route's pattern, never its path, which may carry a token, the status, the time it took and the code of
+/// the refusal. What requests came to is in the audit log.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, EventSinks events, ILogger<RequestLog> logger)
 {
@@ -48,5 +48,6 @@ internal sealed partial class RequestLog(RequestDelegate next, EventSinks events
 
     [LoggerMessage(Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms: {Outcome}")]
     private static partial void Answered(
-        ILogger logger, LogLevel level, string method, string route, int status, double milliseconds, string outcome);
+        ILogger logger, LogLevel level, string method, string route, int status, double milliseconds,
+        string outcome);
 }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace OtpService.Api;
 
-/// <summary>The headers that every answer carries. An endpoint may set its own caching and content policy.</summary>
+/// <summary>
+/// The headers that every answer carries. An endpoint may set its own caching and content policy.
+/// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private static readonly StringValues NoStore = "no-store";
@@ -16,7 +18,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         return next(context);
     }
 
-    /// <summary>Written first, so that they are there whatever happens; who clears an answer writes them again.</summary>
+    /// <summary>
+    /// Written first, so that they are there whatever happens; who clears an answer writes them again.
+    /// </summary>
     public static void Write(IHeaderDictionary headers)
     {
         headers.CacheControl = NoStore;

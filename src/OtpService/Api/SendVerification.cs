@@ -103,8 +103,10 @@ internal sealed record SendVerificationRequest(
     [property: Description("Where the code goes; exactly one of email and phone.")] string? Email = null,
     [property: Description("E.164 with its plus sign; exactly one of email and phone.")] string? Phone = null,
     [property: Description("What the code is for. Default: verification.")] string? Purpose = null,
-    [property: Description("BCP 47 tag of the message's language. Default: Accept-Language.")] string? Locale = null,
-    [property: Description("With phone: where the code goes if no SMS can be sent.")] string? FallbackEmail = null,
+    [property: Description("BCP 47 tag of the message's language. Default: Accept-Language.")]
+    string? Locale = null,
+    [property: Description("With phone: where the code goes if no SMS can be sent.")]
+    string? FallbackEmail = null,
     [property: Description("A greeting; only from callers with an API key.")] string? Name = null,
     [property: Description("The token of the captcha, where one is configured; not needed with an API key.")]
     string? CaptchaToken = null)
@@ -133,7 +135,9 @@ internal sealed class SendVerificationValidator : AbstractValidator<SendVerifica
         found.CheckAddress(request.Email, request.Phone);
         found.CheckPurpose(request.Purpose, purposes);
         found.Unless(Border.IsLanguageTag(request.Locale), "locale", Border.LocaleSentence);
-        found.Unless(request.FallbackEmail is null || request.Phone is not null, "fallbackEmail", "goes with phone only.");
+        found.Unless(
+            request.FallbackEmail is null || request.Phone is not null, "fallbackEmail",
+            "goes with phone only.");
         found.Unless(Border.IsEmail(request.FallbackEmail), "fallbackEmail", Border.EmailSentence);
         found.Unless(Border.IsName(request.Name), "name", Border.NameSentence);
     });

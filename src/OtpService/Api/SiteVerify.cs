@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Api;
 
 /// <summary>
-/// The way to a captcha's provider. Turnstile, hCaptcha and reCAPTCHA speak alike: a form with secret and response,
-/// answered with success, the page's hostname, and in reCAPTCHA's version 3 a score. Neither the token nor the address
-/// of the caller is kept, and only the token leaves.
+/// The way to a captcha's provider. Turnstile, hCaptcha and reCAPTCHA speak alike: a form with secret and
+/// response, answered with success, the page's hostname, and in reCAPTCHA's version 3 a score. Neither the
+/// token nor the address of the caller is kept, and only the token leaves.
 /// </summary>
 internal sealed partial class SiteVerify : IDisposable
 {
@@ -44,7 +44,9 @@ internal sealed partial class SiteVerify : IDisposable
 
     /// <summary>What the provider says of a token; null where that is not JSON of the agreed shape.</summary>
     /// <exception cref="HttpRequestException">It cannot be reached, or its answer is too long.</exception>
-    /// <exception cref="OperationCanceledException">It did not answer within 3 seconds, or nobody waits any more.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It did not answer within 3 seconds, or nobody waits any more.
+    /// </exception>
     public async Task<SiteVerifyAnswer?> AskAsync(string token, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(AnswerWithin, time);

@@ -4,7 +4,9 @@ using OtpService.Otp;
 
 namespace OtpService.Api;
 
-/// <summary><c language="text">GET /stats</c>, for operators: what was counted of late, in all replicas together.</summary>
+/// <summary>
+/// <c language="text">GET /stats</c>, for operators: what was counted of late, in all replicas together.
+/// </summary>
 internal static class Stats
 {
     private const int UsualMinutes = 60;
@@ -23,15 +25,18 @@ internal static class Stats
         return minutes is not null
             && (!int.TryParse(minutes, System.Globalization.NumberStyles.None, provider: null, out wanted)
                 || wanted is < 1 or > StatResolution.MostMinutes)
-            ? Problems.InvalidRequest("minutes", $"must be a whole number from 1 to {StatResolution.MostMinutes}.")
+            ? Problems.InvalidRequest(
+                "minutes", $"must be a whole number from 1 to {StatResolution.MostMinutes}.")
             : new Success<StatsResponse>(
-                StatsResponse.Of(await stats.ReadAsync(wanted, cancellationToken)), ApiJson.Relaxed.StatsResponse);
+                StatsResponse.Of(await stats.ReadAsync(wanted, cancellationToken)),
+                ApiJson.Relaxed.StatsResponse);
     }
 }
 
 /// <summary>Counts over time: for everything that was counted, its count in each bucket.</summary>
 internal sealed record StatsResponse(
-    [property: Description("The length of a bucket: 1 up to two hours back, 10 up to a day, else 60.")] int BucketMinutes,
+    [property: Description("The length of a bucket: 1 up to two hours back, 10 up to a day, else 60.")]
+    int BucketMinutes,
     [property: Description("When each bucket begins, oldest first; the last is still being counted.")]
     IReadOnlyList<DateTimeOffset> Starts,
     IReadOnlyList<StatsResponse.One> Series)

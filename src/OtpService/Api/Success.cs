@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace OtpService.Api;
 
 /// <summary>
-/// An answer in JSON, 200 unless it says otherwise. The framework's own would make itself a logger for each request, which
-/// costs more than to write the answer.
+/// An answer in JSON, 200 unless it says otherwise. The framework's own would make itself a logger for each
+/// request, which costs more than to write the answer.
 /// </summary>
 internal sealed record Success<T>(T Value, JsonTypeInfo<T> Type, int Status = StatusCodes.Status200OK)
     : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
@@ -21,5 +21,6 @@ internal sealed record Success<T>(T Value, JsonTypeInfo<T> Type, int Status = St
     }
 
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
 }

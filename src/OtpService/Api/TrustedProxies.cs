@@ -6,8 +6,9 @@ using IPNetwork = System.Net.IPNetwork;
 namespace OtpService.Api;
 
 /// <summary>
-/// The proxies whose word on the caller's address counts. From the right, the first address that is none of them is the
-/// caller's: what stands left of it anybody may have written. Without proxies the header is ignored.
+/// The proxies whose word on the caller's address counts. From the right, the first address that is none of
+/// them is the caller's: what stands left of it anybody may have written. Without proxies the header is
+/// ignored.
 /// </summary>
 internal sealed partial class TrustedProxies
 {

@@ -4,8 +4,8 @@ using OtpService.Otp;
 namespace OtpService.Api;
 
 /// <summary>
-/// <c language="text">/verifications/{verificationId}</c>, for back ends: what became of a verification, and its
-/// cancellation. Neither tells the code nor the address.
+/// <c language="text">/verifications/{verificationId}</c>, for back ends: what became of a verification, and
+/// its cancellation. Neither tells the code nor the address.
 /// </summary>
 internal static class Verifications
 {
@@ -13,7 +13,8 @@ internal static class Verifications
     {
         var group = routes.MapGroup("/verifications/{verificationId}").WithTags("Back end");
         group.MapGet("", FindAsync)
-            .WithName("find-verification").WithSummary("What became of a verification").Refuses(401, 404, 503);
+            .WithName("find-verification").WithSummary("What became of a verification")
+            .Refuses(401, 404, 503);
         group.MapDelete("", CancelAsync)
             .WithName("cancel-verification").WithSummary("Cancels a verification").Refuses(401, 404, 503);
     }
@@ -22,7 +23,8 @@ internal static class Verifications
         string verificationId, VerificationLog log, CancellationToken cancellationToken) =>
         VerificationId.TryParse(verificationId, out var id)
         && await log.FindAsync(id, cancellationToken) is { } found
-            ? new Success<VerificationResponse>(VerificationResponse.Of(id, found), ApiJson.Relaxed.VerificationResponse)
+            ? new Success<VerificationResponse>(
+                VerificationResponse.Of(id, found), ApiJson.Relaxed.VerificationResponse)
             : Problems.NotFound();
 
     private static async Task<Results<NoContent, Problem>> CancelAsync(

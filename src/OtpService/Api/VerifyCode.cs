@@ -37,12 +37,14 @@ internal static class VerifyCode
         var purpose = Border.Purpose(request.Purpose, purposes);
         if (!purpose.Format.TryParse(request.Code ?? "", out var code))
         {
-            return Problems.InvalidRequest("code", $"must be the {purpose.Format.Length} characters of the code.");
+            return Problems.InvalidRequest(
+                "code", $"must be the {purpose.Format.Length} characters of the code.");
         }
 
         var id = request.VerificationId is null ? (VerificationId?)null : Border.Id(request.VerificationId);
         var outcome = await engine.VerifyAsync(
-            new VerifyRequest(address, purpose, code, id) { Client = Border.Client(context, keys) }, cancellationToken);
+            new VerifyRequest(address, purpose, code, id) { Client = Border.Client(context, keys) },
+            cancellationToken);
         return outcome.Status switch
         {
             VerifyStatus.Verified => new Success<VerifyCodeResponse>(
@@ -105,7 +107,8 @@ internal sealed record VerifyCodeResponse(
 
 internal sealed class VerifyCodeValidator : AbstractValidator<VerifyCodeRequest>
 {
-    public VerifyCodeValidator(Purposes purposes, IOptions<ApiOptions> options) => RuleFor(r => r).Custom((request, found) =>
+    public VerifyCodeValidator(Purposes purposes, IOptions<ApiOptions> options) =>
+        RuleFor(r => r).Custom((request, found) =>
     {
         found.CheckAddress(request.Email, request.Phone);
         found.CheckPurpose(request.Purpose, purposes);
@@ -114,6 +117,7 @@ internal sealed class VerifyCodeValidator : AbstractValidator<VerifyCodeRequest>
             Border.IsId(request.VerificationId), "verificationId",
             "must be the verificationId that /send-verification answered.");
         found.Unless(
-            request.VerificationId is not null || !options.Value.RequireVerificationId, "verificationId", "is required.");
+            request.VerificationId is not null || !options.Value.RequireVerificationId, "verificationId",
+            "is required.");
     });
 }

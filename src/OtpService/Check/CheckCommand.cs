@@ -6,9 +6,10 @@ using OtpService.Storage;
 namespace OtpService.Check;
 
 /// <summary>
-/// <c language="text">OtpService check [--send-to address]</c>: tells before a start what would fail after it, a line for
-/// each finding. It serves nothing, and sends a message only when told to whom. Ends within 5 seconds, and 10 more
-/// for a message. Exit code 0 when nothing failed, 1 when something did, 2 for arguments it does not know.
+/// <c language="text">OtpService check [--send-to address]</c>: tells before a start what would fail after
+/// it, a line for each finding. It serves nothing, and sends a message only when told to whom. Ends within 5
+/// seconds, and 10 more for a message. Exit code 0 when nothing failed, 1 when something did, 2 for arguments
+/// it does not know.
 /// </summary>
 internal static class CheckCommand
 {
@@ -19,7 +20,8 @@ internal static class CheckCommand
 
     private const int Failed = 1;
     private const int Misused = 2;
-    private const string Usage = "usage: OtpService check [--send-to ada@example.com | --send-to +14155550123]";
+    private const string Usage =
+        "usage: OtpService check [--send-to ada@example.com | --send-to +14155550123]";
 
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string[] arguments)
     {
@@ -52,7 +54,8 @@ internal static class CheckCommand
 
         var time = services.GetRequiredService<TimeProvider>();
         var redis = RedisFindings.AskAsync(services.GetService<RedisCheck>(), time, cancellationToken);
-        var providers = ProviderFindings.AskAsync(services.GetRequiredService<Routes>(), time, cancellationToken);
+        var providers = ProviderFindings.AskAsync(
+            services.GetRequiredService<Routes>(), time, cancellationToken);
         List<Finding> findings =
             [new(Level.Ok, Subject, "every setting is in order"), await redis, .. await providers];
         if (to is not null)

@@ -27,12 +27,14 @@ internal static class RedisFindings
                 + $"set maxmemory-policy to {RedisInfo.SafePolicy}"),
             RedisCondition.Ready => (Level.Ok,
                 $"answers in {report.Answer.TotalMilliseconds:0.0} ms, runs scripts and evicts nothing"),
-            RedisCondition.Replica => (Level.Fail, "is a replica that takes no writes: name the master in REDIS_URL"),
+            RedisCondition.Replica =>
+                (Level.Fail, "is a replica that takes no writes: name the master in REDIS_URL"),
             RedisCondition.Incapable => (Level.Fail,
                 $"answers {report.Error}: it must let its user run INFO, EVAL and EVALSHA on keys that begin with otp:, "
                 + "and have room"),
             RedisCondition.Refused => (Level.Fail, "refuses the user or the password: check REDIS_URL"),
-            RedisCondition.Silent => (Level.Fail, "does not answer in time: see whether it is overloaded or frozen"),
+            RedisCondition.Silent =>
+                (Level.Fail, "does not answer in time: see whether it is overloaded or frozen"),
             RedisCondition.Unreachable => (Level.Fail,
                 "cannot be reached: check REDIS_URL (rediss:// where it wants TLS), and whether it runs and answers"),
         };

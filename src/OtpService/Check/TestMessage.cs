@@ -3,8 +3,8 @@ using OtpService.Otp;
 namespace OtpService.Check;
 
 /// <summary>
-/// Sends one real message through the providers of its channel, as the service would. Its code looks like any other
-/// and verifies nothing: it is kept nowhere.
+/// Sends one real message through the providers of its channel, as the service would. Its code looks like any
+/// other and verifies nothing: it is kept nowhere.
 /// </summary>
 internal static class TestMessage
 {

@@ -5,8 +5,8 @@ using System.Security.Authentication;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// Whether a server can be connected to, TLS included: all that can be asked of one for which any request would be a
-/// message.
+/// Whether a server can be connected to, TLS included: all that can be asked of one for which any request
+/// would be a message.
 /// </summary>
 internal static class ConnectionCheck
 {
@@ -19,7 +19,8 @@ internal static class ConnectionCheck
             if (server.Scheme == Uri.UriSchemeHttps)
             {
                 await using var secure = new SslStream(client.GetStream());
-                await secure.AuthenticateAsClientAsync(new() { TargetHost = server.IdnHost }, cancellationToken);
+                await secure.AuthenticateAsClientAsync(
+                    new() { TargetHost = server.IdnHost }, cancellationToken);
             }
 
             return new(CheckOutcome.Reached);

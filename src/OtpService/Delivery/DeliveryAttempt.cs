@@ -16,7 +16,9 @@ internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The provider's own name for the message, by which its receipts speak of it; null without one.</summary>
+    /// <summary>
+    /// The provider's own name for the message, by which its receipts speak of it; null without one.
+    /// </summary>
     public string? MessageId { get; init; }
 
     /// <summary>The outcome in the timeline of a verification, in events and in counts.</summary>

@@ -59,7 +59,10 @@ internal sealed partial class DeliveryChain(
         var resting = refusals.Count > 0
             && refusals.TrueForAll(r => r.Outcome is AttemptOutcome.OverQuota or AttemptOutcome.Skipped);
         return resting
-            ? new(DeliveryStatus.Unavailable, refusals.Min(refusal => refusal.RetryAfter) ?? UnsaidRetryAfter) { Steps = steps }
+            ? new(DeliveryStatus.Unavailable, refusals.Min(refusal => refusal.RetryAfter) ?? UnsaidRetryAfter)
+            {
+                Steps = steps,
+            }
             : new(DeliveryStatus.Failed) { Steps = steps };
     }
 

@@ -18,7 +18,8 @@ internal static class DeliveryRegistration
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddOptions<PublicOptions>().BindConfiguration(PublicOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PublicOptions>, PublicOptionsValidator>();
-        if (!environment.IsDevelopment() && DeliveryOptions.Names(Bound(configuration).SmsProviders).Length > 0)
+        if (!environment.IsDevelopment()
+            && DeliveryOptions.Names(Bound(configuration).SmsProviders).Length > 0)
         {
             services.AddOptions<DestinationOptions>().Validate(
                 destinations => destinations.SmsAllowedCountries.Length > 0,

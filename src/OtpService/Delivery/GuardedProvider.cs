@@ -39,7 +39,9 @@ internal sealed partial class GuardedProvider : IProvider
     private readonly ILogger<GuardedProvider> logger;
     private readonly ResiliencePipeline<DeliveryAttempt> pipeline;
 
-    /// <summary>Until when the provider asked to be left alone, by the monotonic clock: its newest word counts.</summary>
+    /// <summary>
+    /// Until when the provider asked to be left alone, by the monotonic clock: its newest word counts.
+    /// </summary>
     private long heldUntil;
 
     public GuardedProvider(IProvider provider, TimeProvider time, ILogger<GuardedProvider> logger)
@@ -114,7 +116,8 @@ internal sealed partial class GuardedProvider : IProvider
         var speaksOfItself = attempt.Outcome == AttemptOutcome.OverQuota || IsFault(attempt.Outcome);
         if (attempt.RetryAfter is { } wait && speaksOfItself)
         {
-            Volatile.Write(ref heldUntil, time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency));
+            Volatile.Write(
+                ref heldUntil, time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency));
             Held(logger, provider.Name, (long)wait.TotalSeconds);
         }
 

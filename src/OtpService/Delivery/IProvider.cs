@@ -21,8 +21,8 @@ internal interface IProvider
     Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Asks, without sending anything and at no cost, whether the provider can be reached and lets us in. When the
-    /// token is cancelled the time is over: the answer is then <see cref="CheckOutcome.Silent"/> or
+    /// Asks, without sending anything and at no cost, whether the provider can be reached and lets us in.
+    /// When the token is cancelled the time is over: the answer is then <see cref="CheckOutcome.Silent"/> or
     /// <see cref="CheckOutcome.Unreachable"/>, not an exception.
     /// </summary>
     Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken);

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// The HTML of an e-mail: a page that is the same in many, and the values of this one. Most providers want it in JSON,
-/// where it is nearly all that there is to write.
+/// The HTML of an e-mail: a page that is the same in many, and the values of this one. Most providers want it
+/// in JSON, where it is nearly all that there is to write.
 /// </summary>
 /// <param name="page">The page, whose placeholders are HTML too.</param>
 /// <param name="value">What stands in the place of each.</param>
@@ -30,7 +30,8 @@ internal sealed class MailHtml(Template page, Func<string, string> value)
         public override void Write(Utf8JsonWriter writer, MailHtml value, JsonSerializerOptions options) =>
             writer.WriteRawValue(value.ToJson(), skipInputValidation: true);
 
-        public override MailHtml Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        public override MailHtml Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new NotSupportedException("E-mail is written and never read.");
     }
 }

@@ -20,7 +20,8 @@ internal sealed class MailLayout(MessageCatalog catalog, IOptions<DeliveryOption
         (layout: this, language, words, values));
 
     /// <summary>A page around a headline and paragraphs, which are HTML already.</summary>
-    public Template Page(string language, Template headline, Template paragraphs) => catalog.Layout.With(part => part switch
+    public Template Page(string language, Template headline, Template paragraphs) =>
+        catalog.Layout.With(part => part switch
     {
         "headline" => headline,
         "paragraphs" => paragraphs,

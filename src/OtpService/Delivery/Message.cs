@@ -3,7 +3,9 @@ using OtpService.Otp;
 namespace OtpService.Delivery;
 
 /// <summary>A message as a provider gets it, ready to be read.</summary>
-/// <param name="Id">Its name, a verification's if it brings its code: the idempotency key where one is honoured.</param>
+/// <param name="Id">
+/// Its name, a verification's if it brings its code: the idempotency key where one is honoured.
+/// </param>
 /// <param name="To">Where it goes.</param>
 /// <param name="Template">What it is about: a purpose, or another template.</param>
 /// <param name="Code">

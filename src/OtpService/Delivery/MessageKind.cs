@@ -21,7 +21,9 @@ internal static class MessageKinds
     /// <summary>The words of the one message without a code.</summary>
     public const string SecurityAlert = OutgoingMessage.SecurityAlert;
 
-    /// <summary>The words for any code: of other systems, and of purposes that have none of their own.</summary>
+    /// <summary>
+    /// The words for any code: of other systems, and of purposes that have none of their own.
+    /// </summary>
     public const string AnyCode = OutgoingMessage.AnyCode;
 
     private static readonly string[] CodePlaceholders = ["code", "minutes", "link", "brand", "name"];

@@ -52,7 +52,9 @@ internal sealed class MessageParagraph
     /// <summary>Whether everything that it mentions is known; otherwise it is left out.</summary>
     public bool IsKnown(MessageValues values) => Text.Placeholders.All(name => values[name] is not null);
 
-    /// <summary>The paragraph in HTML; a link becomes a button that mail programs without styles show as a link.</summary>
+    /// <summary>
+    /// The paragraph in HTML; a link becomes a button that mail programs without styles show as a link.
+    /// </summary>
     public Template Html(Func<string, string> encode)
     {
         var words = label.Escaped(encode);

@@ -3,7 +3,9 @@ using OtpService.Otp;
 
 namespace OtpService.Delivery;
 
-/// <summary>Finds every fault of the settings that messages are made with, and of the operator's files.</summary>
+/// <summary>
+/// Finds every fault of the settings that messages are made with, and of the operator's files.
+/// </summary>
 internal static partial class MessageSettings
 {
     private const int MaxBrandLength = 32;

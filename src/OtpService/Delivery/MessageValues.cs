@@ -21,7 +21,8 @@ internal sealed record MessageValues(string Brand, PersonName? Name)
     public string? Event { get; init; }
 
     /// <summary>Which of those values are known that a message can do without.</summary>
-    public KnownValues Known => new(Name is not null, Link is not null, Lifetime is not null, Event is not null);
+    public KnownValues Known =>
+        new(Name is not null, Link is not null, Lifetime is not null, Event is not null);
 
     /// <summary>The value of a placeholder; null where there is none.</summary>
     public string? this[string placeholder] => placeholder switch

@@ -42,8 +42,8 @@ internal sealed class MessageWords(int line, Template headline, ImmutableArray<M
         Template.Join("\n", Paragraphs(values).Select(paragraph => paragraph.Html(Encoder.Encode)));
 
     /// <summary>
-    /// The words as an SMS with something behind them: the headline, the link if there is one, and of the other
-    /// paragraphs as many as need no further segment. So the first one matters most.
+    /// The words as an SMS with something behind them: the headline, the link if there is one, and of the
+    /// other paragraphs as many as need no further segment. So the first one matters most.
     /// </summary>
     public string Sms(MessageValues values, string ending)
     {

@@ -6,7 +6,8 @@ using OtpService.Otp;
 namespace OtpService.Delivery;
 
 /// <summary>Puts a message into words.</summary>
-internal sealed class MessageWriter(MessageCatalog catalog, MailLayout layout, IOptions<DeliveryOptions> options)
+internal sealed class MessageWriter(
+    MessageCatalog catalog, MailLayout layout, IOptions<DeliveryOptions> options)
 {
     private readonly string brand = options.Value.BrandName;
     private readonly string defaultLocale = options.Value.DefaultLocale;
@@ -40,7 +41,8 @@ internal sealed class MessageWriter(MessageCatalog catalog, MailLayout layout, I
         };
     }
 
-    private static Message Mail(OutgoingMessage message, MessageValues values, MessageWords words, MailSheet sheet)
+    private static Message Mail(
+        OutgoingMessage message, MessageValues values, MessageWords words, MailSheet sheet)
     {
         var parts = new EmailParts
         {
@@ -57,7 +59,9 @@ internal sealed class MessageWriter(MessageCatalog catalog, MailLayout layout, I
     public static string DomainLine(string domain, Code code) =>
         domain.Length == 0 ? "" : $"\n\n@{domain} #{code.Reveal()}";
 
-    /// <summary>The words of another system as they are; a subject is one line, and HTML is made where it is missing.</summary>
+    /// <summary>
+    /// The words of another system as they are; a subject is one line, and HTML is made where it is missing.
+    /// </summary>
     private Message Pass(OutgoingMessage message, MessageContent content)
     {
         var subject = new string([.. content.Subject.Where(c => !char.IsControl(c))]);
@@ -81,9 +85,11 @@ internal sealed class MessageWriter(MessageCatalog catalog, MailLayout layout, I
 
     private MailHtml Html(string subject, string text)
     {
-        var paragraphs = text.ReplaceLineEndings("\n").Split("\n\n").Select(p => $"<p>{HtmlEncoder.Default.Encode(p)}</p>");
+        var paragraphs = text.ReplaceLineEndings("\n").Split("\n\n")
+            .Select(p => $"<p>{HtmlEncoder.Default.Encode(p)}</p>");
         var page = layout.Page(
-            defaultLocale, Template.Of(HtmlEncoder.Default.Encode(subject)), Template.Of(string.Concat(paragraphs)));
+            defaultLocale, Template.Of(HtmlEncoder.Default.Encode(subject)),
+            Template.Of(string.Concat(paragraphs)));
         return MailHtml.Of(page.Render(_ => ""));
     }
 }

@@ -61,7 +61,8 @@ internal sealed class Outbox
         }
     }
 
-    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource NewChange() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void TellChange()
     {

@@ -34,7 +34,8 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
     public CheckOutcome StatusCheck => (int)Status switch
     {
         // An address that belongs to somebody else may well answer, with a page for people.
-        >= 200 and < 300 => Body.ValueKind == JsonValueKind.Undefined ? CheckOutcome.Strange : CheckOutcome.Ready,
+        >= 200 and < 300 =>
+            Body.ValueKind == JsonValueKind.Undefined ? CheckOutcome.Strange : CheckOutcome.Ready,
         401 or 403 => CheckOutcome.KeyRefused,
         429 => CheckOutcome.Busy,
         _ => CheckOutcome.Failing,
@@ -46,7 +47,9 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
     /// </summary>
     public string ErrorCode => Body.Member("error").Member("code").Text() ?? Body.Member("code").Text() ?? "";
 
-    /// <summary>The provider's own name for the message, wherever it puts it; null where there is none.</summary>
+    /// <summary>
+    /// The provider's own name for the message, wherever it puts it; null where there is none.
+    /// </summary>
     public string? MessageId
     {
         get

@@ -6,7 +6,9 @@ namespace OtpService.Delivery;
 /// <param name="Outcome">What is known.</param>
 internal readonly record struct ProviderCheck(CheckOutcome Outcome)
 {
-    /// <summary>The status of the answer; null where none came, or where the provider does not speak HTTP.</summary>
+    /// <summary>
+    /// The status of the answer; null where none came, or where the provider does not speak HTTP.
+    /// </summary>
     public HttpStatusCode? Status { get; init; }
 }
 
@@ -24,7 +26,9 @@ internal enum CheckOutcome
     /// <summary>It is a part of this process.</summary>
     BuiltIn,
 
-    /// <summary>It knows our key but does not answer this question to it; the key may be one for sending only.</summary>
+    /// <summary>
+    /// It knows our key but does not answer this question to it; the key may be one for sending only.
+    /// </summary>
     KeyLimited,
 
     /// <summary>It does not take our key.</summary>
@@ -36,7 +40,9 @@ internal enum CheckOutcome
     /// <summary>It is asked too often.</summary>
     Busy,
 
-    /// <summary>It answers with an error that says nothing of our key: a wrong address, or trouble of its own.</summary>
+    /// <summary>
+    /// It answers with an error that says nothing of our key: a wrong address, or trouble of its own.
+    /// </summary>
     Failing,
 
     /// <summary>Somebody answers well, but not as this provider does.</summary>

@@ -100,7 +100,8 @@ internal sealed class ProviderHttp : IDisposable
         {
             return new(exception.HttpRequestError switch
             {
-                HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError => CheckOutcome.Unreachable,
+                HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError =>
+                    CheckOutcome.Unreachable,
                 HttpRequestError.SecureConnectionError => CheckOutcome.Insecure,
                 _ => CheckOutcome.Silent,
             });
@@ -108,7 +109,9 @@ internal sealed class ProviderHttp : IDisposable
         catch (OperationCanceledException)
         {
             // Where nobody cancelled it was the limit for connecting.
-            return new(cancellationToken.IsCancellationRequested ? CheckOutcome.Silent : CheckOutcome.Unreachable);
+            return new(cancellationToken.IsCancellationRequested
+                ? CheckOutcome.Silent
+                : CheckOutcome.Unreachable);
         }
     }
 
@@ -118,7 +121,8 @@ internal sealed class ProviderHttp : IDisposable
         handler.Dispose();
     }
 
-    private Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> AskAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation("User-Agent", "OtpService");
         return invoker.SendAsync(request, cancellationToken);

@@ -35,7 +35,8 @@ internal sealed class ProviderRequest : HttpRequestMessage
         var form = new StringBuilder();
         foreach (var (name, value) in fields)
         {
-            form.Append(form.Length > 0 ? "&" : "").Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            form.Append(form.Length > 0 ? "&" : "").Append(name).Append('=')
+                .Append(Uri.EscapeDataString(value));
         }
 
         return Of(url, Encoding.ASCII.GetBytes(form.ToString()), FormType);

@@ -7,7 +7,9 @@ internal sealed class PublicOptions
 {
     public const string Section = "Public";
 
-    /// <summary>The address of the service with its path base, as the outside calls it. Default none.</summary>
+    /// <summary>
+    /// The address of the service with its path base, as the outside calls it. Default none.
+    /// </summary>
     public string Url { get; set; } = "";
 
     /// <summary>The address of a path of ours; null where no outside address is configured.</summary>

@@ -71,8 +71,8 @@ internal sealed partial class ResendProvider(
     }
 
     /// <summary>
-    /// Lists the domains of the account. A key that may only send is refused this by a name of its own, which tells
-    /// that the key is good (resend.com/docs/api-reference/errors).
+    /// Lists the domains of the account. A key that may only send is refused this by a name of its own, which
+    /// tells that the key is good (resend.com/docs/api-reference/errors).
     /// </summary>
     public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
     {

@@ -14,7 +14,8 @@ internal sealed class Routes(ImmutableArray<IProvider> email, ImmutableArray<IPr
     };
 
     /// <summary>Every configured provider, once.</summary>
-    public IEnumerable<IProvider> All => email.Concat(sms).DistinctBy(provider => provider.Name, StringComparer.Ordinal);
+    public IEnumerable<IProvider> All =>
+        email.Concat(sms).DistinctBy(provider => provider.Name, StringComparer.Ordinal);
 
     public static Routes Make(IServiceProvider services)
     {

@@ -15,7 +15,9 @@ internal sealed class SmtpOptions
     /// <summary>Its port. Default 587, the submission port; 465 goes with tls. 1 to 65535.</summary>
     public int Port { get; set; } = 587;
 
-    /// <summary>starttls (the default), tls from the first byte, or none, for relays on a private network.</summary>
+    /// <summary>
+    /// starttls (the default), tls from the first byte, or none, for relays on a private network.
+    /// </summary>
     public string Security { get; set; } = "starttls";
 
     /// <summary>The account. Default none: the server relays without.</summary>
@@ -77,8 +79,8 @@ internal sealed class SmtpOptionsValidator(IHostEnvironment environment) : IVali
     }
 
     /// <summary>
-    /// Whether a host is this machine or on a network of our own: a private address (RFC 1918, RFC 4193), or a
-    /// name without a dot, as containers have.
+    /// Whether a host is this machine or on a network of our own: a private address (RFC 1918, RFC 4193), or
+    /// a name without a dot, as containers have.
     /// </summary>
     private static bool IsPrivate(string host)
     {

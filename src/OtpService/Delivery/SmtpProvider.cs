@@ -48,7 +48,8 @@ internal sealed class SmtpProvider(
         {
             return new(SmtpReply.Judge(refusal));
         }
-        catch (Exception refusal) when (refusal is AuthenticationException or ServiceNotAuthenticatedException)
+        catch (Exception refusal)
+            when (refusal is AuthenticationException or ServiceNotAuthenticatedException)
         {
             return new(AttemptOutcome.Refused);
         }
@@ -62,7 +63,8 @@ internal sealed class SmtpProvider(
         return new(progress.Known);
     }
 
-    public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) => server.CheckAsync(cancellationToken);
+    public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) =>
+        server.CheckAsync(cancellationToken);
 
     private MimeMessage Write(Message message)
     {

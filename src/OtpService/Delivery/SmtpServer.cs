@@ -24,10 +24,13 @@ internal sealed class SmtpServer(SmtpOptions options)
         CheckCertificateRevocation = false,
     };
 
-    /// <summary>Connects, secures the connection as configured, and logs in where there is an account.</summary>
+    /// <summary>
+    /// Connects, secures the connection as configured, and logs in where there is an account.
+    /// </summary>
     public async Task ConnectAsync(SmtpClient client, CancellationToken cancellationToken)
     {
-        await client.ConnectAsync(options.Host, options.Port, Securities[options.Security], cancellationToken);
+        await client.ConnectAsync(
+            options.Host, options.Port, Securities[options.Security], cancellationToken);
         if (options.Username.Length > 0)
         {
             await client.AuthenticateAsync(options.Username, options.Password, cancellationToken);
@@ -45,13 +48,15 @@ internal sealed class SmtpServer(SmtpOptions options)
             await client.DisconnectAsync(quit: true, cancellationToken);
             return new(CheckOutcome.Ready);
         }
-        catch (Exception refusal) when (refusal is AuthenticationException or ServiceNotAuthenticatedException)
+        catch (Exception refusal)
+            when (refusal is AuthenticationException or ServiceNotAuthenticatedException)
         {
             return new(CheckOutcome.KeyRefused);
         }
         catch (NotSupportedException)
         {
-            // Without STARTTLS there is no connection; with one, it is the login that the server does not offer.
+            // Without STARTTLS there is no connection; with one, it is the login that the server does not
+            // offer.
             return new(client.IsConnected ? CheckOutcome.KeyRefused : CheckOutcome.Insecure);
         }
         catch (SslHandshakeException)

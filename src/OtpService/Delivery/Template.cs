@@ -12,7 +12,8 @@ internal sealed class Template
     private Template(string[] pieces)
     {
         this.pieces = pieces;
-        json = new(() => [.. pieces.Select((piece, place) => IsPlaceholder(place) ? default : JsonDesk.Encode(piece))]);
+        json = new(() =>
+            [.. pieces.Select((piece, place) => IsPlaceholder(place) ? default : JsonDesk.Encode(piece))]);
         Placeholders = [.. pieces.Where((_, place) => IsPlaceholder(place))];
     }
 
@@ -73,7 +74,8 @@ internal sealed class Template
         new([.. pieces.Select((piece, place) => IsPlaceholder(place) ? piece : escape(piece))]);
 
     /// <summary>
-    /// The same template with other templates in the places that <paramref name="part"/> has one for; the others stay.
+    /// The same template with other templates in the places that <paramref name="part"/> has one for; the
+    /// others stay.
     /// </summary>
     public Template With(Func<string, Template?> part) => Join("", pieces.Select((piece, place) =>
         IsPlaceholder(place) ? part(piece) ?? new(["", piece, ""]) : Of(piece)));
@@ -92,7 +94,9 @@ internal sealed class Template
         return string.Concat(parts);
     }
 
-    /// <summary>The same text as a JSON string in UTF-8, quotes included: what never changes was escaped once.</summary>
+    /// <summary>
+    /// The same text as a JSON string in UTF-8, quotes included: what never changes was escaped once.
+    /// </summary>
     public byte[] RenderJson(Func<string, string> value)
     {
         var parts = (JsonEncodedText[])json.Value.Clone();

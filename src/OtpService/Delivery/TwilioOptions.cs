@@ -41,7 +41,8 @@ internal sealed partial class TwilioOptionsValidator(IHostEnvironment environmen
         ];
         if (!AccountSid.IsMatch(options.AccountSid))
         {
-            faults.Add("TWILIO_ACCOUNT_SID is required: AC and 32 hexadecimal digits, from Twilio's console.");
+            faults.Add(
+                "TWILIO_ACCOUNT_SID is required: AC and 32 hexadecimal digits, from Twilio's console.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

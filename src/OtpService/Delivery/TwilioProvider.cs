@@ -43,14 +43,15 @@ internal sealed class TwilioProvider(
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
         using var request = ProviderRequest.Form(
-            new($"{account}/Messages.json"), [new("To", message.To.Value), sender, new("Body", message.Text), .. receipts]);
+            new($"{account}/Messages.json"),
+            [new("To", message.To.Value), sender, new("Body", message.Text), .. receipts]);
         request.Headers.Authorization = new("Basic", credentials);
         return await http.SendAsync(request, Judge, cancellationToken);
     }
 
     /// <summary>
-    /// Reads the account (twilio.com/docs/iam/api/account): GET …/Accounts/{Sid}.json. Credentials for tests are known,
-    /// but may not (error 20008).
+    /// Reads the account (twilio.com/docs/iam/api/account): GET …/Accounts/{Sid}.json. Credentials for tests
+    /// are known, but may not (error 20008).
     /// </summary>
     public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
     {

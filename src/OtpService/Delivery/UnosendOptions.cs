@@ -34,7 +34,9 @@ internal sealed class UnosendOptions
     /// <summary>The name beside the sender of e-mail. Default BRAND_NAME.</summary>
     public string FromName { get; set; } = "";
 
-    /// <summary>Whether it delivers e-mail: follows from EMAIL_PROVIDERS, whatever is configured here.</summary>
+    /// <summary>
+    /// Whether it delivers e-mail: follows from EMAIL_PROVIDERS, whatever is configured here.
+    /// </summary>
     public bool DeliversEmail { get; set; }
 }
 

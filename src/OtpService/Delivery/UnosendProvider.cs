@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// SMS and e-mail by Unosend's REST API (docs.unosend.co/api-reference): POST /sms, in our words or in those of
-/// an approved template, and POST /emails. It has no idempotency key, its answers come in several shapes, and a
-/// message that failed may be answered with 200.
+/// SMS and e-mail by Unosend's REST API (docs.unosend.co/api-reference): POST /sms, in our words or in those
+/// of an approved template, and POST /emails. It has no idempotency key, its answers come in several shapes,
+/// and a message that failed may be answered with 200.
 /// </summary>
 internal sealed partial class UnosendProvider(
     ProviderHttp http, IOptions<UnosendOptions> options, IOptions<DeliveryOptions> delivery) : IProvider
@@ -49,14 +49,17 @@ internal sealed partial class UnosendProvider(
         return await http.SendAsync(request, Judge, cancellationToken);
     }
 
-    /// <summary>Lists the domains of the account. A key may be forbidden that and send all the same.</summary>
+    /// <summary>
+    /// Lists the domains of the account. A key may be forbidden that and send all the same.
+    /// </summary>
     public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
     {
         using var question = new HttpRequestMessage(HttpMethod.Get, $"{api}/domains");
         question.Headers.Authorization = new("Bearer", account.ApiKey);
         return await http.CheckAsync(
             question,
-            answer => answer.Status == HttpStatusCode.Forbidden ? CheckOutcome.KeyLimited : answer.StatusCheck,
+            answer =>
+                answer.Status == HttpStatusCode.Forbidden ? CheckOutcome.KeyLimited : answer.StatusCheck,
             cancellationToken);
     }
 
@@ -84,7 +87,8 @@ internal sealed partial class UnosendProvider(
         AttemptOutcome.Accepted => JudgeSuccess(answer),
 
         // Sender and template are our settings, not the message: another provider has its own.
-        AttemptOutcome.Rejected when answer.ErrorCode is "invalid_from_address" or "invalid_template_variables"
+        AttemptOutcome.Rejected
+            when answer.ErrorCode is "invalid_from_address" or "invalid_template_variables"
             => AttemptOutcome.Refused,
         var outcome => outcome,
     };

@@ -5,8 +5,9 @@ using System.Text;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// Signs what is posted to an operator's own URL as Standard Webhooks says (standardwebhooks.com): HMAC-SHA256
-/// over id, time and body, so that neither can be changed and an old request cannot be played again.
+/// Signs what is posted to an operator's own URL as Standard Webhooks says (standardwebhooks.com):
+/// HMAC-SHA256 over id, time and body, so that neither can be changed and an old request cannot be played
+/// again.
 /// </summary>
 internal sealed class WebhookSignature
 {

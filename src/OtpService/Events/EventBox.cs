@@ -7,11 +7,13 @@ using OtpService.Otp;
 namespace OtpService.Events;
 
 /// <summary>
-/// Takes events while somebody waits for an answer, which costs next to nothing, and puts them into the queue a moment
-/// later. What no longer fits anywhere is dropped and counted: events inform, and must not stop what they tell of.
+/// Takes events while somebody waits for an answer, which costs next to nothing, and puts them into the queue
+/// a moment later. What no longer fits anywhere is dropped and counted: events inform, and must not stop what
+/// they tell of.
 /// </summary>
 internal sealed partial class EventBox(
-    IEventQueue queue, EventSeal seal, IOptions<EventWebhookOptions> options, TimeProvider time, ILogger<EventBox> logger)
+    IEventQueue queue, EventSeal seal, IOptions<EventWebhookOptions> options, TimeProvider time,
+    ILogger<EventBox> logger)
     : IEventSink
 {
     private const int MostHeld = 10_000;
@@ -24,18 +26,23 @@ internal sealed partial class EventBox(
     private readonly EventAddress naming = options.Value.Naming ?? EventAddress.None;
     private int dropped;
 
-    /// <summary>What was made of events and is not in the queue yet: only one turn takes place at a time.</summary>
+    /// <summary>
+    /// What was made of events and is not in the queue yet: only one turn takes place at a time.
+    /// </summary>
     private List<QueuedEvent> unshelved = [];
 
     public void Take(in OtpEvent happened)
     {
-        if (happened.Kind != OtpEventKind.DeliveryTried && !held.Writer.TryWrite((happened, time.GetUtcNow())))
+        if (happened.Kind != OtpEventKind.DeliveryTried
+            && !held.Writer.TryWrite((happened, time.GetUtcNow())))
         {
             Interlocked.Increment(ref dropped);
         }
     }
 
-    /// <summary>Puts into the queue what was taken since; what a queue that is away cannot take waits.</summary>
+    /// <summary>
+    /// Puts into the queue what was taken since; what a queue that is away cannot take waits.
+    /// </summary>
     public async Task EmptyAsync(CancellationToken cancellationToken)
     {
         try

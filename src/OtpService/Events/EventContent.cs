@@ -4,7 +4,9 @@ using OtpService.Otp;
 
 namespace OtpService.Events;
 
-/// <summary>What the application is told of an event, as Standard Webhooks has it: type, time and data.</summary>
+/// <summary>
+/// What the application is told of an event, as Standard Webhooks has it: type, time and data.
+/// </summary>
 /// <param name="Type">verification.sent, .verified, .failed or .undelivered.</param>
 /// <param name="Timestamp">When it happened.</param>
 /// <param name="Data">What happened.</param>
@@ -26,7 +28,8 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
         };
         var id = happened.Nonce is { } nonce ? new VerificationId(happened.Tag, nonce).ToString() : null;
         var details = new Details(
-            id, ChannelOf(address), Given(happened.Purpose), happened.Outcome, Given(happened.Provider), name);
+            id, ChannelOf(address), Given(happened.Purpose), happened.Outcome, Given(happened.Provider),
+            name);
         return JsonSerializer.SerializeToUtf8Bytes(new(type, at, details), EventJson.Default.EventContent);
     }
 
@@ -36,7 +39,8 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
         OtpEventKind.CodeVerified => "verification.verified",
         OtpEventKind.VerificationFailed => "verification.failed",
         OtpEventKind.CodeUndelivered => "verification.undelivered",
-        OtpEventKind.ReceiptTaken => happened.Outcome is "bounced" or "failed" ? "verification.undelivered" : null,
+        OtpEventKind.ReceiptTaken =>
+            happened.Outcome is "bounced" or "failed" ? "verification.undelivered" : null,
         OtpEventKind.SendRefused or OtpEventKind.MessageHandled or OtpEventKind.DeliveryTried => null,
     };
 
@@ -52,11 +56,14 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
     /// <param name="VerificationId">The id of the verification, where the event names one.</param>
     /// <param name="Channel">email or sms.</param>
     /// <param name="Purpose">What the code is for, where that is known.</param>
-    /// <param name="Outcome">accepted or unconfirmed, verified, the code of a refusal, or a receipt's word.</param>
+    /// <param name="Outcome">
+    /// accepted or unconfirmed, verified, the code of a refusal, or a receipt's word.
+    /// </param>
     /// <param name="Provider">Who delivered or told, if anybody.</param>
     /// <param name="Address">The address, as the operator lets it be named.</param>
     internal sealed record Details(
-        string? VerificationId, string Channel, string? Purpose, string Outcome, string? Provider, string? Address);
+        string? VerificationId, string Channel, string? Purpose, string Outcome, string? Provider,
+        string? Address);
 
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -5,8 +5,9 @@ using OtpService.Otp;
 namespace OtpService.Events;
 
 /// <summary>
-/// Brings events to the application: signed as Standard Webhooks says, at least once, again after a growing pause while it
-/// does not take them. Events overtake each other; each carries its time, and a repeat has the same webhook-id.
+/// Brings events to the application: signed as Standard Webhooks says, at least once, again after a growing
+/// pause while it does not take them. Events overtake each other; each carries its time, and a repeat has the
+/// same webhook-id.
 /// </summary>
 internal sealed partial class EventCourier : BackgroundService
 {
@@ -16,7 +17,9 @@ internal sealed partial class EventCourier : BackgroundService
     /// <summary>What one try may take.</summary>
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>The pauses between tries, a day in all, as the specification of Standard Webhooks proposes.</summary>
+    /// <summary>
+    /// The pauses between tries, a day in all, as the specification of Standard Webhooks proposes.
+    /// </summary>
     public static readonly IReadOnlyList<TimeSpan> Pauses =
     [
         TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2),
@@ -39,7 +42,8 @@ internal sealed partial class EventCourier : BackgroundService
         EventBox box, IEventQueue queue, EventSeal seal, ProviderHttp http, TimeProvider time,
         IOptions<EventWebhookOptions> options, ILogger<EventCourier> logger)
     {
-        (this.box, this.queue, this.seal, this.http, this.time, this.logger) = (box, queue, seal, http, time, logger);
+        (this.box, this.queue, this.seal, this.http, this.time, this.logger) =
+            (box, queue, seal, http, time, logger);
         url = new Uri(options.Value.Url);
         timer = new(Pause, time);
         signature = WebhookSignature.TryParse(options.Value.Secret, out var parsed)
@@ -47,7 +51,9 @@ internal sealed partial class EventCourier : BackgroundService
             : throw new ArgumentException("The secret was not validated.", nameof(options));
     }
 
-    /// <summary>What was taken last goes into the queue, from which another replica or the next start brings it.</summary>
+    /// <summary>
+    /// What was taken last goes into the queue, from which another replica or the next start brings it.
+    /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -101,7 +107,9 @@ internal sealed partial class EventCourier : BackgroundService
     {
         var taken = seal.TryOpen(queued.Id, queued.Sealed, out var content)
             && await PostAsync(queued.Id, content, cancellationToken);
-        var pause = taken || content is null || queued.Tries > Pauses.Count ? (TimeSpan?)null : Pauses[queued.Tries - 1];
+        var pause = taken || content is null || queued.Tries > Pauses.Count
+            ? (TimeSpan?)null
+            : Pauses[queued.Tries - 1];
         if (!taken && pause is null)
         {
             GivenUp(logger, queued.Id, queued.Tries);

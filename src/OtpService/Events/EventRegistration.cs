@@ -8,9 +8,11 @@ internal static class EventRegistration
 {
     public static IServiceCollection AddEvents(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<EventWebhookOptions>().BindConfiguration(EventWebhookOptions.Section).ValidateOnStart();
+        services.AddOptions<EventWebhookOptions>().BindConfiguration(EventWebhookOptions.Section)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<EventWebhookOptions>, EventWebhookOptionsValidator>();
-        return string.IsNullOrEmpty(configuration[$"{EventWebhookOptions.Section}:{nameof(EventWebhookOptions.Url)}"])
+        return string.IsNullOrEmpty(
+            configuration[$"{EventWebhookOptions.Section}:{nameof(EventWebhookOptions.Url)}"])
             ? services
             : services
                 .AddSingleton<EventSeal>()

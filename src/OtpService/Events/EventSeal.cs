@@ -6,8 +6,9 @@ using OtpService.Otp;
 namespace OtpService.Events;
 
 /// <summary>
-/// Seals what waits in the queue, because an event may name an address and a store must not learn it: AES-256-GCM (NIST
-/// SP 800-38D) with a random nonce, bound to the event's id, under the first secret's key; every secret's key opens.
+/// Seals what waits in the queue, because an event may name an address and a store must not learn it:
+/// AES-256-GCM (NIST SP 800-38D) with a random nonce, bound to the event's id, under the first secret's key;
+/// every secret's key opens.
 /// </summary>
 internal sealed class EventSeal(SecretRing secrets)
 {
@@ -43,7 +44,8 @@ internal sealed class EventSeal(SecretRing secrets)
             try
             {
                 cipher.Decrypt(
-                    box.AsSpan(0, NonceSize), box.AsSpan(NonceSize, opened.Length), box.AsSpan(^TagSize..), opened,
+                    box.AsSpan(0, NonceSize), box.AsSpan(NonceSize, opened.Length), box.AsSpan(^TagSize..),
+                    opened,
                     Encoding.ASCII.GetBytes(id));
                 content = opened;
                 return true;

@@ -40,7 +40,8 @@ internal enum EventAddress
     Full,
 }
 
-internal sealed class EventWebhookOptionsValidator(IHostEnvironment environment) : IValidateOptions<EventWebhookOptions>
+internal sealed class EventWebhookOptionsValidator(IHostEnvironment environment)
+    : IValidateOptions<EventWebhookOptions>
 {
     public ValidateOptionsResult Validate(string? name, EventWebhookOptions options)
     {

@@ -8,10 +8,11 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// The SMS gateway of Auth0's older passwordless connections, which takes nothing but 200 for success. It shows a token
-/// that it signs with a shared secret (RFC 7519, HS256); an API key is accepted as well.
+/// The SMS gateway of Auth0's older passwordless connections, which takes nothing but 200 for success. It
+/// shows a token that it signs with a shared secret (RFC 7519, HS256); an API key is accepted as well.
 /// </summary>
-internal sealed class Auth0GatewayHook(HookKeys keys, IOptions<HookOptions> options, TimeProvider time) : IHook
+internal sealed class Auth0GatewayHook(HookKeys keys, IOptions<HookOptions> options, TimeProvider time)
+    : IHook
 {
     private const string Bearer = "Bearer ";
 
@@ -38,7 +39,9 @@ internal sealed class Auth0GatewayHook(HookKeys keys, IOptions<HookOptions> opti
 
     public HookAnswer Answer(HookOutcome outcome) => HookAnswer.ByStatus(outcome);
 
-    /// <summary>Three parts, the algorithm named and no other (RFC 8725 section 3.1), and not yet expired.</summary>
+    /// <summary>
+    /// Three parts, the algorithm named and no other (RFC 8725 section 3.1), and not yet expired.
+    /// </summary>
     private bool IsToken(string header)
     {
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)

@@ -4,8 +4,8 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// Auth0's custom phone provider: an Action posts <c language="text">event.notification</c> as it is. A call is not
-/// made: its text is sent.
+/// Auth0's custom phone provider: an Action posts <c language="text">event.notification</c> as it is. A call
+/// is not made: its text is sent.
 /// </summary>
 internal sealed class Auth0PhoneHook(HookKeys keys) : IHook
 {

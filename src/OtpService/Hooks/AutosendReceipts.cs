@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// Autosend's webhooks (docs.autosend.com/others/webhooks): X-Webhook-Signature is the hexadecimal HMAC-SHA-256 of the
-/// body. The time is not signed, but a receipt that comes twice is noted once.
+/// Autosend's webhooks (docs.autosend.com/others/webhooks): X-Webhook-Signature is the hexadecimal
+/// HMAC-SHA-256 of the body. The time is not signed, but a receipt that comes twice is noted once.
 /// </summary>
 internal sealed class AutosendReceipts(IOptions<ReceiptOptions> options) : IReceiptReader
 {

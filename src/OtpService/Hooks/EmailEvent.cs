@@ -19,7 +19,9 @@ internal static class EmailEvent
             _ => null,
         };
         var data = root.Member("data");
-        return outcome is not null && data.Text("email_id") is { } id && data.Member("to").FirstText() is { } to
+        return outcome is not null
+            && data.Text("email_id") is { } id
+            && data.Member("to").FirstText() is { } to
             ? new Receipt(to, id, outcome)
             : null;
     }

@@ -4,7 +4,8 @@ namespace OtpService.Hooks;
 internal sealed record HookAnswer(int Status, string Json) : IResult
 {
     /// <summary>
-    /// For systems that look at the status: 200 for taken, 4xx for what will never work, 5xx for what may work later.
+    /// For systems that look at the status: 200 for taken, 4xx for what will never work, 5xx for what may
+    /// work later.
     /// </summary>
     public static HookAnswer ByStatus(HookOutcome outcome) => outcome switch
     {
@@ -22,5 +23,6 @@ internal sealed record HookAnswer(int Status, string Json) : IResult
         return httpContext.Response.WriteAsync(Json, httpContext.RequestAborted);
     }
 
-    private static HookAnswer Refusal(int status, string sentence) => new(status, $$"""{"error":"{{sentence}}"}""");
+    private static HookAnswer Refusal(int status, string sentence) =>
+        new(status, $$"""{"error":"{{sentence}}"}""");
 }

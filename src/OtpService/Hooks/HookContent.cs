@@ -3,8 +3,8 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// What another system hands over for one person. A code is sent in our words; without one, what it wrote goes out as
-/// it is.
+/// What another system hands over for one person. A code is sent in our words; without one, what it wrote
+/// goes out as it is.
 /// </summary>
 internal sealed record HookContent
 {
@@ -51,7 +51,8 @@ internal sealed record HookContent
         {
             message = made;
         }
-        else if (!string.IsNullOrWhiteSpace(Text ?? Html) && (channel == Channel.Email || Text is { Length: <= MaxSmsLength }))
+        else if (!string.IsNullOrWhiteSpace(Text ?? Html)
+            && (channel == Channel.Email || Text is { Length: <= MaxSmsLength }))
         {
             message = made with
             {
@@ -63,11 +64,13 @@ internal sealed record HookContent
         return message is null ? HookOutcome.Malformed : HookOutcome.Sent;
     }
 
-    private string[] Locales => Locale is { Length: > 0 and <= MaxLocaleLength } ? [Locale.Replace('_', '-')] : [];
+    private string[] Locales =>
+        Locale is { Length: > 0 and <= MaxLocaleLength } ? [Locale.Replace('_', '-')] : [];
 
     /// <summary>Numbers may come without their plus sign.</summary>
     private static bool TryParse(
-        Channel channel, string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
+        Channel channel, string text,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
         channel switch
         {
             Channel.Email => Address.TryParseEmail(text, out address),
@@ -77,7 +80,9 @@ internal sealed record HookContent
     private static Uri? Web(string? link) =>
         Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri : null;
 
-    /// <summary>For providers that fill a template of their own: the number in a text, if there is only one.</summary>
+    /// <summary>
+    /// For providers that fill a template of their own: the number in a text, if there is only one.
+    /// </summary>
     private static Code? TheOnlyCodeIn(string text)
     {
         var numbers = new string([.. text.Select(c => char.IsAsciiDigit(c) ? c : ' ')])

@@ -2,8 +2,11 @@ using OtpService.Otp;
 
 namespace OtpService.Hooks;
 
-/// <summary>Sends what hooks ask for, each message at most once, within the time that their callers wait.</summary>
-internal sealed partial class HookDelivery(HostMessages messages, TimeProvider time, ILogger<HookDelivery> logger)
+/// <summary>
+/// Sends what hooks ask for, each message at most once, within the time that their callers wait.
+/// </summary>
+internal sealed partial class HookDelivery(
+    HostMessages messages, TimeProvider time, ILogger<HookDelivery> logger)
 {
     public async Task<HookOutcome> SendAsync(IHook hook, HookEvent hookEvent)
     {
@@ -35,8 +38,8 @@ internal sealed partial class HookDelivery(HostMessages messages, TimeProvider t
         }
         catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
         {
-            // The store was away, or took all the time there was. Each system hears of it in its own shape. Nothing was
-            // sent.
+            // The store was away, or took all the time there was. Each system hears of it in its own shape.
+            // Nothing was sent.
             return HookOutcome.Unavailable;
         }
     }

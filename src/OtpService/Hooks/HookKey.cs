@@ -10,14 +10,17 @@ namespace OtpService.Hooks;
 internal sealed record HookKey(string Text, TimeSpan Lifetime)
 {
     /// <summary>
-    /// Where events have no name of their own: systems repeat within minutes, and later the same words may be meant.
+    /// Where events have no name of their own: systems repeat within minutes, and later the same words may be
+    /// meant.
     /// </summary>
     private static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(10);
 
     /// <summary>The key of an event that its system names.</summary>
     public static HookKey Named(string system, string id) => new($"{system} {id}", HostMessages.KeyLifetime);
 
-    /// <summary>The key of an event that has no name: its bytes, and the idempotency key if one is sent along.</summary>
+    /// <summary>
+    /// The key of an event that has no name: its bytes, and the idempotency key if one is sent along.
+    /// </summary>
     public static HookKey Of(string system, HttpRequest request, ReadOnlyMemory<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// Tells systems that cannot sign from strangers, by one of API_KEYS in the header Authorization: as a bearer token, as
-/// the password of Basic, or alone, since each of them can do only one of these.
+/// Tells systems that cannot sign from strangers, by one of API_KEYS in the header Authorization: as a bearer
+/// token, as the password of Basic, or alone, since each of them can do only one of these.
 /// </summary>
 internal sealed class HookKeys(IOptions<HookOptions> options)
 {

@@ -2,27 +2,37 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Hooks;
 
-/// <summary>By what other identity systems prove who they are. A hook without its secret does not exist.</summary>
+/// <summary>
+/// By what other identity systems prove who they are. A hook without its secret does not exist.
+/// </summary>
 internal sealed class HookOptions
 {
     public const string Section = "Hooks";
 
-    /// <summary>The keys of back ends, which the hooks of systems that cannot sign are called with too.</summary>
+    /// <summary>
+    /// The keys of back ends, which the hooks of systems that cannot sign are called with too.
+    /// </summary>
     public string ApiKeys { get; set; } = "";
 
-    /// <summary>As Supabase shows it: <c language="text">v1,whsec_</c> and base64, several separated by |.</summary>
+    /// <summary>
+    /// As Supabase shows it: <c language="text">v1,whsec_</c> and base64, several separated by |.
+    /// </summary>
     public string SupabaseSmsSecret { get; set; } = "";
 
     /// <inheritdoc cref="SupabaseSmsSecret"/>
     public string SupabaseEmailSecret { get; set; } = "";
 
-    /// <summary>The address of the Supabase project; with it, e-mail brings a link beside the code. Default none.</summary>
+    /// <summary>
+    /// The address of the Supabase project; with it, e-mail brings a link beside the code. Default none.
+    /// </summary>
     public string SupabaseUrl { get; set; } = "";
 
     /// <summary>As Clerk shows it: <c language="text">whsec_</c> and base64.</summary>
     public string ClerkSecret { get; set; } = "";
 
-    /// <summary>What signs the tokens of Auth0's legacy gateway, if it is set up to send them. Default none.</summary>
+    /// <summary>
+    /// What signs the tokens of Auth0's legacy gateway, if it is set up to send them. Default none.
+    /// </summary>
     public string Auth0GatewaySecret { get; set; } = "";
 
     /// <summary>The signing keys of Zitadel's HTTP providers, separated by commas.</summary>

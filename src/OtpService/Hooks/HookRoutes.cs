@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// <c language="text">POST /hooks/…</c>: what other identity systems want delivered. Bodies of others are read
-/// leniently, and are larger than ours, because they bring whole e-mails.
+/// <c language="text">POST /hooks/…</c>: what other identity systems want delivered. Bodies of others are
+/// read leniently, and are larger than ours, because they bring whole e-mails.
 /// </summary>
 internal static class HookRoutes
 {
@@ -64,7 +64,8 @@ internal static class HookRoutes
         }
 
         var delivery = context.RequestServices.GetRequiredService<HookDelivery>();
-        await hook.Answer(await delivery.SendAsync(hook, Read(hook, context.Request, body))).ExecuteAsync(context);
+        await hook.Answer(await delivery.SendAsync(hook, Read(hook, context.Request, body)))
+            .ExecuteAsync(context);
     }
 
     private static HookEvent Read(IHook hook, HttpRequest request, byte[] body)

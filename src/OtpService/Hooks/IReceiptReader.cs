@@ -1,8 +1,8 @@
 namespace OtpService.Hooks;
 
 /// <summary>
-/// Reads the receipts of one provider: whether they are really its own, and what they say. One file for each provider,
-/// with its signature and its wire format.
+/// Reads the receipts of one provider: whether they are really its own, and what they say. One file for each
+/// provider, with its signature and its wire format.
 /// </summary>
 internal interface IReceiptReader
 {

@@ -6,8 +6,8 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// Keycloak's SMS by the plugin netzbegruenung/keycloak-mfa-plugins, as JSON or as a form, under the usual names of its
-/// configurable fields; and the plugin Jeel-Org/keycloak-otp-webhook.
+/// Keycloak's SMS by the plugin netzbegruenung/keycloak-mfa-plugins, as JSON or as a form, under the usual
+/// names of its configurable fields; and the plugin Jeel-Org/keycloak-otp-webhook.
 /// </summary>
 internal sealed class KeycloakHook(HookKeys keys) : IHook
 {

@@ -4,13 +4,14 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// The HTTP channel of Ory Kratos' courier, for e-mail and SMS, with its own body or the one of our guide. Messages
-/// without a code, such as those with links, go out in Kratos' words.
+/// The HTTP channel of Ory Kratos' courier, for e-mail and SMS, with its own body or the one of our guide.
+/// Messages without a code, such as those with links, go out in Kratos' words.
 /// </summary>
 internal sealed class KratosHook(HookKeys keys) : IHook
 {
     /// <summary>For recovery by SMS Kratos calls the code that of a verification.</summary>
-    private static readonly string[] Codes = ["verification_code", "login_code", "registration_code", "recovery_code"];
+    private static readonly string[] Codes =
+        ["verification_code", "login_code", "registration_code", "recovery_code"];
 
     public string Path => "/hooks/kratos";
 
@@ -35,7 +36,8 @@ internal sealed class KratosHook(HookKeys keys) : IHook
         return HookEvent.Of(HookKey.Of("kratos", request, body), channel, new()
         {
             To = to,
-            Code = Codes.Select(name => template.Text(name) ?? root.Text(name)).FirstOrDefault(code => code is not null),
+            Code = Codes.Select(name => template.Text(name) ?? root.Text(name))
+                .FirstOrDefault(code => code is not null),
             Lifetime = MinutesOf(template),
             Subject = root.Text("subject"),
             Text = root.Text("body"),

@@ -6,7 +6,9 @@ namespace OtpService.Hooks;
 internal static class LenientBody
 {
     public static JsonElement Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)
+            ? member
+            : default;
 
     /// <summary>A member that is a string; null where it is absent or something else.</summary>
     public static string? Text(this JsonElement element, string name) =>

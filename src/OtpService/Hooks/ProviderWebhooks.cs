@@ -6,8 +6,8 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// <c language="text">POST /webhooks/{provider}</c>: what a provider says of a message later. Events that are none of
-/// ours are accepted and ignored, because a provider repeats whatever is refused.
+/// <c language="text">POST /webhooks/{provider}</c>: what a provider says of a message later. Events that are
+/// none of ours are accepted and ignored, because a provider repeats whatever is refused.
 /// </summary>
 internal static class ProviderWebhooks
 {
@@ -24,7 +24,8 @@ internal static class ProviderWebhooks
 
     public static void MapProviderWebhooks(this IEndpointRouteBuilder routes) => routes
         .MapPost("/webhooks/{provider}", HandleAsync)
-        .WithName("provider-webhook").WithTags("Providers").WithSummary("Takes a provider's delivery receipts");
+        .WithName("provider-webhook").WithTags("Providers")
+        .WithSummary("Takes a provider's delivery receipts");
 
     private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, BadRequest>> HandleAsync(
         string provider,
@@ -62,6 +63,7 @@ internal static class ProviderWebhooks
         }
     }
 
-    private static bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
+    private static bool TryParse(
+        string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
         Address.TryParseEmail(text, out address) || Address.TryParsePhone(text, out address);
 }

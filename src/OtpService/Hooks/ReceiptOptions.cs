@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Hooks;
 
-/// <summary>The secrets with which providers sign their receipts. Without one its webhook does not exist.</summary>
+/// <summary>
+/// The secrets with which providers sign their receipts. Without one its webhook does not exist.
+/// </summary>
 internal sealed class ReceiptOptions
 {
     public const string Section = "Receipts";

@@ -17,7 +17,8 @@ internal static class Signatures
         Span<byte> shown = stackalloc byte[HMACSHA256.HashSizeInBytes];
         return signature.Length == 2 * shown.Length
             && Convert.FromHexString(signature, shown, out _, out _) == System.Buffers.OperationStatus.Done
-            && CryptographicOperations.FixedTimeEquals(shown, Hmac(Encoding.UTF8.GetBytes(secret), prefix, body));
+            && CryptographicOperations.FixedTimeEquals(
+                shown, Hmac(Encoding.UTF8.GetBytes(secret), prefix, body));
     }
 
     /// <summary>
@@ -25,10 +26,12 @@ internal static class Signatures
     /// <c language="text">id.timestamp.body</c>; the secret is <c language="text">whsec_</c> and base64.
     /// </summary>
     public static bool IsStandardWebhook(
-        string secret, string id, string timestamp, string signatures, ReadOnlySpan<byte> body, DateTimeOffset now)
+        string secret, string id, string timestamp, string signatures, ReadOnlySpan<byte> body,
+        DateTimeOffset now)
     {
         const string Prefix = "whsec_";
-        if (!IsRecent(timestamp, TimeSpan.FromSeconds(1), now) || !secret.StartsWith(Prefix, StringComparison.Ordinal))
+        if (!IsRecent(timestamp, TimeSpan.FromSeconds(1), now)
+            || !secret.StartsWith(Prefix, StringComparison.Ordinal))
         {
             return false;
         }
@@ -51,18 +54,20 @@ internal static class Signatures
         && System.Buffers.Text.Base64.IsValid(secret.AsSpan("whsec_".Length), out var length) && length > 0;
 
     /// <summary>
-    /// Twilio's (twilio.com/docs/usage/security): base64 of the HMAC-SHA-1 of the address that it called, followed by
-    /// every field's name and value in the order of names; of fields with one name, each different value once, in order.
-    /// Twilio names the port of the address or leaves it out, so both count.
+    /// Twilio's (twilio.com/docs/usage/security): base64 of the HMAC-SHA-1 of the address that it called,
+    /// followed by every field's name and value in the order of names; of fields with one name, each
+    /// different value once, in order. Twilio names the port of the address or leaves it out, so both count.
     /// </summary>
     [SuppressMessage("Security", "CA5350", Justification = "Twilio signs by HMAC-SHA-1, which is not broken as a MAC.")]
     public static bool IsTwilio(
-        string token, string signature, Uri url, string query, IReadOnlyList<(string Name, string Value)> fields)
+        string token, string signature, Uri url, string query,
+        IReadOnlyList<(string Name, string Value)> fields)
     {
         var key = Encoding.UTF8.GetBytes(token);
         var shown = Encoding.UTF8.GetBytes(signature);
         var form = string.Concat(fields.Distinct()
-            .OrderBy(field => field.Name, StringComparer.Ordinal).ThenBy(field => field.Value, StringComparer.Ordinal)
+            .OrderBy(field => field.Name, StringComparer.Ordinal)
+            .ThenBy(field => field.Value, StringComparer.Ordinal)
             .Select(field => field.Name + field.Value));
         var genuine = false;
         foreach (var port in new[] { default, UriComponents.StrongPort })

@@ -5,8 +5,8 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// The Send Email hook of Supabase Auth (supabase.com/docs/guides/auth/auth-hooks/send-email-hook): codes for every
-/// action, notices, and for a secure change of address a code to the old and one to the new.
+/// The Send Email hook of Supabase Auth (supabase.com/docs/guides/auth/auth-hooks/send-email-hook): codes for
+/// every action, notices, and for a secure change of address a code to the old and one to the new.
 /// </summary>
 internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvider time) : IHook
 {
@@ -35,7 +35,9 @@ internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvi
         var next = Filled(user, "new_email") ?? Filled(user, "email_new");
         if (action.EndsWith(NoticeEnd, StringComparison.Ordinal))
         {
-            var to = action.StartsWith("email_changed", StringComparison.Ordinal) ? Filled(email, "old_email") : null;
+            var to = action.StartsWith("email_changed", StringComparison.Ordinal)
+                ? Filled(email, "old_email")
+                : null;
             return HookEvent.Of(key, Channel.Email, new() { To = to ?? current, Event = EventOf(action) });
         }
 
@@ -47,8 +49,12 @@ internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvi
 
         // Each address gets its own code; the hashes come the other way round.
         return HookEvent.Together(
-            HookEvent.Of(key with { Text = $"{key.Text} old" }, Channel.Email, Code(email, current, "token", "token_hash_new")),
-            HookEvent.Of(key with { Text = $"{key.Text} new" }, Channel.Email, Code(email, next, "token_new", "token_hash")));
+            HookEvent.Of(
+                key with { Text = $"{key.Text} old" }, Channel.Email,
+                Code(email, current, "token", "token_hash_new")),
+            HookEvent.Of(
+                key with { Text = $"{key.Text} new" }, Channel.Email,
+                Code(email, next, "token_new", "token_hash")));
     }
 
     public HookAnswer Answer(HookOutcome outcome) => SupabaseHooks.Answer(outcome);
@@ -56,7 +62,9 @@ internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvi
     private HookContent Code(JsonElement email, string? to, string token, string hash) =>
         new() { To = to, Code = email.Text(token), Link = LinkOf(email, hash) };
 
-    /// <summary>Whoever opens it uses the code up, scanners too; so only where the operator asked for it.</summary>
+    /// <summary>
+    /// Whoever opens it uses the code up, scanners too; so only where the operator asked for it.
+    /// </summary>
     private string? LinkOf(JsonElement email, string hash) =>
         project.Length > 0 && Filled(email, hash) is { } value
             ? $"{project}/auth/v1/verify?token={Uri.EscapeDataString(value)}"

@@ -3,9 +3,10 @@ using System.Text.Json;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// What the hooks of Supabase Auth have in common: secrets as <c language="text">v1,whsec_…</c>, several separated by |
-/// while they are changed, a signature as Standard Webhooks makes it, and answers that are always 200, because what
-/// else there is makes it repeat at once or hides the reason from the app. It waits 5 seconds in all.
+/// What the hooks of Supabase Auth have in common: secrets as <c language="text">v1,whsec_…</c>, several
+/// separated by | while they are changed, a signature as Standard Webhooks makes it, and answers that are
+/// always 200, because what else there is makes it repeat at once or hides the reason from the app. It waits
+/// 5 seconds in all.
 /// </summary>
 internal static class SupabaseHooks
 {
@@ -17,7 +18,8 @@ internal static class SupabaseHooks
         HookOptions.Split(list, '|'),
         secret => secret.StartsWith(Version, StringComparison.Ordinal) ? secret[Version.Length..] : secret);
 
-    public static bool IsGenuine(string[] secrets, HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static bool IsGenuine(
+        string[] secrets, HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         var genuine = false;
         foreach (var secret in secrets)
@@ -34,15 +36,18 @@ internal static class SupabaseHooks
         return genuine;
     }
 
-    /// <summary>The id in the headers is new with every try; the one in the body stays, where it is there.</summary>
-    public static HookKey KeyOf(string hook, JsonElement root, HttpRequest request, ReadOnlyMemory<byte> body) =>
+    /// <summary>
+    /// The id in the headers is new with every try; the one in the body stays, where it is there.
+    /// </summary>
+    public static HookKey KeyOf(
+        string hook, JsonElement root, HttpRequest request, ReadOnlyMemory<byte> body) =>
         root.Member("metadata").Text("uuid") is { Length: > 0 } id
             ? HookKey.Named(hook, id)
             : HookKey.Of(hook, request, body);
 
     /// <summary>
-    /// Without a message an error would count as success; and of 502, 503 and 504 the client library that apps use
-    /// keeps no message, so that people would be shown "{}".
+    /// Without a message an error would count as success; and of 502, 503 and 504 the client library that
+    /// apps use keeps no message, so that people would be shown "{}".
     /// </summary>
     public static HookAnswer Answer(HookOutcome outcome) => outcome switch
     {

@@ -4,7 +4,9 @@ using OtpService.Otp;
 
 namespace OtpService.Hooks;
 
-/// <summary>The Send SMS hook of Supabase Auth (supabase.com/docs/guides/auth/auth-hooks/send-sms-hook).</summary>
+/// <summary>
+/// The Send SMS hook of Supabase Auth (supabase.com/docs/guides/auth/auth-hooks/send-sms-hook).
+/// </summary>
 internal sealed class SupabaseSmsHook(IOptions<HookOptions> options, TimeProvider time) : IHook
 {
     private readonly string[] secrets = SupabaseHooks.Secrets(options.Value.SupabaseSmsSecret);

@@ -5,25 +5,29 @@ using OtpService.Delivery;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// Twilio's status callbacks (twilio.com/docs/messaging/guides/track-outbound-message-status): a form, signed with the
-/// account's token together with the address that was called. The time is not signed, but a receipt that comes twice
-/// is noted once.
+/// Twilio's status callbacks (twilio.com/docs/messaging/guides/track-outbound-message-status): a form, signed
+/// with the account's token together with the address that was called. The time is not signed, but a receipt
+/// that comes twice is noted once.
 /// </summary>
-internal sealed class TwilioReceipts(IOptions<TwilioOptions> account, IOptions<PublicOptions> outside) : IReceiptReader
+internal sealed class TwilioReceipts(IOptions<TwilioOptions> account, IOptions<PublicOptions> outside)
+    : IReceiptReader
 {
     private readonly string token = account.Value.AuthToken;
     private readonly Uri? url = outside.Value.UrlOf(TwilioProvider.ReceiptPath);
 
     public string Provider => TwilioProvider.ProviderName;
 
-    /// <summary>The signature covers our own address, so nothing can be believed without knowing it.</summary>
+    /// <summary>
+    /// The signature covers our own address, so nothing can be believed without knowing it.
+    /// </summary>
     public bool Configured => token.Length > 0 && url is not null;
 
     public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) =>
         url is not null
         && TryRead(body, out var fields)
         && Signatures.IsTwilio(
-            token, request.Headers["X-Twilio-Signature"].ToString(), url, request.QueryString.ToString(), fields);
+            token, request.Headers["X-Twilio-Signature"].ToString(), url, request.QueryString.ToString(),
+            fields);
 
     public Receipt? Read(ReadOnlyMemory<byte> body)
     {
@@ -43,8 +47,8 @@ internal sealed class TwilioReceipts(IOptions<TwilioOptions> account, IOptions<P
         fields.FirstOrDefault(field => field.Name == name).Value;
 
     /// <summary>
-    /// Pair by pair, because the names of a form as a whole lose their case; false for more or longer ones than the
-    /// framework reads.
+    /// Pair by pair, because the names of a form as a whole lose their case; false for more or longer ones
+    /// than the framework reads.
     /// </summary>
     private static bool TryRead(ReadOnlySpan<byte> body, out List<(string Name, string Value)> fields)
     {

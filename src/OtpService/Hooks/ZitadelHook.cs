@@ -5,8 +5,8 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// The HTTP providers of Zitadel, for e-mail and SMS. The header <c language="text">ZITADEL-Signature: t=…,v1=…</c> signs
-/// time and body. It waits 5 seconds.
+/// The HTTP providers of Zitadel, for e-mail and SMS. The header <c language="text">ZITADEL-Signature:
+/// t=…,v1=…</c> signs time and body. It waits 5 seconds.
 /// </summary>
 internal sealed class ZitadelHook(IOptions<HookOptions> options, TimeProvider time) : IHook
 {
@@ -21,7 +21,8 @@ internal sealed class ZitadelHook(IOptions<HookOptions> options, TimeProvider ti
     public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body)
     {
         var parts = HookOptions.Split(request.Headers["ZITADEL-Signature"].ToString(), ',');
-        var timestamp = Array.Find(parts, part => part.StartsWith("t=", StringComparison.Ordinal))?[2..] ?? "";
+        var timestamp = Array.Find(
+            parts, part => part.StartsWith("t=", StringComparison.Ordinal))?[2..] ?? "";
         if (!Signatures.IsRecent(timestamp, TimeSpan.FromSeconds(1), time.GetUtcNow()))
         {
             return false;
@@ -43,7 +44,8 @@ internal sealed class ZitadelHook(IOptions<HookOptions> options, TimeProvider ti
     {
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
-        var (context, template, values) = (root.Member("contextInfo"), root.Member("templateData"), root.Member("args"));
+        var (context, template, values) =
+            (root.Member("contextInfo"), root.Member("templateData"), root.Member("args"));
         var email = context.Text("recipientEmailAddress") is { Length: > 0 } address ? address : null;
         string?[] words = [template.Text("greeting"), template.Text("text"), template.Text("url")];
         return HookEvent.Of(HookKey.Of("zitadel", request, body), email is null ? Channel.Sms : Channel.Email, new()

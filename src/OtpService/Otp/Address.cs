@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Where a code goes: an e-mail address or a telephone number in the one form that is keyed, counted and delivered to.
-/// Parsing is idempotent: a canonical value parses to itself.
+/// Where a code goes: an e-mail address or a telephone number in the one form that is keyed, counted and
+/// delivered to. Parsing is idempotent: a canonical value parses to itself.
 /// </summary>
 internal sealed record Address
 {
@@ -25,12 +25,14 @@ internal sealed record Address
 
     public Channel Channel { get; }
 
-    /// <summary>The canonical address: lower-cased e-mail with an ASCII domain, or E.164 with its plus sign.</summary>
+    /// <summary>
+    /// The canonical address: lower-cased e-mail with an ASCII domain, or E.164 with its plus sign.
+    /// </summary>
     public string Value { get; }
 
     /// <summary>
-    /// What counts as one address: an e-mail address without the tag behind its plus sign, and without the dots that
-    /// Gmail ignores. Never delivered to.
+    /// What counts as one address: an e-mail address without the tag behind its plus sign, and without the
+    /// dots that Gmail ignores. Never delivered to.
     /// </summary>
     public string Mailbox { get; }
 
@@ -38,7 +40,8 @@ internal sealed record Address
     public string Masked => Channel switch
     {
         Channel.Email => $"{Value[0]}•••{Value[Value.IndexOf('@', StringComparison.Ordinal)..]}",
-        Channel.Sms => string.Concat(Value.AsSpan(0, 2), new string('•', Value.Length - 4), Value.AsSpan(Value.Length - 2)),
+        Channel.Sms => string.Concat(
+            Value.AsSpan(0, 2), new string('•', Value.Length - 4), Value.AsSpan(Value.Length - 2)),
     };
 
     /// <summary>
@@ -92,7 +95,9 @@ internal sealed record Address
             digits[count++] = c;
         }
 
-        address = count > MinPhoneDigits && digits[1] != '0' ? new Address(Channel.Sms, digits[..count].ToString()) : null;
+        address = count > MinPhoneDigits && digits[1] != '0'
+            ? new Address(Channel.Sms, digits[..count].ToString())
+            : null;
         return address is not null;
     }
 
@@ -106,7 +111,8 @@ internal sealed record Address
         var local = plus > 0 ? email[..plus] : email[..at];
         return email.AsSpan(at + 1) switch
         {
-            "gmail.com" or "googlemail.com" => $"{local.Replace(".", "", StringComparison.Ordinal)}@gmail.com",
+            "gmail.com" or "googlemail.com" =>
+                $"{local.Replace(".", "", StringComparison.Ordinal)}@gmail.com",
             var host => plus > 0 ? $"{local}@{host}" : email,
         };
     }

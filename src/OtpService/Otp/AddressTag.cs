@@ -10,7 +10,8 @@ internal readonly record struct AddressTag(UInt128 Bits)
 {
     public const int Size = 16;
 
-    public static AddressTag Read(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    public static AddressTag Read(ReadOnlySpan<byte> bytes) =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
 
     public void Write(Span<byte> bytes) => BinaryPrimitives.WriteUInt128BigEndian(bytes, Bits);
 

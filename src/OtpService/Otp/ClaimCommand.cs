@@ -29,7 +29,7 @@ internal enum ClaimStatus
 /// <param name="Key">The fingerprint of the key.</param>
 /// <param name="Nonce">The nonce of the claim; one of another is left alone.</param>
 /// <param name="Answer">
-/// The answer to remember, at most 64 characters and never personal; null where nothing came of the request, so that
-/// the key may be used again.
+/// The answer to remember, at most 64 characters and never personal; null where nothing came of the request,
+/// so that the key may be used again.
 /// </param>
 internal sealed record ClaimSettlement(UInt128 Key, UInt128 Nonce, string? Answer);

@@ -6,7 +6,9 @@ namespace OtpService.Otp;
 [DebuggerDisplay("(code)")]
 internal readonly struct Code(string text)
 {
-    /// <summary>The characters themselves; asked for only where a message is written or a hash is made.</summary>
+    /// <summary>
+    /// The characters themselves; asked for only where a message is written or a hash is made.
+    /// </summary>
     public string Reveal() => text;
 
     public override string ToString() => "(code)";

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Makes a code and sends it: it is counted and kept before its message leaves, and one whose message certainly did not
-/// leave is withdrawn.
+/// Makes a code and sends it: it is counted and kept before its message leaves, and one whose message
+/// certainly did not leave is withdrawn.
 /// </summary>
 internal sealed class CodeDispatch(
     SendReservations reservations,
@@ -19,7 +19,9 @@ internal sealed class CodeDispatch(
     private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
     private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
 
-    /// <summary>Sends a code under an id with this random part; a send that has taken place under it is repeated.</summary>
+    /// <summary>
+    /// Sends a code under an id with this random part; a send that has taken place under it is repeated.
+    /// </summary>
     public async Task<SendOutcome> SendAsync(
         SendRequest request, UInt128 nonce, CancellationToken cancellationToken)
     {
@@ -37,7 +39,11 @@ internal sealed class CodeDispatch(
         var (issue, quota) = reservation;
         if (reservation.RefusedByQuota)
         {
-            return new(SendStatus.TooManyRequests) { RetryAfter = quota.RetryAfter, RateLimit = quota.Network };
+            return new(SendStatus.TooManyRequests)
+            {
+                RetryAfter = quota.RetryAfter,
+                RateLimit = quota.Network,
+            };
         }
 
         var outcome = new SendOutcome
@@ -67,7 +73,8 @@ internal sealed class CodeDispatch(
     /// <summary>The code of a test recipient is known to whom it concerns: there is no message.</summary>
     private async Task<SendOutcome> KeepAsync(SendRequest request, SendOutcome outcome)
     {
-        await settlements.NoteAsync(new SettleCommand(outcome.Id, Settlement.Accepted, TestRecipients.Delivered));
+        await settlements.NoteAsync(
+            new SettleCommand(outcome.Id, Settlement.Accepted, TestRecipients.Delivered));
         Note(OtpEventKind.CodeSent, SendStatus.Sent, request, outcome.Id, TestRecipients.Delivered.Provider);
         return outcome with { Status = SendStatus.Sent };
     }
@@ -87,7 +94,9 @@ internal sealed class CodeDispatch(
 
         // From here on a caller who hangs up changes nothing: the message may already be on its way.
         var delivery = await sender.SendAsync(message, CancellationToken.None);
-        var fallback = delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Unavailable ? request.Fallback : null;
+        var fallback = delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Unavailable
+            ? request.Fallback
+            : null;
         var settlement = delivery.Status switch
         {
             DeliveryStatus.Accepted => Settlement.Accepted,
@@ -105,7 +114,9 @@ internal sealed class CodeDispatch(
         };
         var sent = status is SendStatus.Sent or SendStatus.SentUnconfirmed;
         var provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "";
-        Note(sent ? OtpEventKind.CodeSent : OtpEventKind.CodeUndelivered, status, request, outcome.Id, provider);
+        Note(
+            sent ? OtpEventKind.CodeSent : OtpEventKind.CodeUndelivered, status, request, outcome.Id,
+            provider);
         if (!sent)
         {
             await reservations.GiveBackSpendingAsync(reservation);
@@ -119,7 +130,8 @@ internal sealed class CodeDispatch(
         return sent ? outcome with { Status = status } : new(status) { RetryAfter = delivery.RetryAfter };
     }
 
-    private void Note(OtpEventKind kind, SendStatus status, SendRequest request, VerificationId id, string provider) =>
+    private void Note(
+        OtpEventKind kind, SendStatus status, SendRequest request, VerificationId id, string provider) =>
         events.Take(new(kind, Outcomes.Of(status))
         {
             Address = request.Address,

@@ -18,7 +18,9 @@ internal sealed record CodeFormat(int Length, string Alphabet)
     /// <summary>How many different codes there are.</summary>
     public double Space => Math.Pow(Alphabet.Length, Length);
 
-    /// <summary>A code that another system made: 4 to 10 ASCII letters and digits, kept as they are.</summary>
+    /// <summary>
+    /// A code that another system made: 4 to 10 ASCII letters and digits, kept as they are.
+    /// </summary>
     public static bool TryParseForeign(string? text, out Code code)
     {
         code = new Code(text ?? "");
@@ -29,8 +31,8 @@ internal sealed record CodeFormat(int Length, string Alphabet)
     public Code NewCode() => new(RandomNumberGenerator.GetString(Alphabet, Length));
 
     /// <summary>
-    /// Reads what a person typed: spaces and dashes are dropped, letters are upper-cased. Anything else that is not
-    /// exactly a code of this format is refused, and costs no attempt.
+    /// Reads what a person typed: spaces and dashes are dropped, letters are upper-cased. Anything else that
+    /// is not exactly a code of this format is refused, and costs no attempt.
     /// </summary>
     public bool TryParse(string text, out Code code)
     {

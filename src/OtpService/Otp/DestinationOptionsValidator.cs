@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Otp;
 
-/// <summary>Finds every fault of the lists of countries and domains, each with its remedy and never with a value.</summary>
+/// <summary>
+/// Finds every fault of the lists of countries and domains, each with its remedy and never with a value.
+/// </summary>
 internal sealed class DestinationOptionsValidator : IValidateOptions<DestinationOptions>
 {
     public ValidateOptionsResult Validate(string? name, DestinationOptions options)

@@ -1,6 +1,8 @@
 namespace OtpService.Otp;
 
-/// <summary>The domains of throwaway mailboxes: a list that comes with the service, or a file of the operator's.</summary>
+/// <summary>
+/// The domains of throwaway mailboxes: a list that comes with the service, or a file of the operator's.
+/// </summary>
 internal static class DisposableDomains
 {
     private const string Resource = "disposable-domains.txt";

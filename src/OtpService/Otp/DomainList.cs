@@ -16,7 +16,9 @@ internal sealed class DomainList
 
     public bool IsEmpty => domains.Count == 0;
 
-    /// <summary>Reads names separated by commas; international ones take their ASCII form (RFC 5891).</summary>
+    /// <summary>
+    /// Reads names separated by commas; international ones take their ASCII form (RFC 5891).
+    /// </summary>
     public static bool TryParse(string list, out DomainList domains)
     {
         var names = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -11,7 +11,9 @@ internal sealed class EmailDestinations(IOptions<DestinationOptions> options)
         ? DisposableDomains.Read(options.Value.EmailDisposableFile)
         : new([]);
 
-    /// <summary>Whether e-mail may go to an address. What is denied stays denied inside an allowed domain.</summary>
+    /// <summary>
+    /// Whether e-mail may go to an address. What is denied stays denied inside an allowed domain.
+    /// </summary>
     public bool Allow(Address address)
     {
         var host = address.Value.AsSpan(address.Value.IndexOf('@', StringComparison.Ordinal) + 1);

@@ -3,15 +3,18 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Failed verifications beyond a single address: those from one client network, which are limited, and those of the
-/// whole service, which raise an alarm. They are counted after the answer, so that a right code costs nothing and a wrong
-/// one waits for nothing; and together with all that come meanwhile, so that under load many cost little more than one.
-/// What is under way while the last one is counted still gets its answer.
+/// Failed verifications beyond a single address: those from one client network, which are limited, and those
+/// of the whole service, which raise an alarm. They are counted after the answer, so that a right code costs
+/// nothing and a wrong one waits for nothing; and together with all that come meanwhile, so that under load
+/// many cost little more than one. What is under way while the last one is counted still gets its answer.
 /// </summary>
 internal sealed class FailureTallies(
-    ITallies tallies, Pseudonyms pseudonyms, SprayAlarm alarm, TimeProvider time, IOptions<LimitOptions> options)
+    ITallies tallies, Pseudonyms pseudonyms, SprayAlarm alarm, TimeProvider time,
+    IOptions<LimitOptions> options)
 {
-    /// <summary>How long failures gather while there is a store to ask: far below what a person notices.</summary>
+    /// <summary>
+    /// How long failures gather while there is a store to ask: far below what a person notices.
+    /// </summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
     private readonly KnownRefusals known = new(time);

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace OtpService.Otp;
 
 /// <summary>
-/// The chance that an attacker who never tires guesses a code of one given address within a year. A day allows the
-/// failure budget, each guess of it against every live code, and one more guess for each code sent after that.
+/// The chance that an attacker who never tires guesses a code of one given address within a year. A day
+/// allows the failure budget, each guess of it against every live code, and one more guess for each code sent
+/// after that.
 /// </summary>
 internal sealed record GuessRisk(string Purpose, double ChancePerYear)
 {

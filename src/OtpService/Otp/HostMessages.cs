@@ -1,19 +1,20 @@
 namespace OtpService.Otp;
 
 /// <summary>
-/// Delivers messages that a back end or another identity system has made, through the same providers as codes. What
-/// comes twice under one idempotency key is sent once.
+/// Delivers messages that a back end or another identity system has made, through the same providers as
+/// codes. What comes twice under one idempotency key is sent once.
 /// </summary>
 internal sealed class HostMessages(
-    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, Destinations destinations, SendQuotas quotas,
+    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, Destinations destinations,
+    SendQuotas quotas,
     Settlements settlements, EventSinks events)
 {
     /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
     public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Delivers a message, whose id it makes. A repeat answers as the first did; while nobody knows what became of
-    /// that, as unconfirmed. The token bounds the time for delivery.
+    /// Delivers a message, whose id it makes. A repeat answers as the first did; while nobody knows what
+    /// became of that, as unconfirmed. The token bounds the time for delivery.
     /// </summary>
     public async Task<HostMessageOutcome> SendAsync(
         OutgoingMessage message, string? idempotencyKey, CancellationToken cancellationToken) =>
@@ -25,7 +26,8 @@ internal sealed class HostMessages(
     /// <param name="keyLifetime">How long the key is remembered.</param>
     /// <param name="cancellationToken">Bounds the time for delivery.</param>
     public async Task<HostMessageOutcome> SendAsync(
-        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime, CancellationToken cancellationToken)
+        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -45,7 +47,8 @@ internal sealed class HostMessages(
     }
 
     private async Task<HostMessageOutcome> DecideAsync(
-        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime, CancellationToken cancellationToken)
+        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime,
+        CancellationToken cancellationToken)
     {
         if (!destinations.Allow(message.Address))
         {
@@ -58,7 +61,8 @@ internal sealed class HostMessages(
             ? new(HostMessageStatus.TooManyRequests) { RetryAfter = quota.RetryAfter }
             : await ClaimedAsync(
                 message, idempotencyKey is null ? null : Key(idempotencyKey), keyLifetime, cancellationToken);
-        if (outcome is not { Status: HostMessageStatus.Sent or HostMessageStatus.Unconfirmed, Repeated: false })
+        var wentOut = outcome.Status is HostMessageStatus.Sent or HostMessageStatus.Unconfirmed;
+        if (!wentOut || outcome.Repeated)
         {
             await quotas.GiveBackSpendingAsync(quota);
         }
@@ -92,7 +96,8 @@ internal sealed class HostMessages(
         {
             ClaimStatus.Mismatch => new(HostMessageStatus.IdempotencyMismatch),
             ClaimStatus.Repeated => HostMessageOutcome.Repeat(id, claim.Answer),
-            ClaimStatus.Granted => await DeliverOnceAsync(message with { Id = id }, claimed, cancellationToken),
+            ClaimStatus.Granted =>
+                await DeliverOnceAsync(message with { Id = id }, claimed, cancellationToken),
         };
     }
 
@@ -104,7 +109,8 @@ internal sealed class HostMessages(
         return outcome;
     }
 
-    private async Task<HostMessageOutcome> DeliverAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    private async Task<HostMessageOutcome> DeliverAsync(
+        OutgoingMessage message, CancellationToken cancellationToken)
     {
         var delivery = await sender.SendAsync(message, cancellationToken);
         var status = delivery.Status switch

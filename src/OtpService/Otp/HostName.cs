@@ -9,12 +9,13 @@ internal static class HostName
 {
     private const int MaxLabelLength = 63;
 
-    private static readonly SearchValues<char> Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
+    private static readonly SearchValues<char> Characters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789.-");
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     /// <summary>
-    /// Reads a name of at least two labels, the last of them not a number (RFC 1123 section 2.1). International names
-    /// become their ASCII form (RFC 5891), which parses to itself.
+    /// Reads a name of at least two labels, the last of them not a number (RFC 1123 section 2.1).
+    /// International names become their ASCII form (RFC 5891), which parses to itself.
     /// </summary>
     public static bool TryParse(string text, out string host)
     {
@@ -39,7 +40,9 @@ internal static class HostName
         return HasGoodLabels(host);
     }
 
-    /// <summary>What IDNA 2008 lets into a label (RFC 5892): lower-case letters, marks and digits of any script.</summary>
+    /// <summary>
+    /// What IDNA 2008 lets into a label (RFC 5892): lower-case letters, marks and digits of any script.
+    /// </summary>
     private static bool IsLabelRune(Rune rune) => rune.IsAscii
         ? Characters.Contains((char)rune.Value)
         : Rune.GetUnicodeCategory(rune) is UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter

@@ -1,13 +1,14 @@
 namespace OtpService.Otp;
 
 /// <summary>
-/// Keeps events until the application has them: bounded, shared by all replicas, each event handed to one of them at a
-/// time. A store sees an event only sealed.
+/// Keeps events until the application has them: bounded, shared by all replicas, each event handed to one of
+/// them at a time. A store sees an event only sealed.
 /// </summary>
 internal interface IEventQueue
 {
     /// <summary>
-    /// Adds events, which are due at once; gives how many had no room. At most <see cref="QueuedEvent.MostQueued"/> wait.
+    /// Adds events, which are due at once; gives how many had no room. At most
+    /// <see cref="QueuedEvent.MostQueued"/> wait.
     /// </summary>
     ValueTask<int> AddAsync(IReadOnlyList<QueuedEvent> events, CancellationToken cancellationToken);
 
@@ -30,7 +31,9 @@ internal sealed record QueuedEvent(string Id, byte[] Sealed, int Tries = 0)
     /// <summary>What waits at most: some 5 MB.</summary>
     public const int MostQueued = 10_000;
 
-    /// <summary>Longer than one try takes, so that two replicas do not deliver one event at the same time.</summary>
+    /// <summary>
+    /// Longer than one try takes, so that two replicas do not deliver one event at the same time.
+    /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a store keeps what nobody takes: longer than all tries take together.</summary>

@@ -4,7 +4,8 @@ namespace OtpService.Otp;
 internal interface IEventSink
 {
     /// <summary>
-    /// Takes one event. Called while somebody waits for an answer: it neither throws nor waits, and leaves work for later.
+    /// Takes one event. Called while somebody waits for an answer: it neither throws nor waits, and leaves
+    /// work for later.
     /// </summary>
     void Take(in OtpEvent happened);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Puts messages into words and hands them to their addressees. Never sends a message twice: where it cannot know
-/// whether one went out, it says so.
+/// Puts messages into words and hands them to their addressees. Never sends a message twice: where it cannot
+/// know whether one went out, it says so.
 /// </summary>
 internal interface IMessageSender
 {
@@ -13,8 +13,8 @@ internal interface IMessageSender
     IReadOnlySet<string> Templates { get; }
 
     /// <summary>
-    /// Delivers one message. Ends by itself within 10 seconds; when the token is canceled no further try is begun, and
-    /// the one under way ends.
+    /// Delivers one message. Ends by itself within 10 seconds; when the token is canceled no further try is
+    /// begun, and the one under way ends.
     /// </summary>
     Task<Delivery> SendAsync(OutgoingMessage message, CancellationToken cancellationToken);
 }
@@ -31,7 +31,9 @@ internal sealed record OutgoingMessage(Address Address, string Template, IReadOn
     /// <summary>The message that tells of an event and brings no code.</summary>
     public const string SecurityAlert = "security-alert";
 
-    /// <summary>Names the message, for the sender too: the idempotency key where a provider honours one.</summary>
+    /// <summary>
+    /// Names the message, for the sender too: the idempotency key where a provider honours one.
+    /// </summary>
     public VerificationId Id { get; init; }
 
     /// <summary>The code that it brings, if any.</summary>
@@ -53,12 +55,13 @@ internal sealed record OutgoingMessage(Address Address, string Template, IReadOn
     public MessageContent? Content { get; init; }
 
     /// <summary>
-    /// All that it says and to whom, but not its id: a message with the same is the same. The code is in it, so it is for
-    /// keyed hashing alone.
+    /// All that it says and to whom, but not its id: a message with the same is the same. The code is in it,
+    /// so it is for keyed hashing alone.
     /// </summary>
     public string[] Reveal() =>
     [
-        Address.Channel.ToString(), Address.Value, Template, string.Join(',', Locales), Code?.Reveal() ?? "", Event ?? "",
+        Address.Channel.ToString(), Address.Value, Template, string.Join(',', Locales), Code?.Reveal() ?? "",
+        Event ?? "",
         Name ?? "", (Lifetime ?? TimeSpan.Zero).ToString(), Link?.AbsoluteUri ?? "", Content?.Digest() ?? "",
     ];
 
@@ -87,7 +90,9 @@ internal sealed record MessageContent
 
 /// <summary>What became of a message.</summary>
 /// <param name="Status">The outcome.</param>
-/// <param name="RetryAfter">When another try may succeed; with <see cref="DeliveryStatus.Unavailable"/>.</param>
+/// <param name="RetryAfter">
+/// When another try may succeed; with <see cref="DeliveryStatus.Unavailable"/>.
+/// </param>
 internal readonly record struct Delivery(DeliveryStatus Status, TimeSpan RetryAfter = default)
 {
     /// <summary>The tries that were made, in order.</summary>

@@ -1,14 +1,16 @@
 namespace OtpService.Otp;
 
 /// <summary>
-/// Keeps issued codes and counts sends and guesses. Each method is one atomic step and at most one round trip, so
-/// that any number of replicas may share a store. What is kept are hashes and pseudonyms, never a code or an address.
-/// Every method throws <see cref="StoreUnavailableException"/> when the store cannot answer for certain; the step may
-/// then have been taken or not, and the caller must treat it as refused.
+/// Keeps issued codes and counts sends and guesses. Each method is one atomic step and at most one round
+/// trip, so that any number of replicas may share a store. What is kept are hashes and pseudonyms, never a
+/// code or an address. Every method throws <see cref="StoreUnavailableException"/> when the store cannot
+/// answer for certain; the step may then have been taken or not, and the caller must treat it as refused.
 /// </summary>
 internal interface IOtpStore
 {
-    /// <summary>Counts a send against the limits of its address and, if none refuses, keeps the new code.</summary>
+    /// <summary>
+    /// Counts a send against the limits of its address and, if none refuses, keeps the new code.
+    /// </summary>
     ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken);
 
     /// <summary>Counts a guess and only then compares it.</summary>
@@ -21,14 +23,18 @@ internal interface IOtpStore
     ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds a provider's receipt to the timeline of the message that it names. Unknown messages, and a receipt that is
-    /// already there, change nothing.
+    /// Adds a provider's receipt to the timeline of the message that it names. Unknown messages, and a
+    /// receipt that is already there, change nothing.
     /// </summary>
     ValueTask NoteReceiptAsync(AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken);
 
-    /// <summary>Binds an idempotency key to a request: the first claim wins, later ones learn of it.</summary>
+    /// <summary>
+    /// Binds an idempotency key to a request: the first claim wins, later ones learn of it.
+    /// </summary>
     ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken);
 
-    /// <summary>Notes the answer to a claim for its repeats, or gives the key free. Unknown claims are ignored.</summary>
+    /// <summary>
+    /// Notes the answer to a claim for its repeats, or gives the key free. Unknown claims are ignored.
+    /// </summary>
     ValueTask SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken);
 }

@@ -5,7 +5,8 @@ internal interface IStatStore
 {
     /// <summary>Adds counts to the buckets of every resolution that a moment falls into.</summary>
     ValueTask AddAsync(
-        IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at, CancellationToken cancellationToken);
+        IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at,
+        CancellationToken cancellationToken);
 
     /// <summary>The counts of so many buckets from the first on; empty ones included.</summary>
     ValueTask<IReadOnlyList<IReadOnlyDictionary<StatKey, long>>> ReadAsync(

@@ -4,8 +4,8 @@ namespace OtpService.Otp;
 internal interface IStats
 {
     /// <summary>
-    /// The counts of the last so many minutes, at most <see cref="StatResolution.MostMinutes"/>, as finely as they are
-    /// kept. Those of this process are up to date, those of other replicas a few seconds old.
+    /// The counts of the last so many minutes, at most <see cref="StatResolution.MostMinutes"/>, as finely as
+    /// they are kept. Those of this process are up to date, those of other replicas a few seconds old.
     /// </summary>
     Task<StatReport> ReadAsync(int minutes, CancellationToken cancellationToken);
 }

@@ -1,8 +1,8 @@
 namespace OtpService.Otp;
 
 /// <summary>
-/// Counters in sliding windows that all replicas share: of a client's network, of a block of numbers, of the whole
-/// service. Each method is one atomic step and at most one round trip, and throws
+/// Counters in sliding windows that all replicas share: of a client's network, of a block of numbers, of the
+/// whole service. Each method is one atomic step and at most one round trip, and throws
 /// <see cref="StoreUnavailableException"/> when the store cannot answer for certain.
 /// </summary>
 internal interface ITallies
@@ -17,13 +17,17 @@ internal interface ITallies
     ValueTask NoteVerifiedAsync(Tally tally, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Counts events of many things that have taken place, each by itself an atomic step, and tells for each how long
-    /// the window that they share is full; zero where it is not. Nothing is refused, and a full window takes no more.
+    /// Counts events of many things that have taken place, each by itself an atomic step, and tells for each
+    /// how long the window that they share is full; zero where it is not. Nothing is refused, and a full
+    /// window takes no more.
     /// </summary>
     ValueTask<IReadOnlyList<TimeSpan>> CountAllAsync(
-        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window, CancellationToken cancellationToken);
+        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window,
+        CancellationToken cancellationToken);
 
-    /// <summary>Adds events to a count without limit, and tells how many there were within the last hour.</summary>
+    /// <summary>
+    /// Adds events to a count without limit, and tells how many there were within the last hour.
+    /// </summary>
     ValueTask<int> AddAsync(UInt128 key, int count, CancellationToken cancellationToken);
 }
 
@@ -34,8 +38,8 @@ internal interface ITallies
 internal sealed record Tally(UInt128 Key, SendLimits Limits, ConversionRule? Conversion);
 
 /// <summary>
-/// Stops what costs money and verifies nobody, which is how pumped SMS traffic looks: at least so many sends in the last
-/// hour, and fewer than so many percent of them verified. An hour here is 60 to 65 minutes.
+/// Stops what costs money and verifies nobody, which is how pumped SMS traffic looks: at least so many sends
+/// in the last hour, and fewer than so many percent of them verified. An hour here is 60 to 65 minutes.
 /// </summary>
 /// <param name="LeastSends">Fewer sends than this prove nothing.</param>
 /// <param name="Percent">Of the sends; at least this many must have led to a verification.</param>

@@ -1,8 +1,8 @@
 namespace OtpService.Otp;
 
 /// <summary>
-/// Sends a code once for each idempotency key, however often it is asked: a repeat gets the answer of the first, and the
-/// same key with another request is refused (IETF draft-ietf-httpapi-idempotency-key-header).
+/// Sends a code once for each idempotency key, however often it is asked: a repeat gets the answer of the
+/// first, and the same key with another request is refused (IETF draft-ietf-httpapi-idempotency-key-header).
 /// </summary>
 internal sealed class IdempotentDispatch(
     IOtpStore store, CodeDispatch dispatch, Settlements settlements, Pseudonyms pseudonyms)
@@ -13,7 +13,8 @@ internal sealed class IdempotentDispatch(
             ? SendOnceAsync(request, key, cancellationToken)
             : dispatch.SendAsync(request, VerificationId.NewNonce(), cancellationToken);
 
-    private async Task<SendOutcome> SendOnceAsync(SendRequest request, string key, CancellationToken cancellationToken)
+    private async Task<SendOutcome> SendOnceAsync(
+        SendRequest request, string key, CancellationToken cancellationToken)
     {
         var command = new ClaimCommand(
             pseudonyms.Fingerprint("send", key),

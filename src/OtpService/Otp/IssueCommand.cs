@@ -9,7 +9,9 @@ namespace OtpService.Otp;
 internal sealed record IssueCommand(
     VerificationId Id, Channel Channel, Purpose Purpose, byte[] Hash, SendLimits Limits)
 {
-    /// <summary>How long after its expiry a code is still answered with "expired" instead of "not found".</summary>
+    /// <summary>
+    /// How long after its expiry a code is still answered with "expired" instead of "not found".
+    /// </summary>
     public static readonly TimeSpan RememberedAfterExpiry = TimeSpan.FromHours(1);
 }
 
@@ -18,7 +20,9 @@ internal sealed record IssueCommand(
 /// <param name="ExpiresIn">Until the code of this id expires; when issued or repeated.</param>
 /// <param name="ResendIn">Until the cooldown ends; when issued or repeated.</param>
 /// <param name="RetryAfter">Until a send may succeed; when refused.</param>
-/// <param name="RateLimit">The limit closest to refusing, or the one that refused; null without limits.</param>
+/// <param name="RateLimit">
+/// The limit closest to refusing, or the one that refused; null without limits.
+/// </param>
 internal readonly record struct IssueReply(
     IssueStatus Status, TimeSpan ExpiresIn, TimeSpan ResendIn, TimeSpan RetryAfter, RateLimit? RateLimit);
 

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace OtpService.Otp;
 
 /// <summary>
-/// HMAC-SHA-256 (RFC 2104) under one key. Each thread keeps one that knows the key already, which takes less than half
-/// the time of beginning anew with every input.
+/// HMAC-SHA-256 (RFC 2104) under one key. Each thread keeps one that knows the key already, which takes less
+/// than half the time of beginning anew with every input.
 /// </summary>
 internal sealed class KeyedHash(byte[] key) : IDisposable
 {

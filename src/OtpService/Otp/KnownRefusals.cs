@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace OtpService.Otp;
 
 /// <summary>
-/// The networks of which this process knows that they are refused, so that a flood of refusals costs the store nothing. It
-/// forgets before it grows: the store knows everything better.
+/// The networks of which this process knows that they are refused, so that a flood of refusals costs the
+/// store nothing. It forgets before it grows: the store knows everything better.
 /// </summary>
 internal sealed class KnownRefusals(TimeProvider time)
 {
@@ -12,7 +12,9 @@ internal sealed class KnownRefusals(TimeProvider time)
 
     private readonly ConcurrentDictionary<ClientNetwork, Refusal> refusals = new();
 
-    /// <summary>For how long the network is refused; zero if it is not, or if the store shall be asked again.</summary>
+    /// <summary>
+    /// For how long the network is refused; zero if it is not, or if the store shall be asked again.
+    /// </summary>
     public TimeSpan Left(ClientNetwork client)
     {
         if (!refusals.TryGetValue(client, out var refusal))
@@ -30,7 +32,9 @@ internal sealed class KnownRefusals(TimeProvider time)
         return TimeSpan.Zero;
     }
 
-    /// <summary>Notes that the network is refused for so long, unless the store says otherwise after a while.</summary>
+    /// <summary>
+    /// Notes that the network is refused for so long, unless the store says otherwise after a while.
+    /// </summary>
     public void Note(ClientNetwork client, TimeSpan wait, TimeSpan askAgain)
     {
         if (refusals.Count >= Capacity)

@@ -10,23 +10,28 @@ internal sealed class LimitOptions
     /// <summary>Sends for one client network in any hour. Default 30, 0 to 100,000.</summary>
     public int NetworkSendsPerHour { get; set; } = 30;
 
-    /// <summary>Failed verifications from one client network in any hour. Default 100, 0 to 100,000.</summary>
+    /// <summary>
+    /// Failed verifications from one client network in any hour. Default 100, 0 to 100,000.
+    /// </summary>
     public int NetworkFailuresPerHour { get; set; } = 100;
 
     /// <summary>SMS of the whole service in any hour: the spending stop. Default 0, 0 to 1,000,000.</summary>
     public int SmsPerHour { get; set; }
 
-    /// <summary>SMS of the whole service in any 24 hours: the spending stop. Default 0, 0 to 1,000,000.</summary>
+    /// <summary>
+    /// SMS of the whole service in any 24 hours: the spending stop. Default 0, 0 to 1,000,000.
+    /// </summary>
     public int SmsPerDay { get; set; }
 
     /// <summary>
-    /// SMS to a country in any hour and in any 24 hours, such as LV:10/100, separated by commas. Default none.
+    /// SMS to a country in any hour and in any 24 hours, such as LV:10/100, separated by commas. Default
+    /// none.
     /// </summary>
     public string SmsCountries { get; set; } = "";
 
     /// <summary>
-    /// SMS to one block of numbers, or to one country, in an hour, from which on they must be verified to go on: see
-    /// <see cref="ConversionRule"/>. Default 50, 0 to 100,000.
+    /// SMS to one block of numbers, or to one country, in an hour, from which on they must be verified to go
+    /// on: see <see cref="ConversionRule"/>. Default 50, 0 to 100,000.
     /// </summary>
     public int SmsConversionSends { get; set; } = 50;
 
@@ -34,8 +39,8 @@ internal sealed class LimitOptions
     public int SmsConversionPercent { get; set; } = 20;
 
     /// <summary>
-    /// Failed verifications of the whole service in an hour that raise an alarm: codes sprayed over many addresses.
-    /// Default 10,000, 0 to 10,000,000.
+    /// Failed verifications of the whole service in an hour that raise an alarm: codes sprayed over many
+    /// addresses. Default 10,000, 0 to 10,000,000.
     /// </summary>
     public int FailureAlarmPerHour { get; set; } = 10_000;
 

@@ -6,11 +6,11 @@ using System.Text;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Seals what a link stands for into a token of URL-safe base64, so that nothing has to be kept for it and nobody can
-/// read or make one: AES-256-GCM (NIST SP 800-38D) with a random nonce, under the first secret's key; every secret's
-/// key opens. A token is the version, the nonce, the sealed bytes and the tag. An SMS has room for little, so a number
-/// is packed, the tag has 96 bits, and the purpose is not in the token but authenticated with it: a token opens under
-/// the purpose that it was made for.
+/// Seals what a link stands for into a token of URL-safe base64, so that nothing has to be kept for it and
+/// nobody can read or make one: AES-256-GCM (NIST SP 800-38D) with a random nonce, under the first secret's
+/// key; every secret's key opens. A token is the version, the nonce, the sealed bytes and the tag. An SMS has
+/// room for little, so a number is packed, the tag has 96 bits, and the purpose is not in the token but
+/// authenticated with it: a token opens under the purpose that it was made for.
 /// </summary>
 internal sealed class LinkSeal(SecretRing secrets, Pseudonyms pseudonyms, Purposes purposes)
 {
@@ -26,7 +26,8 @@ internal sealed class LinkSeal(SecretRing secrets, Pseudonyms pseudonyms, Purpos
     private readonly byte[][] keys = secrets.DeriveAll("link");
 
     /// <summary>
-    /// A token for a code. It has no number of four or more digits, which a device could take for the code beside it.
+    /// A token for a code. It has no number of four or more digits, which a device could take for the code
+    /// beside it.
     /// </summary>
     public string Seal(VerificationId id, Address address, Purpose purpose, Code code)
     {
@@ -40,7 +41,8 @@ internal sealed class LinkSeal(SecretRing secrets, Pseudonyms pseudonyms, Purpos
             var nonce = token.AsSpan(1, NonceSize);
             RandomNumberGenerator.Fill(nonce);
             cipher.Encrypt(
-                nonce, content, token.AsSpan(1 + NonceSize, content.Length), token.AsSpan(^TagSize..), Bound(purpose));
+                nonce, content, token.AsSpan(1 + NonceSize, content.Length), token.AsSpan(^TagSize..),
+                Bound(purpose));
             sealedText = Base64Url.EncodeToString(token);
         }
         while (HasNumber(sealedText));
@@ -86,7 +88,8 @@ internal sealed class LinkSeal(SecretRing secrets, Pseudonyms pseudonyms, Purpos
         try
         {
             cipher.Decrypt(
-                token.AsSpan(1, NonceSize), token.AsSpan(1 + NonceSize, content.Length), token.AsSpan(^TagSize..),
+                token.AsSpan(1, NonceSize), token.AsSpan(1 + NonceSize, content.Length),
+                token.AsSpan(^TagSize..),
                 content, Bound(purpose));
             return content;
         }

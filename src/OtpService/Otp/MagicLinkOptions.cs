@@ -7,7 +7,9 @@ internal sealed class MagicLinkOptions
 {
     public const string Section = "Links";
 
-    /// <summary>The address of the service with its path base, as the outside calls it. Default none.</summary>
+    /// <summary>
+    /// The address of the service with its path base, as the outside calls it. Default none.
+    /// </summary>
     public string PublicUrl { get; set; } = "";
 
     /// <summary>The page of the application that takes the proof from its fragment. Default none.</summary>
@@ -46,7 +48,9 @@ internal sealed class MagicLinkOptionsValidator(IOptions<OtpOptions> otp, IHostE
         }
     }
 
-    /// <summary>A purpose for which the operator asked for links; the one that comes with them was not asked for.</summary>
+    /// <summary>
+    /// A purpose for which the operator asked for links; the one that comes with them was not asked for.
+    /// </summary>
     private string? Asked()
     {
         try

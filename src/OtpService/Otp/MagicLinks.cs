@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>
-/// The links beside codes. A link stands for its code: it verifies that one send, once, while the code lives, and
-/// whichever of the two is used first ends both.
+/// The links beside codes. A link stands for its code: it verifies that one send, once, while the code lives,
+/// and whichever of the two is used first ends both.
 /// </summary>
 internal sealed class MagicLinks(LinkSeal seal, IOptions<MagicLinkOptions> options)
 {
@@ -16,5 +16,6 @@ internal sealed class MagicLinks(LinkSeal seal, IOptions<MagicLinkOptions> optio
         complete && purpose.HasLink ? new Uri($"{root}/m/{seal.Seal(id, address, purpose, code)}") : null;
 
     /// <summary>The guess that the token of a link stands for; null for what is none of ours.</summary>
-    public VerifyRequest? Open(string token) => complete && seal.TryOpen(token, out var request) ? request : null;
+    public VerifyRequest? Open(string token) =>
+        complete && seal.TryOpen(token, out var request) ? request : null;
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Sends codes and verifies them. It knows the order of things and nothing of HTTP, Redis or providers: what can be
-/// refused from what is known is refused before anything is asked or counted.
+/// Sends codes and verifies them. It knows the order of things and nothing of HTTP, Redis or providers: what
+/// can be refused from what is known is refused before anything is asked or counted.
 /// </summary>
 internal sealed class OtpEngine(
     IOtpStore store,
@@ -24,8 +24,9 @@ internal sealed class OtpEngine(
         try
         {
             var outcome = await DecideAsync(request, cancellationToken);
-            if (outcome.Status is SendStatus.ResendTooSoon or SendStatus.TooManySends or SendStatus.TooManyRequests
-                or SendStatus.IdempotencyMismatch or SendStatus.DestinationNotAllowed)
+            if (outcome.Status is SendStatus.ResendTooSoon or SendStatus.TooManySends
+                or SendStatus.TooManyRequests or SendStatus.IdempotencyMismatch
+                or SendStatus.DestinationNotAllowed)
             {
                 Refused(request, Outcomes.Of(outcome.Status));
             }
@@ -45,7 +46,9 @@ internal sealed class OtpEngine(
         try
         {
             var outcome = await CompareAsync(request, tag, cancellationToken);
-            var kind = outcome.Status == VerifyStatus.Verified ? OtpEventKind.CodeVerified : OtpEventKind.VerificationFailed;
+            var kind = outcome.Status == VerifyStatus.Verified
+                ? OtpEventKind.CodeVerified
+                : OtpEventKind.VerificationFailed;
             Guessed(request, outcome.Id.Nonce, tag, new(kind, Outcomes.Of(outcome.Status)));
             return outcome;
         }
@@ -83,7 +86,8 @@ internal sealed class OtpEngine(
         // An id of another address cannot bind; it goes to the store all the same and finds nothing there,
         // so that this refusal takes as long as any other.
         var nonce = request.Id is { } id ? id.Tag == tag ? id.Nonce : UInt128.Zero : (UInt128?)null;
-        var hashes = pseudonyms.Guesses(request.Purpose, pseudonyms.ExactTag(request.Address, tag), request.Code);
+        var hashes = pseudonyms.Guesses(
+            request.Purpose, pseudonyms.ExactTag(request.Address, tag), request.Code);
         var command = new VerifyCommand(tag, request.Purpose, nonce, hashes, failureLimit);
 
         var reply = await store.VerifyAsync(command, cancellationToken);
@@ -96,10 +100,13 @@ internal sealed class OtpEngine(
             _ = quotas.NoteVerifiedAsync(request.Address);
         }
 
-        return new(reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter);
+        return new(
+            reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter);
     }
 
-    /// <summary>Names the code that was verified, else the one that the guess was for; never one of another address.</summary>
+    /// <summary>
+    /// Names the code that was verified, else the one that the guess was for; never one of another address.
+    /// </summary>
     private void Guessed(VerifyRequest request, UInt128 verified, AddressTag tag, OtpEvent happened) =>
         events.Take(happened with
         {
@@ -111,14 +118,17 @@ internal sealed class OtpEngine(
             Purpose = request.Purpose.Name,
         });
 
-    private void Refused(SendRequest request, string outcome) => events.Take(new(OtpEventKind.SendRefused, outcome)
-    {
-        Address = request.Address,
-        Tag = pseudonyms.Tag(request.Address),
-        Purpose = request.Purpose.Name,
-    });
+    private void Refused(SendRequest request, string outcome) =>
+        events.Take(new(OtpEventKind.SendRefused, outcome)
+        {
+            Address = request.Address,
+            Tag = pseudonyms.Tag(request.Address),
+            Purpose = request.Purpose.Name,
+        });
 
-    /// <summary>Nothing is ever delivered to a test recipient, so it needs a code of its own for the purpose.</summary>
+    /// <summary>
+    /// Nothing is ever delivered to a test recipient, so it needs a code of its own for the purpose.
+    /// </summary>
     private bool MayGo(Address address, Purpose purpose) => testRecipients.Cover(address)
         ? testRecipients.CodeFor(address, purpose) is not null
         : destinations.Allow(address);

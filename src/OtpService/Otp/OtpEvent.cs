@@ -1,12 +1,13 @@
 namespace OtpService.Otp;
 
 /// <summary>
-/// Something that happened, for those who watch. It carries the address, so that a watcher can tell what the operator
-/// allows it to tell; whatever a watcher writes down has at most the address's tag in it.
+/// Something that happened, for those who watch. It carries the address, so that a watcher can tell what the
+/// operator allows it to tell; whatever a watcher writes down has at most the address's tag in it.
 /// </summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="Outcome">
-/// How it ended, in one word of a closed set: accepted or unconfirmed, the code of a refusal, or a provider's word.
+/// How it ended, in one word of a closed set: accepted or unconfirmed, the code of a refusal, or a provider's
+/// word.
 /// </param>
 internal readonly record struct OtpEvent(OtpEventKind Kind, string Outcome)
 {
@@ -28,7 +29,9 @@ internal readonly record struct OtpEvent(OtpEventKind Kind, string Outcome)
     /// <summary>How long a try to deliver took.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Says no more than its kind and outcome: an address must not slip into a log by way of formatting.</summary>
+    /// <summary>
+    /// Says no more than its kind and outcome: an address must not slip into a log by way of formatting.
+    /// </summary>
     public override string ToString() => $"{Kind}: {Outcome}";
 }
 

@@ -6,7 +6,8 @@ internal sealed class OtpOptions
     public const string Section = "Otp";
 
     /// <summary>
-    /// Secrets of at least 32 bytes, separated by commas: the first signs, all verify, the last one tags addresses.
+    /// Secrets of at least 32 bytes, separated by commas: the first signs, all verify, the last one tags
+    /// addresses.
     /// </summary>
     public string Secret { get; set; } = "";
 
@@ -16,7 +17,9 @@ internal sealed class OtpOptions
     /// <summary>Guesses per code. Default 5, 1 to 100.</summary>
     public int MaxAttempts { get; set; } = 5;
 
-    /// <summary>How many of the newest codes of an address and purpose may verify. Default 2, 1 to 5.</summary>
+    /// <summary>
+    /// How many of the newest codes of an address and purpose may verify. Default 2, 1 to 5.
+    /// </summary>
     public int LiveCodes { get; set; } = 2;
 
     /// <summary>Seconds between two sends to one address for one purpose. Default 60, 0 to 3,600.</summary>
@@ -35,12 +38,14 @@ internal sealed class OtpOptions
     public int EmailRateLimitDay { get; set; } = 20;
 
     /// <summary>
-    /// Wrong guesses per address and purpose in any 24 hours before a code has one guess only. Default 10, 0 to 100:
-    /// NIST SP 800-63B section 3.2.2 allows at most 100 consecutive failures.
+    /// Wrong guesses per address and purpose in any 24 hours before a code has one guess only. Default 10, 0
+    /// to 100: NIST SP 800-63B section 3.2.2 allows at most 100 consecutive failures.
     /// </summary>
     public int FailureLimitDay { get; set; } = 10;
 
-    /// <summary>Start even when a year of guessing at one address succeeds with more than 2 %. Default no.</summary>
+    /// <summary>
+    /// Start even when a year of guessing at one address succeeds with more than 2 %. Default no.
+    /// </summary>
     public bool AcceptGuessRisk { get; set; }
 
     /// <summary>The purposes by name; what a purpose leaves out it takes from the numbers above.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Finds every fault of secrets and numbers at once, each with its remedy and never with a value; where there is none,
-/// the risk that the numbers add up to.
+/// Finds every fault of secrets and numbers at once, each with its remedy and never with a value; where there
+/// is none, the risk that the numbers add up to.
 /// </summary>
 internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
 {
@@ -17,7 +17,9 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
             .Concat(RangeFaults.Of(Ranges(options)))
             .Concat(options.Purposes.SelectMany(p => PurposeFaults(p.Key, p.Value)))
             .ToList();
-        if (faults.Count == 0 && !options.AcceptGuessRisk && GuessRisk.Highest(options) is { Acceptable: false } risk)
+        if (faults.Count == 0
+            && !options.AcceptGuessRisk
+            && GuessRisk.Highest(options) is { Acceptable: false } risk)
         {
             faults.Add($"{risk}. Lower MAX_ATTEMPTS, FAILURE_LIMIT_DAY or the rate limits, lengthen OTP_LENGTH, or set "
                 + "Otp__AcceptGuessRisk=true to start all the same.");
@@ -34,7 +36,8 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
             yield return "OTP_SECRET is required: set it to at least 32 random bytes, for example the output of "
                 + "`openssl rand -base64 48`.";
         }
-        else if (Array.Exists(secrets, secret => Encoding.UTF8.GetByteCount(secret) < SecretRing.MinSecretBytes))
+        else if (
+            Array.Exists(secrets, secret => Encoding.UTF8.GetByteCount(secret) < SecretRing.MinSecretBytes))
         {
             yield return "OTP_SECRET must be at least 32 bytes long, each one of several separated by commas: "
                 + "use the output of `openssl rand -base64 48`.";

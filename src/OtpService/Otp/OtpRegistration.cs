@@ -10,9 +10,11 @@ internal static partial class OtpRegistration
     public static IServiceCollection AddOtp(this IServiceCollection services, IHostEnvironment environment)
     {
         services.AddOptions<OtpOptions>().BindConfiguration(OtpOptions.Section).ValidateOnStart();
-        services.AddOptions<DestinationOptions>().BindConfiguration(DestinationOptions.Section).ValidateOnStart();
+        services.AddOptions<DestinationOptions>().BindConfiguration(DestinationOptions.Section)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DestinationOptions>, DestinationOptionsValidator>();
-        services.AddOptions<TestRecipientOptions>().BindConfiguration(TestRecipientOptions.Section).ValidateOnStart();
+        services.AddOptions<TestRecipientOptions>().BindConfiguration(TestRecipientOptions.Section)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<TestRecipientOptions>, TestRecipientOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<OtpOptions>, OtpOptionsValidator>();
@@ -54,7 +56,9 @@ internal static partial class OtpRegistration
     private static OtpOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<OtpOptions>>().Value;
 
-    /// <summary>In Development a missing secret is made up, so that one command gives a working service.</summary>
+    /// <summary>
+    /// In Development a missing secret is made up, so that one command gives a working service.
+    /// </summary>
     private sealed partial class MadeUpSecret(ILogger<OtpEngine> logger) : IPostConfigureOptions<OtpOptions>
     {
         // One for the whole process, however often the options are made.

@@ -1,6 +1,8 @@
 namespace OtpService.Otp;
 
-/// <summary>The words for outcomes, the same wherever one is told: those of refusals are the codes of API problems.</summary>
+/// <summary>
+/// The words for outcomes, the same wherever one is told: those of refusals are the codes of API problems.
+/// </summary>
 internal static class Outcomes
 {
     public const string Accepted = "accepted";

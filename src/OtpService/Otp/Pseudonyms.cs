@@ -4,24 +4,27 @@ using System.Text;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Turns addresses and codes into the keyed values that a store may see (HMAC-SHA-256, RFC 2104). Every field of an
-/// input is preceded by its length, so that no two different inputs run together into the same bytes.
+/// Turns addresses and codes into the keyed values that a store may see (HMAC-SHA-256, RFC 2104). Every field
+/// of an input is preceded by its length, so that no two different inputs run together into the same bytes.
 /// </summary>
 internal sealed class Pseudonyms(SecretRing secrets) : IDisposable
 {
     public const int HashSize = KeyedHash.Size;
     private const int UsualInput = 512;
 
-    private readonly KeyedHash[] codes = Array.ConvertAll(secrets.DeriveAll("code-hash"), key => new KeyedHash(key));
+    private readonly KeyedHash[] codes = Array.ConvertAll(
+        secrets.DeriveAll("code-hash"), key => new KeyedHash(key));
     private readonly KeyedHash addresses = new(secrets.DeriveOldest("address-tag"));
     private readonly KeyedHash others = new(secrets.DeriveOldest("idempotency"));
 
-    /// <summary>The tag under which an address is counted and its codes are kept: that of its mailbox.</summary>
+    /// <summary>
+    /// The tag under which an address is counted and its codes are kept: that of its mailbox.
+    /// </summary>
     public AddressTag Tag(Address address) => TagOf(address.Channel, address.Mailbox);
 
     /// <summary>
-    /// The tag to which codes are bound: that of the exact address. Others of its mailbox are counted with it, and are
-    /// not proven by its codes.
+    /// The tag to which codes are bound: that of the exact address. Others of its mailbox are counted with
+    /// it, and are not proven by its codes.
     /// </summary>
     public AddressTag ExactTag(Address address, AddressTag mailbox) =>
         address.Value == address.Mailbox ? mailbox : TagOf(address.Channel, address.Value);

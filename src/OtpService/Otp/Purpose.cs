@@ -1,14 +1,18 @@
 namespace OtpService.Otp;
 
 /// <summary>
-/// What a code is good for. Codes of one purpose never verify for another, and each purpose has its own numbers.
+/// What a code is good for. Codes of one purpose never verify for another, and each purpose has its own
+/// numbers.
 /// </summary>
 /// <param name="Name">As callers write it.</param>
-/// <param name="Lifetime">From issue to expiry; at most 10 minutes for NIST SP 800-63B section 3.1.3.2.</param>
+/// <param name="Lifetime">
+/// From issue to expiry; at most 10 minutes for NIST SP 800-63B section 3.1.3.2.
+/// </param>
 /// <param name="MaxAttempts">Guesses that one code allows.</param>
 /// <param name="LiveCodes">How many of the newest codes may verify at the same time.</param>
 /// <param name="Format">What a code looks like.</param>
-internal sealed record Purpose(string Name, TimeSpan Lifetime, int MaxAttempts, int LiveCodes, CodeFormat Format)
+internal sealed record Purpose(
+    string Name, TimeSpan Lifetime, int MaxAttempts, int LiveCodes, CodeFormat Format)
 {
     public const string Default = "verification";
 

@@ -3,7 +3,9 @@ namespace OtpService.Otp;
 /// <summary>What a purpose sets for itself.</summary>
 internal sealed class PurposeOptions
 {
-    /// <summary>Minutes from issue to expiry. Default 10, 1 to 1,440; over 10 is warned about at start.</summary>
+    /// <summary>
+    /// Minutes from issue to expiry. Default 10, 1 to 1,440; over 10 is warned about at start.
+    /// </summary>
     public int ExpiryMinutes { get; set; } = 10;
 
     /// <summary>Guesses per code; MAX_ATTEMPTS when left out. 1 to 100.</summary>
@@ -15,7 +17,9 @@ internal sealed class PurposeOptions
     /// <summary>Codes that may verify at the same time; LIVE_CODES when left out. 1 to 5.</summary>
     public int? LiveCodes { get; set; }
 
-    /// <summary>Whether a link goes out beside the code. Default no, for magic-link yes where links can be made.</summary>
+    /// <summary>
+    /// Whether a link goes out beside the code. Default no, for magic-link yes where links can be made.
+    /// </summary>
     public bool Link { get; set; }
 
     /// <summary>The characters of a code. Default digits.</summary>

@@ -7,11 +7,13 @@ namespace OtpService.Otp;
 internal sealed class Purposes(OtpOptions options)
 {
     private readonly FrozenDictionary<string, Purpose> byName =
-        options.Purposes.Select(entry => Make(entry.Key, entry.Value, options)).ToFrozenDictionary(p => p.Name);
+        options.Purposes.Select(entry => Make(entry.Key, entry.Value, options))
+            .ToFrozenDictionary(p => p.Name);
 
     public IEnumerable<Purpose> All => byName.Values;
 
-    public bool TryGet(string name, [NotNullWhen(true)] out Purpose? purpose) => byName.TryGetValue(name, out purpose);
+    public bool TryGet(string name, [NotNullWhen(true)] out Purpose? purpose) =>
+        byName.TryGetValue(name, out purpose);
 
     /// <summary>How many codes of a purpose may be live; 0 for one that is no longer configured.</summary>
     public int LiveCodes(string name) => TryGet(name, out var purpose) ? purpose.LiveCodes : 0;

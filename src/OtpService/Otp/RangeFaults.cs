@@ -1,8 +1,8 @@
 namespace OtpService.Otp;
 
 /// <summary>
-/// Numbers out of their range, each with its remedy. Ranges are written out in tables, because generated validators
-/// neither name the setting nor use the sentence that an attribute is given.
+/// Numbers out of their range, each with its remedy. Ranges are written out in tables, because generated
+/// validators neither name the setting nor use the sentence that an attribute is given.
 /// </summary>
 internal static class RangeFaults
 {

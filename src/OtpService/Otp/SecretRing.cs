@@ -4,9 +4,9 @@ using System.Text;
 namespace OtpService.Otp;
 
 /// <summary>
-/// The configured secrets, newest first, and the keys that HKDF-SHA-256 (RFC 5869) derives from them: one label, one
-/// independent key. The first secret makes new values, every secret is accepted, and the last one tags addresses, so
-/// that putting a new secret in front moves no counter.
+/// The configured secrets, newest first, and the keys that HKDF-SHA-256 (RFC 5869) derives from them: one
+/// label, one independent key. The first secret makes new values, every secret is accepted, and the last one
+/// tags addresses, so that putting a new secret in front moves no counter.
 /// </summary>
 internal sealed class SecretRing
 {
@@ -29,5 +29,6 @@ internal sealed class SecretRing
     public byte[] DeriveOldest(string label) => Derive(secrets[^1], label, KeySize);
 
     private static byte[] Derive(byte[] secret, string label, int size) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, size, info: Encoding.ASCII.GetBytes($"otpservice/v1/{label}"));
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, secret, size, info: Encoding.ASCII.GetBytes($"otpservice/v1/{label}"));
 }

@@ -1,6 +1,8 @@
 namespace OtpService.Otp;
 
-/// <summary>What an address, or another thing that is counted, allows: a cooldown per purpose and sliding windows.</summary>
+/// <summary>
+/// What an address, or another thing that is counted, allows: a cooldown per purpose and sliding windows.
+/// </summary>
 /// <param name="Cooldown">Between two sends of one purpose; zero for none.</param>
 /// <param name="Windows">At most so many sends in any period so long.</param>
 internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> Windows)
@@ -15,27 +17,37 @@ internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> W
         Channel.Sms => Make(options, options.SmsRateLimitHour, options.SmsRateLimitDay),
     };
 
-    /// <summary>The state of a limit as a store reports it: 0 is the cooldown, windows count from 1, -1 is none.</summary>
+    /// <summary>
+    /// The state of a limit as a store reports it: 0 is the cooldown, windows count from 1, -1 is none.
+    /// </summary>
     public RateLimit? RateLimit(int limit, int remaining, TimeSpan reset) => limit switch
     {
         < 0 => null,
         0 => new RateLimit("cooldown", 1, Cooldown, remaining, reset),
-        _ => new RateLimit(Windows[limit - 1].Name, Windows[limit - 1].Limit, Windows[limit - 1].Length, remaining, reset),
+        _ => new RateLimit(
+            Windows[limit - 1].Name, Windows[limit - 1].Limit, Windows[limit - 1].Length, remaining, reset),
     };
 
     /// <summary>Windows alone; those with a limit of 0 are none.</summary>
     public static SendLimits Of(params IEnumerable<(string Name, int Limit, TimeSpan Length)> windows) => new(
         TimeSpan.Zero,
-        [.. from window in windows where window.Limit > 0 select new SendWindow(window.Name, window.Limit, window.Length)]);
+    [
+        .. from window in windows
+           where window.Limit > 0
+           select new SendWindow(window.Name, window.Limit, window.Length),
+    ]);
 
     private static SendLimits Make(OtpOptions options, int hourly, int daily)
     {
-        var windows = Of(("address-hour", hourly, TimeSpan.FromHours(1)), ("address-day", daily, TimeSpan.FromDays(1)));
+        var windows = Of(
+            ("address-hour", hourly, TimeSpan.FromHours(1)), ("address-day", daily, TimeSpan.FromDays(1)));
         return windows with { Cooldown = TimeSpan.FromSeconds(options.ResendCooldownSeconds) };
     }
 }
 
-/// <summary>A sliding window: never more than <paramref name="Limit"/> sends in any <paramref name="Length"/>.</summary>
+/// <summary>
+/// A sliding window: never more than <paramref name="Limit"/> sends in any <paramref name="Length"/>.
+/// </summary>
 internal sealed record SendWindow(string Name, int Limit, TimeSpan Length);
 
 /// <summary>The state of a limit, for the RateLimit fields of an answer.</summary>

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>
-/// The limits of a send beyond its address: those of its client's network, and for SMS those of where it goes and of
-/// what the whole service may spend. Any stranger can ask for a send; these make it cost him and not the operator.
+/// The limits of a send beyond its address: those of its client's network, and for SMS those of where it goes
+/// and of what the whole service may spend. Any stranger can ask for a send; these make it cost him and not
+/// the operator.
 /// </summary>
 internal sealed class SendQuotas(
     ITallies tallies,
@@ -14,7 +15,8 @@ internal sealed class SendQuotas(
     IOptions<LimitOptions> options)
 {
     /// <summary>
-    /// A refusal may come of sends that are counted for a moment and then given back, so it is not believed for long.
+    /// A refusal may come of sends that are counted for a moment and then given back, so it is not believed
+    /// for long.
     /// </summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
 
@@ -55,18 +57,24 @@ internal sealed class SendQuotas(
         return quota with { Network = own.Limit };
     }
 
-    /// <summary>Counts a message whose code, if it has one, is verified elsewhere: only what it costs.</summary>
+    /// <summary>
+    /// Counts a message whose code, if it has one, is verified elsewhere: only what it costs.
+    /// </summary>
     public Task<Quota> TakeSpendingAsync(Address address, CancellationToken cancellationToken) =>
         TakeAsync([.. sms.Spending(address)], cancellationToken);
 
     /// <summary>Gives back a send that did not take place.</summary>
     public Task GiveBackAsync(Quota quota) => GiveBackAsync(quota.Counts);
 
-    /// <summary>Gives back what a send would have cost that nobody delivered. That it was asked for stays counted.</summary>
+    /// <summary>
+    /// Gives back what a send would have cost that nobody delivered. That it was asked for stays counted.
+    /// </summary>
     public Task GiveBackSpendingAsync(Quota quota) =>
         GiveBackAsync(quota.Counts.Where(count => !OfNetwork(count.Tally)));
 
-    /// <summary>Notes that a code sent to an address was verified: its destination is no pumped one.</summary>
+    /// <summary>
+    /// Notes that a code sent to an address was verified: its destination is no pumped one.
+    /// </summary>
     public async Task NoteVerifiedAsync(Address address)
     {
         try

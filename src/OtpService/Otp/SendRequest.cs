@@ -13,7 +13,12 @@ internal sealed record SendRequest(
     string? IdempotencyKey, ClientNetwork? Client)
 {
     /// <summary>The same request to its fallback address; for the client it counted already.</summary>
-    public SendRequest Rerouted(Address fallback) => this with { Address = fallback, Fallback = null, Client = null };
+    public SendRequest Rerouted(Address fallback) => this with
+    {
+        Address = fallback,
+        Fallback = null,
+        Client = null,
+    };
 }
 
 /// <summary>What came of a <see cref="SendRequest"/>.</summary>

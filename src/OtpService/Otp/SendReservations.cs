@@ -4,8 +4,8 @@ namespace OtpService.Otp;
 internal sealed class SendReservations(IOtpStore store, SendQuotas quotas, Settlements settlements)
 {
     /// <summary>
-    /// Keeps a code where its address and all quotas have room. Where any has none, or one could not be asked, whatever
-    /// the others counted is taken back.
+    /// Keeps a code where its address and all quotas have room. Where any has none, or one could not be
+    /// asked, whatever the others counted is taken back.
     /// </summary>
     /// <param name="command">The code, and what its address allows.</param>
     /// <param name="counted">Whose quotas it is counted in; null where it costs nobody anything.</param>
@@ -44,9 +44,12 @@ internal sealed class SendReservations(IOtpStore store, SendQuotas quotas, Settl
     }
 
     /// <summary>Gives back what a message would have cost that nobody delivered.</summary>
-    public Task GiveBackSpendingAsync(Reservation reservation) => quotas.GiveBackSpendingAsync(reservation.Quota);
+    public Task GiveBackSpendingAsync(Reservation reservation) =>
+        quotas.GiveBackSpendingAsync(reservation.Quota);
 
-    /// <summary>Nothing is sent when one of the two could not be counted: then the other was counted for nothing.</summary>
+    /// <summary>
+    /// Nothing is sent when one of the two could not be counted: then the other was counted for nothing.
+    /// </summary>
     private async Task UndoAsync(VerificationId id, Task<Quota> taking, Task<IssueReply> issuing)
     {
         if (issuing.IsCompletedSuccessfully && (await issuing).Status == IssueStatus.Issued)

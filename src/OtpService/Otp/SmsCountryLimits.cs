@@ -3,14 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace OtpService.Otp;
 
-/// <summary>How many SMS may go to a country, as written in SMS_COUNTRY_LIMITS: LV:10/100 for an hour and for 24 hours.</summary>
+/// <summary>
+/// How many SMS may go to a country, as written in SMS_COUNTRY_LIMITS: LV:10/100 for an hour and for 24
+/// hours.
+/// </summary>
 internal static partial class SmsCountryLimits
 {
     /// <summary>Reads a list separated by commas; null where an entry is not as above.</summary>
     public static IReadOnlyDictionary<string, SendLimits>? TryParse(string list)
     {
         Dictionary<string, SendLimits> limits = new(StringComparer.Ordinal);
-        foreach (var entry in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        const StringSplitOptions Tidily = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (var entry in list.Split(',', Tidily))
         {
             if (Entry.Match(entry) is not { Success: true } match
                 || !SmsCountries.TryParse(match.Groups["country"].Value, out _)
@@ -29,6 +33,7 @@ internal static partial class SmsCountryLimits
         int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"\A(?<country>[A-Za-z]{2}):(?<hour>[0-9]{1,6})/(?<day>[0-9]{1,6})\z", RegexOptions.ExplicitCapture, 100)]
+        @"\A(?<country>[A-Za-z]{2}):(?<hour>[0-9]{1,6})/(?<day>[0-9]{1,6})\z", RegexOptions.ExplicitCapture,
+        100)]
     private static partial Regex Entry { get; }
 }

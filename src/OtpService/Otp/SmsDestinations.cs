@@ -5,8 +5,8 @@ using PhoneNumbers;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Decides which telephone numbers SMS may go to, by the numbering plans that libphonenumber knows. They are loaded
-/// country by country when a number first asks for them, so that e-mail alone costs nothing.
+/// Decides which telephone numbers SMS may go to, by the numbering plans that libphonenumber knows. They are
+/// loaded country by country when a number first asks for them, so that e-mail alone costs nothing.
 /// </summary>
 internal sealed class SmsDestinations
 {
@@ -21,9 +21,10 @@ internal sealed class SmsDestinations
             : throw new InvalidOperationException("Countries were used before they were validated."));
 
     /// <summary>
-    /// Where a number leads, if SMS may go there: it is written as E.164 has it, as long as its country's numbers are,
-    /// of a kind that people have, and of an allowed country. A range that is not in the plans is let through where its
-    /// length fits: plans grow faster than services are updated, and examples use ranges that nobody has.
+    /// Where a number leads, if SMS may go there: it is written as E.164 has it, as long as its country's
+    /// numbers are, of a kind that people have, and of an allowed country. A range that is not in the plans
+    /// is let through where its length fits: plans grow faster than services are updated, and examples use
+    /// ranges that nobody has.
     /// </summary>
     public bool TryFind(Address address, out SmsDestination destination)
     {
@@ -39,12 +40,14 @@ internal sealed class SmsDestinations
         var country = CountryOf(plans, number);
         destination = new(country, number.CountryCode);
 
-        // Satellite and other networks without a country are nobody's in particular: codes 800, 808, 870, 878, 881 to
-        // 883, 888 and 979.
+        // Satellite and other networks without a country are nobody's in particular: codes 800, 808, 870,
+        // 878, 881 to 883, 888 and 979.
         return country != Nowhere && allowed.Value.Contains(country);
     }
 
-    /// <summary>The country of a number, whether SMS may go there or not: an ISO 3166 alpha-2 code, or 001 for none.</summary>
+    /// <summary>
+    /// The country of a number, whether SMS may go there or not: an ISO 3166 alpha-2 code, or 001 for none.
+    /// </summary>
     public static string CountryOf(Address address)
     {
         var plans = PhoneNumberUtil.GetInstance();
@@ -52,10 +55,11 @@ internal sealed class SmsDestinations
     }
 
     /// <summary>
-    /// Numbers with a national prefix in them, as in +44 (0)20, lead to telephones that have another number already,
-    /// with counters of its own.
+    /// Numbers with a national prefix in them, as in +44 (0)20, lead to telephones that have another number
+    /// already, with counters of its own.
     /// </summary>
-    private static bool TryParse(PhoneNumberUtil plans, string value, [NotNullWhen(true)] out PhoneNumber? number)
+    private static bool TryParse(
+        PhoneNumberUtil plans, string value, [NotNullWhen(true)] out PhoneNumber? number)
     {
         try
         {
@@ -70,13 +74,15 @@ internal sealed class SmsDestinations
         return $"+{number.CountryCode}{plans.GetNationalSignificantNumber(number)}" == value;
     }
 
-    /// <summary>In a range that is not in the plans, the main country of those that share the calling code.</summary>
+    /// <summary>
+    /// In a range that is not in the plans, the main country of those that share the calling code.
+    /// </summary>
     private static string CountryOf(PhoneNumberUtil plans, PhoneNumber number) =>
         plans.GetRegionCodeForNumber(number) ?? plans.GetRegionCodeForCountryCode(number.CountryCode);
 
     /// <summary>
-    /// Whether a kind of number can be a person's own. Fixed lines are: in some countries nothing tells them from
-    /// mobiles, and in others numbers are taken along or can get text.
+    /// Whether a kind of number can be a person's own. Fixed lines are: in some countries nothing tells them
+    /// from mobiles, and in others numbers are taken along or can get text.
     /// </summary>
     private static bool IsOfPeople(PhoneNumberType type) => type switch
     {

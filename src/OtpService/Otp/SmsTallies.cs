@@ -2,8 +2,11 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Otp;
 
-/// <summary>What an SMS is counted in beyond its address: what bounds its costs, and what must be verified to go on.</summary>
-internal sealed class SmsTallies(Pseudonyms pseudonyms, SmsDestinations destinations, IOptions<LimitOptions> options)
+/// <summary>
+/// What an SMS is counted in beyond its address: what bounds its costs, and what must be verified to go on.
+/// </summary>
+internal sealed class SmsTallies(
+    Pseudonyms pseudonyms, SmsDestinations destinations, IOptions<LimitOptions> options)
 {
     /// <summary>Digits at the end of a number that its block leaves open.</summary>
     private const int BlockDigits = 4;
@@ -18,7 +21,9 @@ internal sealed class SmsTallies(Pseudonyms pseudonyms, SmsDestinations destinat
         SmsCountryLimits.TryParse(options.Value.SmsCountries)
         ?? throw new InvalidOperationException("Countries were used before they were validated."));
 
-    /// <summary>What bounds the costs of an address: those of everybody, and those of its country; none for e-mail.</summary>
+    /// <summary>
+    /// What bounds the costs of an address: those of everybody, and those of its country; none for e-mail.
+    /// </summary>
     public IEnumerable<Tally> Spending(Address address)
     {
         if (address.Channel != Channel.Sms)
@@ -35,11 +40,14 @@ internal sealed class SmsTallies(Pseudonyms pseudonyms, SmsDestinations destinat
             && destinations.TryFind(address, out var destination)
             && countries.Value.TryGetValue(destination.Country, out var limits))
         {
-            yield return new(pseudonyms.Fingerprint("country-limits", destination.Country), limits, Conversion: null);
+            yield return new(
+                pseudonyms.Fingerprint("country-limits", destination.Country), limits, Conversion: null);
         }
     }
 
-    /// <summary>What must be verified to go on: the block of numbers of an address, and its country; none for e-mail.</summary>
+    /// <summary>
+    /// What must be verified to go on: the block of numbers of an address, and its country; none for e-mail.
+    /// </summary>
     public IEnumerable<Tally> Conversions(Address address)
     {
         if (address.Channel != Channel.Sms || conversion is null)
@@ -51,7 +59,8 @@ internal sealed class SmsTallies(Pseudonyms pseudonyms, SmsDestinations destinat
         yield return new(pseudonyms.Fingerprint("block", block), SendLimits.None, conversion);
         if (destinations.TryFind(address, out var destination))
         {
-            yield return new(pseudonyms.Fingerprint("country", destination.Country), SendLimits.None, conversion);
+            yield return new(
+                pseudonyms.Fingerprint("country", destination.Country), SendLimits.None, conversion);
         }
     }
 }

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Watches the failed verifications of all replicas together. So many in an hour that codes seem to be sprayed over many
-/// addresses, each of which sees few, raise an alarm, which lasts until they are fewer again. Nobody is refused for it:
-/// that would let any stranger shut the service.
+/// Watches the failed verifications of all replicas together. So many in an hour that codes seem to be
+/// sprayed over many addresses, each of which sees few, raise an alarm, which lasts until they are fewer
+/// again. Nobody is refused for it: that would let any stranger shut the service.
 /// </summary>
 internal sealed partial class SprayAlarm
 {
@@ -38,10 +38,13 @@ internal sealed partial class SprayAlarm
         // The factory ends it with the service.
         meter = meters.Create(Instrumentation.Name);
         meter.CreateObservableGauge(
-            GaugeName, () => Raised ? 1 : 0, description: "Whether codes seem to be sprayed over many addresses.");
+            GaugeName, () => Raised ? 1 : 0,
+            description: "Whether codes seem to be sprayed over many addresses.");
     }
 
-    /// <summary>Whether as many failed within the last hour as the budget has, as of the last share.</summary>
+    /// <summary>
+    /// Whether as many failed within the last hour as the budget has, as of the last share.
+    /// </summary>
     public bool Raised
     {
         get

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Otp;
 
-/// <summary>Tells the operator at start what the numbers in force amount to, and which of them are unwise.</summary>
+/// <summary>
+/// Tells the operator at start what the numbers in force amount to, and which of them are unwise.
+/// </summary>
 internal sealed partial class StartReport(
     IOptions<OtpOptions> options,
     IOptions<LimitOptions> limitOptions,
@@ -11,7 +13,9 @@ internal sealed partial class StartReport(
     ILogger<StartReport> logger)
     : IHostedService
 {
-    /// <summary>NIST SP 800-63B section 3.1.3.2: an out-of-band secret is valid for at most 10 minutes.</summary>
+    /// <summary>
+    /// NIST SP 800-63B section 3.1.3.2: an out-of-band secret is valid for at most 10 minutes.
+    /// </summary>
     private static readonly TimeSpan NistLifetime = TimeSpan.FromMinutes(10);
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OtpService.Otp;
 
-/// <summary>What is counted, with two labels whose values are few: never an address, a client or an id.</summary>
+/// <summary>
+/// What is counted, with two labels whose values are few: never an address, a client or an id.
+/// </summary>
 /// <param name="Counter">What is counted.</param>
 /// <param name="First">The value of its first label.</param>
 /// <param name="Second">The value of its second label.</param>
@@ -14,7 +16,9 @@ internal readonly record struct StatKey(StatCounter Counter, string First, strin
     public static bool TryParse(string text, [NotNullWhen(true)] out StatKey? key)
     {
         var parts = text.Split(Separator);
-        key = parts.Length == 3 && Enum.TryParse<StatCounter>(parts[0], out var counter) && Enum.IsDefined(counter)
+        key = parts.Length == 3
+            && Enum.TryParse<StatCounter>(parts[0], out var counter)
+            && Enum.IsDefined(counter)
             ? new(counter, parts[1], parts[2])
             : null;
         return key is not null;
@@ -34,7 +38,9 @@ internal enum StatCounter
     /// <summary>Codes that could not be delivered, by channel and reason.</summary>
     Undelivered,
 
-    /// <summary>Sends refused, by channel and reason; the channel is empty where the request was not understood.</summary>
+    /// <summary>
+    /// Sends refused, by channel and reason; the channel is empty where the request was not understood.
+    /// </summary>
     RefusedSends,
 
     /// <summary>Verifications refused, by channel and reason.</summary>
@@ -49,7 +55,9 @@ internal enum StatCounter
     /// <summary>Accepted tries, by provider and the number of milliseconds that they took at most.</summary>
     DeliveryTimes,
 
-    /// <summary>SMS, by country and what became of them: sent, verified, undelivered, or refused by a limit.</summary>
+    /// <summary>
+    /// SMS, by country and what became of them: sent, verified, undelivered, or refused by a limit.
+    /// </summary>
     Countries,
 
     /// <summary>Receipts, by provider and outcome.</summary>

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace OtpService.Otp;
 
-/// <summary>Addresses whose codes are known beforehand, for the review of an app and for tests from end to end.</summary>
+/// <summary>
+/// Addresses whose codes are known beforehand, for the review of an app and for tests from end to end.
+/// </summary>
 /// <param name="Pattern">
 /// A canonical address; the start of telephone numbers and an asterisk; or an asterisk, @ and a domain.
 /// </param>
@@ -15,15 +17,16 @@ internal sealed record TestRecipient(string Pattern, Code Code, DateOnly? End)
     private const int MinDigitsOfRange = 7;
 
     /// <summary>
-    /// The domains of a range. Nobody has a mailbox there (RFC 2606, RFC 6761): a known code for every address of a
-    /// domain in use would open every account in it.
+    /// The domains of a range. Nobody has a mailbox there (RFC 2606, RFC 6761): a known code for every
+    /// address of a domain in use would open every account in it.
     /// </summary>
     private static readonly DomainList Reserved =
         new(["example", "example.com", "example.net", "example.org", "invalid", "localhost", "test"]);
 
     /// <summary>
-    /// Reads <c language="text">address:code</c> or <c language="text">address:code:2027-01-31</c>. The address may be a
-    /// range: +1415555* with at least seven digits, or *@example.com with a domain that is kept for tests.
+    /// Reads <c language="text">address:code</c> or <c language="text">address:code:2027-01-31</c>. The
+    /// address may be a range: +1415555* with at least seven digits, or *@example.com with a domain that is
+    /// kept for tests.
     /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out TestRecipient? recipient)
     {
@@ -36,7 +39,8 @@ internal sealed record TestRecipient(string Pattern, Code Code, DateOnly? End)
 
         DateOnly end = default;
         if (parts.Length == 3
-            && !DateOnly.TryParseExact(parts[2], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out end))
+            && !DateOnly.TryParseExact(
+                parts[2], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out end))
         {
             return false;
         }
@@ -59,13 +63,17 @@ internal sealed record TestRecipient(string Pattern, Code Code, DateOnly? End)
     {
         if (text.StartsWith("*@", StringComparison.Ordinal))
         {
-            return HostName.TryParse(text[2..], out var host) && Reserved.Covers(host) ? $"{Any}@{host}" : null;
+            return HostName.TryParse(text[2..], out var host) && Reserved.Covers(host)
+                ? $"{Any}@{host}"
+                : null;
         }
 
         if (text.EndsWith(Any))
         {
             var digits = text.AsSpan(0, text.Length - 1).TrimStart('+');
-            var good = text[0] == '+' && digits.Length >= MinDigitsOfRange && !digits.ContainsAnyExceptInRange('0', '9');
+            var good = text[0] == '+'
+                && digits.Length >= MinDigitsOfRange
+                && !digits.ContainsAnyExceptInRange('0', '9');
             return good ? text : null;
         }
 

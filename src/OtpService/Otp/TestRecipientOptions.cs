@@ -11,8 +11,9 @@ internal sealed class TestRecipientOptions
     public const int Most = 100;
 
     /// <summary>
-    /// Entries of address, code and last day, such as <c language="text">review@example.com:424242:2027-01-31</c>,
-    /// separated by commas or line breaks. Default none.
+    /// Entries of address, code and last day, such as
+    /// <c language="text">review@example.com:424242:2027-01-31</c>, separated by commas or line breaks.
+    /// Default none.
     /// </summary>
     public string Entries { get; set; } = "";
 
@@ -20,7 +21,9 @@ internal sealed class TestRecipientOptions
         entries.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>Finds every faulty entry; it is named by its place, because addresses and codes must not reach a log.</summary>
+/// <summary>
+/// Finds every faulty entry; it is named by its place, because addresses and codes must not reach a log.
+/// </summary>
 internal sealed class TestRecipientOptionsValidator(IOptions<OtpOptions> otp, IHostEnvironment environment)
     : IValidateOptions<TestRecipientOptions>
 {

@@ -1,6 +1,8 @@
 namespace OtpService.Otp;
 
-/// <summary>Warns at every start while there are codes that are known beforehand, and when they have ended.</summary>
+/// <summary>
+/// Warns at every start while there are codes that are known beforehand, and when they have ended.
+/// </summary>
 internal sealed partial class TestRecipientReport(
     TestRecipients recipients, TimeProvider time, ILogger<TestRecipientReport> logger) : IHostedService
 {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>
-/// The addresses that are sent a known code and no message. The code is issued and verified like any other, with its
-/// attempts and its single use; sends to them are not limited, since they reach nobody.
+/// The addresses that are sent a known code and no message. The code is issued and verified like any other,
+/// with its attempts and its single use; sends to them are not limited, since they reach nobody.
 /// </summary>
 internal sealed class TestRecipients(IOptions<TestRecipientOptions> options, TimeProvider time)
 {
@@ -21,8 +21,8 @@ internal sealed class TestRecipients(IOptions<TestRecipientOptions> options, Tim
     public bool Cover(Address address) => All.Count > 0 && Of(address).Any();
 
     /// <summary>
-    /// The code that a test recipient is sent for a purpose: the first one listed that looks like the purpose's codes.
-    /// Null for everybody else, and where there is none.
+    /// The code that a test recipient is sent for a purpose: the first one listed that looks like the
+    /// purpose's codes. Null for everybody else, and where there is none.
     /// </summary>
     public Code? CodeFor(Address address, Purpose purpose)
     {

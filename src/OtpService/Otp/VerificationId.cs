@@ -26,7 +26,9 @@ internal readonly record struct VerificationId(AddressTag Tag, UInt128 Nonce)
     {
         id = default;
         Span<byte> bytes = stackalloc byte[Size];
-        if (text.Length != TextLength || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out _))
+        if (text.Length != TextLength
+            || !Base64Url.IsValid(text)
+            || !Base64Url.TryDecodeFromChars(text, bytes, out _))
         {
             return false;
         }

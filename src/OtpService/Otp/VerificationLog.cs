@@ -1,6 +1,8 @@
 namespace OtpService.Otp;
 
-/// <summary>What became of verifications after they were issued: looked up, canceled, and told of by providers.</summary>
+/// <summary>
+/// What became of verifications after they were issued: looked up, canceled, and told of by providers.
+/// </summary>
 internal sealed class VerificationLog(
     IOtpStore store, Pseudonyms pseudonyms, Purposes purposes, EventSinks events)
 {
@@ -11,12 +13,15 @@ internal sealed class VerificationLog(
         return record is null ? null : Verification.Of(record, purposes.LiveCodes(record.Purpose));
     }
 
-    /// <summary>Withdraws a code: it no longer verifies. Once more, or of an unknown code, it changes nothing.</summary>
+    /// <summary>
+    /// Withdraws a code: it no longer verifies. Once more, or of an unknown code, it changes nothing.
+    /// </summary>
     public ValueTask CancelAsync(VerificationId id, CancellationToken cancellationToken) =>
         store.SettleAsync(new SettleCommand(id, Settlement.Canceled), cancellationToken);
 
     /// <summary>Adds what a provider says of a message later to its verification.</summary>
-    public ValueTask NoteReceiptAsync(Address address, DeliveryStep receipt, CancellationToken cancellationToken)
+    public ValueTask NoteReceiptAsync(
+        Address address, DeliveryStep receipt, CancellationToken cancellationToken)
     {
         var tag = pseudonyms.Tag(address);
         events.Take(new(OtpEventKind.ReceiptTaken, receipt.Outcome)

@@ -38,7 +38,8 @@ internal sealed record TimelineEntry(DeliveryStep Step, TimeSpan Ago);
 /// <summary>One try to deliver, or one receipt that a provider sent later.</summary>
 /// <param name="Provider">Who.</param>
 /// <param name="Outcome">
-/// One word: how the try ended, such as accepted or refused, or the receipt: delivered, bounced, complained, failed.
+/// One word: how the try ended, such as accepted or refused, or the receipt: delivered, bounced, complained,
+/// failed.
 /// </param>
 /// <param name="MessageId">The provider's own name for the message; empty where it gave none.</param>
 internal sealed record DeliveryStep(string Provider, string Outcome, string MessageId)

@@ -15,14 +15,17 @@ internal enum VerificationState
 /// <summary>A verification as a back end sees it.</summary>
 internal sealed record Verification(VerificationState State, VerificationRecord Record)
 {
-    /// <summary>Works out the state: an end that was noted first, then time, newer codes and guesses.</summary>
+    /// <summary>
+    /// Works out the state: an end that was noted first, then time, newer codes and guesses.
+    /// </summary>
     public static Verification Of(VerificationRecord record, int liveCodes) => new(
         record.End switch
         {
             CodeEnd.Used => VerificationState.Verified,
             CodeEnd.Canceled => VerificationState.Canceled,
             CodeEnd.Undelivered or CodeEnd.Rerouted => VerificationState.Undelivered,
-            CodeEnd.None or CodeEnd.Superseded when record.ExpiresIn <= TimeSpan.Zero => VerificationState.Expired,
+            CodeEnd.None or CodeEnd.Superseded when record.ExpiresIn <= TimeSpan.Zero =>
+                VerificationState.Expired,
             CodeEnd.Superseded => VerificationState.Superseded,
             CodeEnd.None when record.NewerCodes >= liveCodes => VerificationState.Superseded,
             CodeEnd.None when record.Attempts >= record.MaxAttempts => VerificationState.Exhausted,

@@ -3,7 +3,9 @@ namespace OtpService.Otp;
 /// <summary>One guess.</summary>
 /// <param name="Tag">The address the code was sent to.</param>
 /// <param name="Purpose">What the code is for.</param>
-/// <param name="Nonce">The random part of the verification id that binds the guess to one code, if there is one.</param>
+/// <param name="Nonce">
+/// The random part of the verification id that binds the guess to one code, if there is one.
+/// </param>
 /// <param name="Hashes">The guessed code's hash under every accepted secret.</param>
 /// <param name="FailureLimit">Wrong guesses in any 24 hours before codes have one guess; 0 for none.</param>
 internal sealed record VerifyCommand(
@@ -12,7 +14,9 @@ internal sealed record VerifyCommand(
     /// <summary>The failure budget's sliding window.</summary>
     public static readonly TimeSpan FailureWindow = TimeSpan.FromHours(24);
 
-    /// <summary>For so long a right guess with its id is answered the same again: a double click, a lost answer.</summary>
+    /// <summary>
+    /// For so long a right guess with its id is answered the same again: a double click, a lost answer.
+    /// </summary>
     public static readonly TimeSpan RepeatWindow = TimeSpan.FromSeconds(30);
 }
 

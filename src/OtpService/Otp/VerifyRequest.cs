@@ -15,6 +15,8 @@ internal sealed record VerifyRequest(Address Address, Purpose Purpose, Code Code
 /// <param name="Status">The outcome.</param>
 /// <param name="Id">The verified code's id.</param>
 /// <param name="AttemptsRemaining">Guesses left, when wrong.</param>
-/// <param name="RetryAfter">Until a guess without an id is taken again, when the failure budget is used up.</param>
+/// <param name="RetryAfter">
+/// Until a guess without an id is taken again, when the failure budget is used up.
+/// </param>
 internal readonly record struct VerifyOutcome(
     VerifyStatus Status, VerificationId Id, int AttemptsRemaining, TimeSpan RetryAfter);

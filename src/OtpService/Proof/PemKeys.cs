@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace OtpService.Proof;
 
-/// <summary>The private keys of a PEM (RFC 7468), one behind the other: PKCS #8 or SEC 1, on the curve P-256.</summary>
+/// <summary>
+/// The private keys of a PEM (RFC 7468), one behind the other: PKCS #8 or SEC 1, on the curve P-256.
+/// </summary>
 internal static class PemKeys
 {
     private const string P256 = "1.2.840.10045.3.1.7";

@@ -9,14 +9,16 @@ internal sealed class ProofOptions
     public bool Tokens { get; set; } = true;
 
     /// <summary>
-    /// Private keys on the curve P-256 in PEM: the first signs, all are published. Default none: the keys follow from
-    /// OTP_SECRET.
+    /// Private keys on the curve P-256 in PEM: the first signs, all are published. Default none: the keys
+    /// follow from OTP_SECRET.
     /// </summary>
     public string SigningKey { get; set; } = "";
 
     /// <summary>The issuer claim. Default <c language="text">otpservice</c>.</summary>
     public string Issuer { get; set; } = "otpservice";
 
-    /// <summary>The audience claim: the application that trusts the token. Default <c language="text">app</c>.</summary>
+    /// <summary>
+    /// The audience claim: the application that trusts the token. Default <c language="text">app</c>.
+    /// </summary>
     public string Audience { get; set; } = "app";
 }

@@ -10,10 +10,10 @@ using OtpService.Otp;
 namespace OtpService.Proof;
 
 /// <summary>
-/// Signs what was verified into a token that any back end can check by itself: a JWT (RFC 7519) of the explicit type
-/// <c language="text">otp+jwt</c> (RFC 8725 section 3.11) with OpenID Connect's standard claims. It is written here,
-/// member by member, because a general library takes nearly as long for that as the signature takes; it is read by
-/// libraries.
+/// Signs what was verified into a token that any back end can check by itself: a JWT (RFC 7519) of the
+/// explicit type <c language="text">otp+jwt</c> (RFC 8725 section 3.11) with OpenID Connect's standard
+/// claims. It is written here, member by member, because a general library takes nearly as long for that as
+/// the signature takes; it is read by libraries.
 /// </summary>
 internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> options, TimeProvider time)
 {
@@ -21,7 +21,10 @@ internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> optio
 
     private const int UsualSize = 512;
 
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Relaxed = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly string issuer = options.Value.Issuer;
     private readonly string audience = options.Value.Audience;
@@ -44,7 +47,8 @@ internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> optio
 
         // The two numbers of the signature one after the other, as JWS has them (RFC 7518 section 3.4).
         var signature = key.SignData(
-            Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256,
+            DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 

@@ -7,9 +7,9 @@ using OtpService.Otp;
 namespace OtpService.Proof;
 
 /// <summary>
-/// The ES256 keys, the signing one first: those of the configured PEM, or else those that follow from the secrets.
-/// Replicas with the same settings have the same keys, and a key that was put second is still published for the tokens
-/// it signed.
+/// The ES256 keys, the signing one first: those of the configured PEM, or else those that follow from the
+/// secrets. Replicas with the same settings have the same keys, and a key that was put second is still
+/// published for the tokens it signed.
 /// </summary>
 internal sealed class SigningKeys(SecretRing secrets, IOptions<ProofOptions> options)
 {
@@ -18,7 +18,9 @@ internal sealed class SigningKeys(SecretRing secrets, IOptions<ProofOptions> opt
         Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"),
         isUnsigned: true, isBigEndian: true);
 
-    /// <summary>64 bits more than the order has, so that reducing them is not noticeably biased (FIPS 186-5 A.2.1).</summary>
+    /// <summary>
+    /// 64 bits more than the order has, so that reducing them is not noticeably biased (FIPS 186-5 A.2.1).
+    /// </summary>
     private const int SeedSize = 40;
 
     public IReadOnlyList<ECDsaSecurityKey> All { get; } = Array.ConvertAll(

@@ -24,7 +24,8 @@ internal readonly struct FindReply(RedisResult result)
         }
 
         return new(
-            (Channel)(int)result[1], Text(2), End(Text(3)), (int)result[4], (int)result[5], (int)result[6], Time(7), timeline);
+            (Channel)(int)result[1], Text(2), End(Text(3)), (int)result[4], (int)result[5], (int)result[6],
+            Time(7), timeline);
     }
 
     private static CodeEnd End(string state) => state switch

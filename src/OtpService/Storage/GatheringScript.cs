@@ -1,9 +1,9 @@
 namespace OtpService.Storage;
 
 /// <summary>
-/// A script whose calls leave together: those that come while the process has other work waiting run as one, and one
-/// alone runs at once. Nothing is ever held back for a time. Each command costs the library, both ends of the
-/// connection and Redis more than most scripts do, and so is shared.
+/// A script whose calls leave together: those that come while the process has other work waiting run as one,
+/// and one alone runs at once. Nothing is ever held back for a time. Each command costs the library, both
+/// ends of the connection and Redis more than most scripts do, and so is shared.
 /// </summary>
 internal sealed class GatheringScript(Func<ScriptCall[], Task> runAsync) : IThreadPoolWorkItem
 {

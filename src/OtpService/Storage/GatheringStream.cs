@@ -3,14 +3,16 @@ using System.Net.Sockets;
 namespace OtpService.Storage;
 
 /// <summary>
-/// A connection whose writes leave together: what is written while the process has other work waiting is sent as one,
-/// and at once where it has none. Without it every command is a system call of its own, which costs more than the
-/// command: a fifth of all work on a cluster, whose scripts cannot run as one. Nothing is ever held back for a time.
+/// A connection whose writes leave together: what is written while the process has other work waiting is sent
+/// as one, and at once where it has none. Without it every command is a system call of its own, which costs
+/// more than the command: a fifth of all work on a cluster, whose scripts cannot run as one. Nothing is ever
+/// held back for a time.
 /// </summary>
 internal sealed class GatheringStream(Socket socket) : Stream, IThreadPoolWorkItem
 {
     /// <summary>
-    /// So much waits only where the other end has stopped to read: about a second of the most that can be asked.
+    /// So much waits only where the other end has stopped to read: about a second of the most that can be
+    /// asked.
     /// </summary>
     private const int MostWaiting = 16 * 1024 * 1024;
 
@@ -38,7 +40,9 @@ internal sealed class GatheringStream(Socket socket) : Stream, IThreadPoolWorkIt
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="IOException">What was written before could not be sent, or nobody takes it.</exception>
+    /// <exception cref="IOException">
+    /// What was written before could not be sent, or nobody takes it.
+    /// </exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         lock (gate)
@@ -69,7 +73,8 @@ internal sealed class GatheringStream(Socket socket) : Stream, IThreadPoolWorkIt
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Write(buffer.Span);
         return ValueTask.CompletedTask;
@@ -91,10 +96,12 @@ internal sealed class GatheringStream(Socket socket) : Stream, IThreadPoolWorkIt
 
     public override int Read(byte[] buffer, int offset, int count) => network.Read(buffer, offset, count);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+    public override ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         network.ReadAsync(buffer, cancellationToken);
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+    public override Task<int> ReadAsync(
+        byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         network.ReadAsync(buffer, offset, count, cancellationToken);
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

@@ -4,11 +4,12 @@ using OtpService.Otp;
 namespace OtpService.Storage;
 
 /// <summary>
-/// The store of a single process, for development and tests. One lock per address makes each operation atomic; time is
-/// monotonic, so that a clock set back or forward changes nothing. It is bounded: when it is full of things that still
-/// matter it refuses, because forgetting one would forget a limit.
+/// The store of a single process, for development and tests. One lock per address makes each operation
+/// atomic; time is monotonic, so that a clock set back or forward changes nothing. It is bounded: when it is
+/// full of things that still matter it refuses, because forgetting one would forget a limit.
 /// </summary>
-internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemoryOtpStore.DefaultCapacity) : IOtpStore
+internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemoryOtpStore.DefaultCapacity)
+    : IOtpStore
 {
     /// <summary>Addresses, and idempotency keys, kept at the same time.</summary>
     public const int DefaultCapacity = 100_000;
@@ -77,7 +78,8 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
         }
     }
 
-    public ValueTask NoteReceiptAsync(AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken)
+    public ValueTask NoteReceiptAsync(
+        AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken)
     {
         if (records.TryGetValue(tag, out var record))
         {

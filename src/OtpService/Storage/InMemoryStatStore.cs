@@ -10,7 +10,8 @@ internal sealed class InMemoryStatStore : IStatStore
         StatResolution.All.ToDictionary(r => r, _ => new SortedDictionary<long, Dictionary<StatKey, long>>());
 
     public ValueTask AddAsync(
-        IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at, CancellationToken cancellationToken)
+        IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at,
+        CancellationToken cancellationToken)
     {
         lock (gate)
         {

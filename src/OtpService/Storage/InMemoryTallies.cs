@@ -3,7 +3,8 @@ using OtpService.Otp;
 namespace OtpService.Storage;
 
 /// <summary>The tallies of a single process, bounded like <see cref="InMemoryOtpStore"/>.</summary>
-internal sealed class InMemoryTallies(TimeProvider time, int capacity = InMemoryOtpStore.DefaultCapacity) : ITallies
+internal sealed class InMemoryTallies(TimeProvider time, int capacity = InMemoryOtpStore.DefaultCapacity)
+    : ITallies
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
@@ -43,7 +44,8 @@ internal sealed class InMemoryTallies(TimeProvider time, int capacity = InMemory
     }
 
     public ValueTask<IReadOnlyList<TimeSpan>> CountAllAsync(
-        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window, CancellationToken cancellationToken)
+        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window,
+        CancellationToken cancellationToken)
     {
         var limits = SendLimits.Of((window.Name, window.Limit, window.Length));
         lock (gate)

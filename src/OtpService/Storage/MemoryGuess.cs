@@ -4,8 +4,8 @@ using OtpService.Otp;
 namespace OtpService.Storage;
 
 /// <summary>
-/// One guess at the codes of an address and purpose: counted, then compared. The same rules as verify.lua, in the same
-/// order; whoever runs it holds the lock of the address.
+/// One guess at the codes of an address and purpose: counted, then compared. The same rules as verify.lua, in
+/// the same order; whoever runs it holds the lock of the address.
 /// </summary>
 internal sealed class MemoryGuess(MemoryPurpose purpose, VerifyCommand guess, TimeSpan now)
 {
@@ -41,7 +41,9 @@ internal sealed class MemoryGuess(MemoryPurpose purpose, VerifyCommand guess, Ti
             return Reply(VerifyStatus.Wrong, GuessesLeft(code));
         }
 
-        if (standing == VerifyStatus.Used && now - code.Ended <= VerifyCommand.RepeatWindow && GuessesLeft(code) > 0)
+        if (standing == VerifyStatus.Used
+            && now - code.Ended <= VerifyCommand.RepeatWindow
+            && GuessesLeft(code) > 0)
         {
             if (Matches(code))
             {
@@ -113,7 +115,9 @@ internal sealed class MemoryGuess(MemoryPurpose purpose, VerifyCommand guess, Ti
 
     private int GuessesLeft(MemoryCode code) => Math.Max(0, (Spent ? 1 : code.MaxAttempts) - code.Guesses);
 
-    /// <summary>Counts the guess on this code and compares it. A right one shows nothing new and is no guess.</summary>
+    /// <summary>
+    /// Counts the guess on this code and compares it. A right one shows nothing new and is no guess.
+    /// </summary>
     private bool Matches(MemoryCode code)
     {
         code.Guesses++;

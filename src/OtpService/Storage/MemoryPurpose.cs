@@ -20,15 +20,17 @@ internal sealed class MemoryPurpose
             Codes.RemoveAt(0);
         }
 
-        // The first to go is the oldest that reached nobody: failed deliveries are refunded, so any number of them may
-        // come, and they must not push out a code that somebody holds.
+        // The first to go is the oldest that reached nobody: failed deliveries are refunded, so any number of
+        // them may come, and they must not push out a code that somebody holds.
         while (Codes.Count > MostCodesKept)
         {
             Codes.RemoveAt(Math.Max(0, Codes.FindIndex(c => c.Withdrawn)));
         }
     }
 
-    /// <summary>The answer to a send that happened before under this id; null where nobody got its message.</summary>
+    /// <summary>
+    /// The answer to a send that happened before under this id; null where nobody got its message.
+    /// </summary>
     public IssueReply? Repeat(UInt128 nonce, TimeSpan cooldown, TimeSpan now)
     {
         if (Codes.Find(c => c.Nonce == nonce) is not { } code)
@@ -49,7 +51,9 @@ internal sealed class MemoryPurpose
     }
 
     public TimeSpan CooldownLeft(TimeSpan cooldown, TimeSpan now) =>
-        Codes.FindLast(c => !c.Withdrawn) is { } newest ? Left(newest.Issued + cooldown - now) : TimeSpan.Zero;
+        Codes.FindLast(c => !c.Withdrawn) is { } newest
+            ? Left(newest.Issued + cooldown - now)
+            : TimeSpan.Zero;
 
     /// <summary>Keeps a new code and says until when.</summary>
     public TimeSpan Add(IssueCommand command, TimeSpan now)
@@ -62,7 +66,9 @@ internal sealed class MemoryPurpose
         return forget;
     }
 
-    /// <summary>Settles a code if it is one of these; gives the time of its send where that is refunded.</summary>
+    /// <summary>
+    /// Settles a code if it is one of these; gives the time of its send where that is refunded.
+    /// </summary>
     public TimeSpan? Settle(SettleCommand command, TimeSpan now)
     {
         var settlement = command.Settlement;
@@ -93,7 +99,8 @@ internal sealed class MemoryPurpose
     {
         var code = Codes.Find(c => c.Timeline.Exists(entry =>
             entry.Step.Provider == receipt.Provider && entry.Step.MessageId == receipt.MessageId));
-        if (code is { Timeline.Count: < DeliveryStep.MostPerMessage } && !code.Timeline.Exists(e => e.Step == receipt))
+        if (code is { Timeline.Count: < DeliveryStep.MostPerMessage }
+            && !code.Timeline.Exists(e => e.Step == receipt))
         {
             code.Timeline.Add((receipt, now));
         }

@@ -2,7 +2,9 @@ using OtpService.Otp;
 
 namespace OtpService.Storage;
 
-/// <summary>What is known of one address: the counterpart of a Redis record. Its owner holds its lock.</summary>
+/// <summary>
+/// What is known of one address: the counterpart of a Redis record. Its owner holds its lock.
+/// </summary>
 internal sealed class MemoryRecord
 {
     private readonly MemorySends sends = new();
@@ -38,7 +40,8 @@ internal sealed class MemoryRecord
         KeepUntil(sends.Count(limits, now));
         KeepUntil(purpose.Add(command, now));
         return new(
-            IssueStatus.Issued, command.Purpose.Lifetime, limits.Cooldown, TimeSpan.Zero, sends.Closest(limits, now).Limit);
+            IssueStatus.Issued, command.Purpose.Lifetime, limits.Cooldown, TimeSpan.Zero,
+            sends.Closest(limits, now).Limit);
     }
 
     public VerifyReply Verify(VerifyCommand command, TimeSpan now)

@@ -2,7 +2,9 @@ using OtpService.Otp;
 
 namespace OtpService.Storage;
 
-/// <summary>The sends to one address over all purposes, oldest first, as far back as the longest window.</summary>
+/// <summary>
+/// The sends to one address over all purposes, oldest first, as far back as the longest window.
+/// </summary>
 internal sealed class MemorySends
 {
     private readonly List<TimeSpan> times = [];

@@ -5,7 +5,8 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>
-/// Integers as one argument of a script, eight bytes each and the highest first: Lua reads them three times as fast as text.
+/// Integers as one argument of a script, eight bytes each and the highest first: Lua reads them three times
+/// as fast as text.
 /// </summary>
 internal static class PackedIntegers
 {

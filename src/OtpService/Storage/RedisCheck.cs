@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>
-/// Asks Redis what the service will ask of it, over a connection of its own that gives up at once and says why. It
-/// leaves one key behind, which lives a second: only a script that writes shows that scripts may.
+/// Asks Redis what the service will ask of it, over a connection of its own that gives up at once and says
+/// why. It leaves one key behind, which lives a second: only a script that writes shows that scripts may.
 /// </summary>
 internal sealed class RedisCheck(ConfigurationOptions configuration)
 {
@@ -17,7 +17,8 @@ internal sealed class RedisCheck(ConfigurationOptions configuration)
     {
         try
         {
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(Impatient()).WaitAsync(cancellationToken);
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(Impatient())
+                .WaitAsync(cancellationToken);
             return await AskAsync(redis.GetDatabase()).WaitAsync(cancellationToken);
         }
         catch (RedisConnectionException exception)

@@ -1,9 +1,10 @@
 namespace OtpService.Storage;
 
 /// <summary>
-/// Lets calls through until at least <see cref="LeastFailures"/> of those within <see cref="Window"/> failed, and at
-/// least half of all; from then on one each <see cref="Rest"/>, until one succeeds (the circuit breaker of Nygard,
-/// Release It). A success costs it one addition, which is why it is not the general one that guards providers.
+/// Lets calls through until at least <see cref="LeastFailures"/> of those within <see cref="Window"/> failed,
+/// and at least half of all; from then on one each <see cref="Rest"/>, until one succeeds (the circuit
+/// breaker of Nygard, Release It). A success costs it one addition, which is why it is not the general one
+/// that guards providers.
 /// </summary>
 internal sealed partial class RedisCircuit(TimeProvider time, ILogger logger, string where)
 {

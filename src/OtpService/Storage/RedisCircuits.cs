@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>
-/// A circuit for whatever fails alone: each primary of a cluster, so that one that is away closes nothing but its own
-/// slots; else Redis as a whole.
+/// A circuit for whatever fails alone: each primary of a cluster, so that one that is away closes nothing but
+/// its own slots; else Redis as a whole.
 /// </summary>
 internal sealed class RedisCircuits(ILogger logger)
 {
@@ -26,7 +26,8 @@ internal sealed class RedisCircuits(ILogger logger)
         {
             return servers.TryGetValue(owner, out var circuit) ? circuit
                 : servers.Count < MostServers
-                    ? servers.GetOrAdd(owner, static (at, log) => new(TimeProvider.System, log, $" at {at}"), logger)
+                    ? servers.GetOrAdd(
+                        owner, static (at, log) => new(TimeProvider.System, log, $" at {at}"), logger)
                     : Whole;
         }
 
@@ -34,8 +35,8 @@ internal sealed class RedisCircuits(ILogger logger)
     }
 
     /// <summary>
-    /// As the cluster has it, and not who would be asked: while the owner is away that is somebody else, who may have told
-    /// nothing yet.
+    /// As the cluster has it, and not who would be asked: while the owner is away that is somebody else, who
+    /// may have told nothing yet.
     /// </summary>
     private EndPoint? OwnerOf(ConnectionMultiplexer redis, RedisKey key, int slot)
     {

@@ -5,14 +5,16 @@ namespace OtpService.Storage;
 
 /// <summary>
 /// The one connection to Redis and the rule for its outages: an answer in time or none at all. After a few
-/// failures a circuit opens and calls fail at once, with one trial a second until Redis is back; nothing is queued
-/// for later and nothing is tried again, because a script may have run although its answer was lost.
+/// failures a circuit opens and calls fail at once, with one trial a second until Redis is back; nothing is
+/// queued for later and nothing is tried again, because a script may have run although its answer was lost.
 /// </summary>
 internal sealed class RedisConnection(
     ConfigurationOptions configuration, TimeSpan answerWithin, ILogger<RedisConnection> logger)
     : IHostedService, IAsyncDisposable
 {
-    /// <summary>How often the library looks for calls that have waited too long: it ends them so much late at most.</summary>
+    /// <summary>
+    /// How often the library looks for calls that have waited too long: it ends them so much late at most.
+    /// </summary>
     private static readonly TimeSpan LookAfterCallsEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly RedisCircuits circuits = new(logger);
@@ -34,16 +36,20 @@ internal sealed class RedisConnection(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Whether this key may be on another server than other keys.</summary>
-    public bool Spreads(RedisKey key) => connected is not { } redis || redis.Multiplexer.GetHashSlot(key) >= 0;
+    public bool Spreads(RedisKey key) =>
+        connected is not { } redis || redis.Multiplexer.GetHashSlot(key) >= 0;
 
     /// <summary>Notes an error that Redis answered to a part of what it was asked.</summary>
     public void NoteRefusal(string error) => refusals.Note(error);
 
     /// <summary>
-    /// Asks once. The library bounds the wait, and nothing else ends it: a caller who leaves cannot call back what was
-    /// written, and a timer and a token for each call would cost more than they could save within a second.
+    /// Asks once. The library bounds the wait, and nothing else ends it: a caller who leaves cannot call back
+    /// what was written, and a timer and a token for each call would cost more than they could save within a
+    /// second.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// Redis did not answer in time, or answered with an error.
+    /// </exception>
     public async Task<RedisResult> AskAsync(IRedisQuestion question, CancellationToken cancellationToken)
     {
         var redis = connected;
@@ -82,7 +88,9 @@ internal sealed class RedisConnection(
     }
 
     /// <summary>Asks for a section of INFO.</summary>
-    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// Redis did not answer in time, or answered with an error.
+    /// </exception>
     public async Task<string> InfoAsync(string section, CancellationToken cancellationToken)
     {
         using var span = RedisSpan.Start("INFO");
@@ -99,7 +107,10 @@ internal sealed class RedisConnection(
         }
     }
 
-    /// <summary>Asks, and once more in full where Redis says that it does not know the script, and so has done nothing.</summary>
+    /// <summary>
+    /// Asks, and once more in full where Redis says that it does not know the script, and so has done
+    /// nothing.
+    /// </summary>
     private static async ValueTask<RedisResult> AskOnceAsync(IRedisQuestion question, IDatabase database)
     {
         try
@@ -118,7 +129,9 @@ internal sealed class RedisConnection(
         return connected = new(redis, redis.GetDatabase());
     }
 
-    /// <summary>The library's exceptions have no common base; a connection that is closing is one of them.</summary>
+    /// <summary>
+    /// The library's exceptions have no common base; a connection that is closing is one of them.
+    /// </summary>
     private static bool IsOutage(Exception exception) => exception
         is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 

@@ -9,24 +9,29 @@ internal sealed class RedisEventQueue(RedisScripts redis) : IEventQueue
     private const int Forget = -1;
     private const int FieldsOfEach = 3;
 
-    private static readonly RedisKey[] Keys = ["otp:{events}:due", "otp:{events}:sealed", "otp:{events}:tries"];
+    private static readonly RedisKey[] Keys =
+        ["otp:{events}:due", "otp:{events}:sealed", "otp:{events}:tries"];
 
-    public async ValueTask<int> AddAsync(IReadOnlyList<QueuedEvent> events, CancellationToken cancellationToken)
+    public async ValueTask<int> AddAsync(
+        IReadOnlyList<QueuedEvent> events, CancellationToken cancellationToken)
     {
         RedisValue[] values =
         [
             QueuedEvent.MostQueued, (long)QueuedEvent.Kept.TotalMilliseconds,
             .. events.SelectMany(e => new RedisValue[] { e.Id, e.Sealed }),
         ];
-        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.EventsAdd, Keys, values, cancellationToken));
+        var reply = new ScriptReply(
+            await redis.EvaluateAsync(RedisScript.EventsAdd, Keys, values, cancellationToken));
         return reply.Number(1);
     }
 
-    public async ValueTask<IReadOnlyList<QueuedEvent>> TakeAsync(int most, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<QueuedEvent>> TakeAsync(
+        int most, CancellationToken cancellationToken)
     {
         RedisValue[] values =
             [most, (long)QueuedEvent.Lease.TotalMilliseconds, (long)QueuedEvent.Kept.TotalMilliseconds];
-        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.EventsTake, Keys, values, cancellationToken));
+        var reply = new ScriptReply(
+            await redis.EvaluateAsync(RedisScript.EventsTake, Keys, values, cancellationToken));
         List<QueuedEvent> taken = [];
         for (var i = 1; i < reply.Length; i += FieldsOfEach)
         {
@@ -36,7 +41,9 @@ internal sealed class RedisEventQueue(RedisScripts redis) : IEventQueue
         return taken;
     }
 
-    public async ValueTask SettleAsync(QueuedEvent done, TimeSpan? again, CancellationToken cancellationToken) =>
+    public async ValueTask SettleAsync(
+        QueuedEvent done, TimeSpan? again, CancellationToken cancellationToken) =>
         await redis.EvaluateAsync(
-            RedisScript.EventsSettle, Keys, [done.Id, (long)(again?.TotalMilliseconds ?? Forget)], cancellationToken);
+            RedisScript.EventsSettle, Keys, [done.Id, (long)(again?.TotalMilliseconds ?? Forget)],
+            cancellationToken);
 }

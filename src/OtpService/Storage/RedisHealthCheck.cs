@@ -4,10 +4,11 @@ using OtpService.Otp;
 namespace OtpService.Storage;
 
 /// <summary>
-/// Ready while Redis answers and has loaded its data. A policy that evicts keys is no reason to refuse service, but it
-/// forgets limits, so it is said loudly, once for each time it appears.
+/// Ready while Redis answers and has loaded its data. A policy that evicts keys is no reason to refuse
+/// service, but it forgets limits, so it is said loudly, once for each time it appears.
 /// </summary>
-internal sealed partial class RedisHealthCheck(RedisConnection redis, ILogger<RedisHealthCheck> logger) : IHealthCheck
+internal sealed partial class RedisHealthCheck(RedisConnection redis, ILogger<RedisHealthCheck> logger)
+    : IHealthCheck
 {
     private string warnedOf = "";
 

@@ -9,10 +9,14 @@ internal static class RedisInfo
     /// <summary>The eviction policy, from the section memory; empty where none is told.</summary>
     public static string Policy(string info) => Field(info, "maxmemory_policy:");
 
-    /// <summary>Whether it only copies another one and takes no writes, from the section replication.</summary>
+    /// <summary>
+    /// Whether it only copies another one and takes no writes, from the section replication.
+    /// </summary>
     public static bool IsReplica(string info) => Field(info, "role:") == "slave";
 
-    /// <summary>Whether it still reads what it had saved and answers nothing else, from the section persistence.</summary>
+    /// <summary>
+    /// Whether it still reads what it had saved and answers nothing else, from the section persistence.
+    /// </summary>
     public static bool IsLoading(string info) => Field(info, "loading:") == "1";
 
     private static string Field(string info, string name)

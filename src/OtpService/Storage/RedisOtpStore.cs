@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>
-/// The store that replicas share. Each operation is one Lua script on one key, so it is atomic and one round trip on a
-/// single server, a replicated one and a Redis Cluster alike. The rules are in the scripts.
+/// The store that replicas share. Each operation is one Lua script on one key, so it is atomic and one round
+/// trip on a single server, a replicated one and a Redis Cluster alike. The rules are in the scripts.
 /// </summary>
 internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
 {
@@ -24,7 +24,8 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
                 limits.Windows),
         ];
 
-        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.Issue, Key(id.Tag), values, cancellationToken));
+        var reply = new ScriptReply(
+            await redis.EvaluateAsync(RedisScript.Issue, Key(id.Tag), values, cancellationToken));
         var status = reply.Status switch
         {
             1 => IssueStatus.Issued,
@@ -40,7 +41,8 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
             limits.RateLimit(reply.Number(4), reply.Number(5), reply.Time(6)));
     }
 
-    public async ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken)
+    public async ValueTask<VerifyReply> VerifyAsync(
+        VerifyCommand command, CancellationToken cancellationToken)
     {
         var (tag, purpose, nonce, hashes, failureLimit) = command;
         RedisValue[] values =
@@ -53,7 +55,8 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
         ];
 
         RedisKey[] keys = [Key(tag), $"otp:{{{tag}}}:n"];
-        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.Verify, keys, values, cancellationToken));
+        var reply = new ScriptReply(
+            await redis.EvaluateAsync(RedisScript.Verify, keys, values, cancellationToken));
         var status = reply.Status switch
         {
             0 => VerifyStatus.NotFound,
@@ -82,19 +85,23 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
         RedisValue[] values =
         [
             Bytes(command.Id.Nonce), word,
-            .. command.Steps.SelectMany(step => new RedisValue[] { step.Provider, step.Outcome, step.MessageId }),
+            .. command.Steps.SelectMany(
+                step => new RedisValue[] { step.Provider, step.Outcome, step.MessageId }),
         ];
         await redis.EvaluateAsync(RedisScript.Settle, Key(command.Id.Tag), values, cancellationToken);
     }
 
-    public async ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken) =>
-        new FindReply(await redis.EvaluateAsync(RedisScript.Find, Key(id.Tag), [Bytes(id.Nonce)], cancellationToken))
+    public async ValueTask<VerificationRecord?> FindAsync(
+        VerificationId id, CancellationToken cancellationToken) =>
+        new FindReply(
+            await redis.EvaluateAsync(RedisScript.Find, Key(id.Tag), [Bytes(id.Nonce)], cancellationToken))
             .Record();
 
     public async ValueTask NoteReceiptAsync(
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken)
     {
-        RedisValue[] values = [receipt.Provider, receipt.Outcome, receipt.MessageId, DeliveryStep.MostPerMessage];
+        RedisValue[] values =
+            [receipt.Provider, receipt.Outcome, receipt.MessageId, DeliveryStep.MostPerMessage];
         await redis.EvaluateAsync(RedisScript.Receipt, Key(tag), values, cancellationToken);
     }
 
@@ -103,7 +110,8 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
         RedisValue[] values = [Bytes(command.Request), Bytes(command.Nonce), Milliseconds(command.Lifetime)];
         var key = ClaimKey(command.Key);
 
-        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.Claim, key, values, cancellationToken));
+        var reply = new ScriptReply(
+            await redis.EvaluateAsync(RedisScript.Claim, key, values, cancellationToken));
         return reply.Status switch
         {
             0 => new(ClaimStatus.Mismatch, default, ""),

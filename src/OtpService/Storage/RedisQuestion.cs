@@ -13,7 +13,9 @@ internal interface IRedisQuestion
 
     Task<RedisResult> AskAsync(IDatabase database);
 
-    /// <summary>The same where Redis does not know what was meant (NOSCRIPT), and so has done nothing.</summary>
+    /// <summary>
+    /// The same where Redis does not know what was meant (NOSCRIPT), and so has done nothing.
+    /// </summary>
     Task<RedisResult> AskInFullAsync(IDatabase database);
 }
 

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace OtpService.Storage;
 
-/// <summary>Says which errors Redis answers with, such as OOM or READONLY: each kind at most once a minute.</summary>
+/// <summary>
+/// Says which errors Redis answers with, such as OOM or READONLY: each kind at most once a minute.
+/// </summary>
 internal sealed partial class RedisRefusals(ILogger logger)
 {
     private const int MostKinds = 32;
@@ -10,7 +12,9 @@ internal sealed partial class RedisRefusals(ILogger logger)
 
     private readonly ConcurrentDictionary<string, long> said = new(StringComparer.Ordinal);
 
-    /// <summary>The word in capitals with which Redis begins an error; what follows may hold names and keys.</summary>
+    /// <summary>
+    /// The word in capitals with which Redis begins an error; what follows may hold names and keys.
+    /// </summary>
     public static string CodeOf(string message)
     {
         var word = message.Split(' ')[0];

@@ -5,7 +5,8 @@ using System.Text;
 namespace OtpService.Storage;
 
 /// <summary>
-/// A Lua script, named by its SHA-1: the functions that all share, one operation, and the loop that does it for each call.
+/// A Lua script, named by its SHA-1: the functions that all share, one operation, and the loop that does it
+/// for each call.
 /// </summary>
 internal sealed class RedisScript
 {

@@ -6,20 +6,24 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>
-/// Runs scripts on Redis. Where one server has all keys, calls of the same script that come at the same time run as one;
-/// a cluster keeps them apart.
+/// Runs scripts on Redis. Where one server has all keys, calls of the same script that come at the same time
+/// run as one; a cluster keeps them apart.
 /// </summary>
 internal sealed class RedisScripts(RedisConnection redis)
 {
     private readonly ConcurrentDictionary<RedisScript, GatheringScript> gatherings = new();
 
-    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// Redis did not answer in time, or answered with an error.
+    /// </exception>
     public Task<RedisResult> EvaluateAsync(
         RedisScript script, RedisKey key, RedisValue[] values, CancellationToken cancellationToken) =>
         EvaluateAsync(script, [key], values, cancellationToken);
 
     /// <summary>The same with several keys, which must be of one slot.</summary>
-    /// <exception cref="StoreUnavailableException">Redis did not answer in time, or answered with an error.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// Redis did not answer in time, or answered with an error.
+    /// </exception>
     public async Task<RedisResult> EvaluateAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
     {
@@ -39,9 +43,12 @@ internal sealed class RedisScripts(RedisConnection redis)
         return reply;
     }
 
-    private GatheringScript NewGathering(RedisScript script) => new(calls => RunAsync(script, calls, CancellationToken.None));
+    private GatheringScript NewGathering(RedisScript script) =>
+        new(calls => RunAsync(script, calls, CancellationToken.None));
 
-    /// <summary>Runs calls as one and gives each its reply, or what went wrong: nobody may wait for ever.</summary>
+    /// <summary>
+    /// Runs calls as one and gives each its reply, or what went wrong: nobody may wait for ever.
+    /// </summary>
     [SuppressMessage("Design", "CA1031", Justification = "Those who wait get whatever it is.")]
     private async Task RunAsync(RedisScript script, ScriptCall[] calls, CancellationToken cancellationToken)
     {
@@ -58,7 +65,9 @@ internal sealed class RedisScripts(RedisConnection redis)
             foreach (var call in calls)
             {
                 call.TrySetException(
-                    e is StoreUnavailableException ? new StoreUnavailableException(e.Message, e.InnerException) : e);
+                    e is StoreUnavailableException
+                        ? new StoreUnavailableException(e.Message, e.InnerException)
+                        : e);
             }
         }
     }

@@ -4,13 +4,14 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>
-/// The counts that replicas share: one hash for each bucket, all of one slot, so that adding to every resolution is one
-/// step and reading is one.
+/// The counts that replicas share: one hash for each bucket, all of one slot, so that adding to every
+/// resolution is one step and reading is one.
 /// </summary>
 internal sealed class RedisStatStore(RedisScripts redis) : IStatStore
 {
     public async ValueTask AddAsync(
-        IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at, CancellationToken cancellationToken)
+        IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at,
+        CancellationToken cancellationToken)
     {
         RedisKey[] keys = [.. StatResolution.All.Select(r => Key(r, r.Bucket(at)))];
         RedisValue[] values =
@@ -25,7 +26,8 @@ internal sealed class RedisStatStore(RedisScripts redis) : IStatStore
         StatResolution resolution, long firstBucket, int buckets, CancellationToken cancellationToken)
     {
         RedisKey[] keys = [.. Enumerable.Range(0, buckets).Select(i => Key(resolution, firstBucket + i))];
-        var reply = new ScriptReply(await redis.EvaluateAsync(RedisScript.StatsRead, keys, [], cancellationToken));
+        var reply = new ScriptReply(
+            await redis.EvaluateAsync(RedisScript.StatsRead, keys, [], cancellationToken));
         return [.. Enumerable.Range(1, buckets).Select(i => Counts(reply.Texts(i)))];
     }
 
@@ -35,7 +37,8 @@ internal sealed class RedisStatStore(RedisScripts redis) : IStatStore
         Dictionary<StatKey, long> counts = [];
         for (var i = 0; i + 1 < fieldsAndCounts.Count; i += 2)
         {
-            if (StatKey.TryParse(fieldsAndCounts[i] ?? "", out var key) && long.TryParse(fieldsAndCounts[i + 1], out var count))
+            if (StatKey.TryParse(fieldsAndCounts[i] ?? "", out var key)
+                && long.TryParse(fieldsAndCounts[i + 1], out var count))
             {
                 counts[key.Value] = count;
             }
@@ -44,5 +47,6 @@ internal sealed class RedisStatStore(RedisScripts redis) : IStatStore
         return counts;
     }
 
-    private static RedisKey Key(StatResolution resolution, long bucket) => $"otp:{{stats}}:{resolution.Minutes}:{bucket}";
+    private static RedisKey Key(StatResolution resolution, long bucket) =>
+        $"otp:{{stats}}:{resolution.Minutes}:{bucket}";
 }

@@ -8,7 +8,9 @@ internal sealed class RedisTallies(RedisScripts redis) : ITallies
 {
     private const int CountsWithoutRule = -1;
 
-    /// <summary>Enough for a cluster to spread them, and so few that many are counted by one script.</summary>
+    /// <summary>
+    /// Enough for a cluster to spread them, and so few that many are counted by one script.
+    /// </summary>
     private const int SharedSlots = 16;
 
     public async ValueTask<TallyReply> CountAsync(Tally tally, CancellationToken cancellationToken)
@@ -17,7 +19,9 @@ internal sealed class RedisTallies(RedisScripts redis) : ITallies
         RedisValue[] values =
             [PackedIntegers.Of([1, conversion?.LeastSends ?? 0, conversion?.Percent ?? 0], limits.Windows)];
         var reply = await AskAsync(RedisScript.Tally, key, values, cancellationToken);
-        var limit = reply.Number(2) == 0 ? null : limits.RateLimit(reply.Number(2), reply.Number(3), reply.Time(4));
+        var limit = reply.Number(2) == 0
+            ? null
+            : limits.RateLimit(reply.Number(2), reply.Number(3), reply.Time(4));
         return reply.Status switch
         {
             0 => new(Refused: true, reply.Time(1), limit, default),
@@ -26,7 +30,8 @@ internal sealed class RedisTallies(RedisScripts redis) : ITallies
         };
     }
 
-    public async ValueTask TakeBackAsync(Tally tally, TallyReply counted, CancellationToken cancellationToken) =>
+    public async ValueTask TakeBackAsync(
+        Tally tally, TallyReply counted, CancellationToken cancellationToken) =>
         await AskAsync(
             RedisScript.TakenBack, tally.Key, [(long)counted.At.TotalMilliseconds], cancellationToken);
 
@@ -34,11 +39,12 @@ internal sealed class RedisTallies(RedisScripts redis) : ITallies
         await AskAsync(RedisScript.Verified, tally.Key, [], cancellationToken);
 
     /// <summary>
-    /// One script for all of a slot, however many there are: those counted together share a few slots, so that a cluster
-    /// spreads them too.
+    /// One script for all of a slot, however many there are: those counted together share a few slots, so
+    /// that a cluster spreads them too.
     /// </summary>
     public async ValueTask<IReadOnlyList<TimeSpan>> CountAllAsync(
-        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window, CancellationToken cancellationToken)
+        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window,
+        CancellationToken cancellationToken)
     {
         var full = new TimeSpan[counted.Count];
         await Task.WhenAll(
@@ -66,12 +72,14 @@ internal sealed class RedisTallies(RedisScripts redis) : ITallies
 
     public async ValueTask<int> AddAsync(UInt128 key, int count, CancellationToken cancellationToken)
     {
-        var reply = await AskAsync(RedisScript.Tally, key, [PackedIntegers.Of(count, CountsWithoutRule, 0)], cancellationToken);
+        var reply = await AskAsync(
+            RedisScript.Tally, key, [PackedIntegers.Of(count, CountsWithoutRule, 0)], cancellationToken);
         return reply.Number(6);
     }
 
     /// <summary>Where events are kept that are counted together.</summary>
-    internal static RedisKey SharedKey(UInt128 key) => $"otp:{{shared-{SharedSlot(key)}}}:{new AddressTag(key)}";
+    internal static RedisKey SharedKey(UInt128 key) =>
+        $"otp:{{shared-{SharedSlot(key)}}}:{new AddressTag(key)}";
 
     private static int SharedSlot(UInt128 key) => (int)(key % SharedSlots);
 

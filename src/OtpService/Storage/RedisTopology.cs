@@ -3,8 +3,9 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>
-/// Looks again which server takes writes for what when one shows that it is not what it was taken for: the library
-/// notices a primary that was demoted within a minute, and one that its cluster has left behind not at all.
+/// Looks again which server takes writes for what when one shows that it is not what it was taken for: the
+/// library notices a primary that was demoted within a minute, and one that its cluster has left behind not
+/// at all.
 /// </summary>
 internal sealed class RedisTopology
 {
@@ -13,7 +14,9 @@ internal sealed class RedisTopology
 
     private long looked = TimeProvider.System.GetTimestamp();
 
-    /// <summary>Told of each failure. It begins to look where that may help, and does not wait for what is seen.</summary>
+    /// <summary>
+    /// Told of each failure. It begins to look where that may help, and does not wait for what is seen.
+    /// </summary>
     public void Doubt(ConnectionMultiplexer redis, Exception failure)
     {
         var last = Interlocked.Read(ref looked);

@@ -5,12 +5,14 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>
-/// Reads <c language="text">redis://user:password@host:6379/0</c>, <c language="text">rediss://</c> for TLS, several hosts
-/// of a cluster or a replicated server separated by commas. User and password are percent-encoded, as in any URL.
+/// Reads <c language="text">redis://user:password@host:6379/0</c>, <c language="text">rediss://</c> for TLS,
+/// several hosts of a cluster or a replicated server separated by commas. User and password are
+/// percent-encoded, as in any URL.
 /// </summary>
 internal static class RedisUrl
 {
-    public const string Remedy = "REDIS_URL must look like redis://user:password@host:6379/0 or rediss://host:6380; "
+    public const string Remedy =
+        "REDIS_URL must look like redis://user:password@host:6379/0 or rediss://host:6380; "
         + "separate several hosts by commas and percent-encode the user and password.";
 
     private const int DefaultPort = 6379;

@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>
-/// Runs a script by its hash, or by its text where Redis does not know it yet: once for all of these calls, whose keys
-/// must be of one slot.
+/// Runs a script by its hash, or by its text where Redis does not know it yet: once for all of these calls,
+/// whose keys must be of one slot.
 /// </summary>
 internal sealed class RunScript : IRedisQuestion
 {
@@ -46,9 +46,11 @@ internal sealed class RunScript : IRedisQuestion
     public int Calls { get; }
 
     /// <summary>Why a call failed, in the words of Redis; null where it did not.</summary>
-    public static string? FailureOf(RedisResult reply) => (int)reply[0] == Failed ? (string?)reply[1] ?? "" : null;
+    public static string? FailureOf(RedisResult reply) =>
+        (int)reply[0] == Failed ? (string?)reply[1] ?? "" : null;
 
-    public Task<RedisResult> AskAsync(IDatabase database) => database.ScriptEvaluateAsync(script.Sha1, keys, values);
+    public Task<RedisResult> AskAsync(IDatabase database) =>
+        database.ScriptEvaluateAsync(script.Sha1, keys, values);
 
     public Task<RedisResult> AskInFullAsync(IDatabase database) =>
         database.ScriptEvaluateAsync(script.Text, keys, values);

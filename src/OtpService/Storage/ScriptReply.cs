@@ -23,7 +23,9 @@ internal readonly struct ScriptReply(RedisResult result)
 
     /// <summary>The random part of a verification id; zero where the script named none.</summary>
     public UInt128 Nonce(int index) =>
-        (byte[]?)result[index] is { Length: AddressTag.Size } bytes ? BinaryPrimitives.ReadUInt128BigEndian(bytes) : default;
+        (byte[]?)result[index] is { Length: AddressTag.Size } bytes
+            ? BinaryPrimitives.ReadUInt128BigEndian(bytes)
+            : default;
 
     public static StoreUnavailableException Unknown() => new("Redis gave an answer of an unknown kind.");
 }

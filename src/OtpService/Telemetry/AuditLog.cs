@@ -3,9 +3,9 @@ using OtpService.Otp;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// One line of the log for every send, verification, refusal and receipt, for whoever must answer later what happened
-/// to an address (OWASP ASVS 16.3). An address stands in it as its tag, a keyed pseudonym with which the ids of its
-/// verifications begin. The numbers and names of events never change their meaning.
+/// One line of the log for every send, verification, refusal and receipt, for whoever must answer later what
+/// happened to an address (OWASP ASVS 16.3). An address stands in it as its tag, a keyed pseudonym with which
+/// the ids of its verifications begin. The numbers and names of events never change their meaning.
 /// </summary>
 internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IEventSink
 {
@@ -50,23 +50,27 @@ internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IEventSink
         ILogger logger, AddressTag addressTag, string purpose, string provider, string outcome);
 
     [LoggerMessage(1002, LogLevel.Information, "A code for {Purpose} was refused to {AddressTag}: {Outcome}")]
-    private static partial void SendRefused(ILogger logger, AddressTag addressTag, string purpose, string outcome);
+    private static partial void SendRefused(
+        ILogger logger, AddressTag addressTag, string purpose, string outcome);
 
     [LoggerMessage(1003, LogLevel.Warning, "A code for {Purpose} could not be delivered to {AddressTag}: {Outcome}")]
-    private static partial void CodeUndelivered(ILogger logger, AddressTag addressTag, string purpose, string outcome);
+    private static partial void CodeUndelivered(
+        ILogger logger, AddressTag addressTag, string purpose, string outcome);
 
     [LoggerMessage(1004, LogLevel.Information, "A code for {Purpose} was verified by {AddressTag}")]
     private static partial void CodeVerified(ILogger logger, AddressTag addressTag, string purpose);
 
     [LoggerMessage(1005, LogLevel.Information, "A guess for {Purpose} by {AddressTag} was refused: {Outcome}")]
-    private static partial void VerificationFailed(ILogger logger, AddressTag addressTag, string purpose, string outcome);
+    private static partial void VerificationFailed(
+        ILogger logger, AddressTag addressTag, string purpose, string outcome);
 
     [LoggerMessage(1006, LogLevel.Information, "A message {Template} to {AddressTag} by {Provider}: {Outcome}")]
     private static partial void MessageHandled(
         ILogger logger, AddressTag addressTag, string template, string provider, string outcome);
 
     [LoggerMessage(1007, LogLevel.Information, "{Provider} tells of a message to {AddressTag}: {Outcome}")]
-    private static partial void ReceiptTaken(ILogger logger, AddressTag addressTag, string provider, string outcome);
+    private static partial void ReceiptTaken(
+        ILogger logger, AddressTag addressTag, string provider, string outcome);
 
     [LoggerMessage(1008, LogLevel.Information, "A request was refused before it came to an address: {Outcome}")]
     private static partial void NotUnderstood(ILogger logger, string outcome);

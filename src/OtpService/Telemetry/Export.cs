@@ -7,13 +7,16 @@ using OtpService.Otp;
 
 namespace OtpService.Telemetry;
 
-/// <summary>Exports metrics and traces by OpenTelemetry, where a collector is configured; else it costs nothing.</summary>
+/// <summary>
+/// Exports metrics and traces by OpenTelemetry, where a collector is configured; else it costs nothing.
+/// </summary>
 internal static class Export
 {
     /// <summary>The meters of the framework: its names are those of the semantic conventions.</summary>
     private static readonly string[] Meters =
     [
-        Instrumentation.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http",
+        Instrumentation.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
+        "System.Net.Http",
         "System.Runtime",
     ];
 
@@ -37,7 +40,8 @@ internal static class Export
         services.AddOptions<OtlpExporterOptions>(TracesSignal).Configure<IOptions<ExportOptions>>(
             static (exporter, options) => Send(exporter, options.Value, TracesSignal));
         services.AddOptions<MetricReaderOptions>(MetricsSignal).Configure<IOptions<ExportOptions>>(
-            static (reader, options) => reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds =
+            static (reader, options) =>
+                reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds =
                 options.Value.MetricSeconds * 1000);
 
         services.AddOpenTelemetry()
@@ -48,7 +52,8 @@ internal static class Export
             .WithTracing(tracing => tracing
                 .AddAspNetCoreInstrumentation()
                 .AddSource(Sources)
-                .SetSampler(provider => new ParentBasedSampler(new TraceIdRatioBasedSampler(Options(provider).TraceShare)))
+                .SetSampler(provider =>
+                    new ParentBasedSampler(new TraceIdRatioBasedSampler(Options(provider).TraceShare)))
                 .AddProcessor(new Discretion())
                 .AddOtlpExporter(TracesSignal, configure: null));
         return services;

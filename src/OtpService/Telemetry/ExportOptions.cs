@@ -8,21 +8,28 @@ internal sealed class ExportOptions
     public const string Section = "Telemetry";
 
     /// <summary>
-    /// The base address of a collector that takes OTLP over HTTP, such as http://collector:4318. Default none: nothing is
-    /// exported.
+    /// The base address of a collector that takes OTLP over HTTP, such as http://collector:4318. Default
+    /// none: nothing is exported.
     /// </summary>
     public string Endpoint { get; set; } = "";
 
-    /// <summary>Headers that the collector wants, as name=value separated by commas: the place of its key. Default none.</summary>
+    /// <summary>
+    /// Headers that the collector wants, as name=value separated by commas: the place of its key. Default
+    /// none.
+    /// </summary>
     public string Headers { get; set; } = "";
 
     /// <summary>The name under which this service appears. Default otpservice.</summary>
     public string ServiceName { get; set; } = "otpservice";
 
-    /// <summary>How often metrics are exported, in seconds: 1 to 3600. Default 60, as OpenTelemetry has it.</summary>
+    /// <summary>
+    /// How often metrics are exported, in seconds: 1 to 3600. Default 60, as OpenTelemetry has it.
+    /// </summary>
     public int MetricSeconds { get; set; } = 60;
 
-    /// <summary>The share of requests that are traced, 0 to 1; callers who trace decide for themselves. Default 1.</summary>
+    /// <summary>
+    /// The share of requests that are traced, 0 to 1; callers who trace decide for themselves. Default 1.
+    /// </summary>
     public double TraceShare { get; set; } = 1;
 }
 
@@ -34,7 +41,8 @@ internal sealed class ExportOptionsValidator : IValidateOptions<ExportOptions>
         if (options.Endpoint.Length > 0 && (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var url)
             || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)))
         {
-            faults.Add("OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL such as http://collector:4318.");
+            faults.Add(
+                "OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL such as http://collector:4318.");
         }
 
         var headers = options.Headers.Split(',', StringSplitOptions.RemoveEmptyEntries);

@@ -5,21 +5,27 @@ using OtpService.Otp;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// What the service measures of itself, named as the semantic conventions of OpenTelemetry have it. Every label has few
-/// values: none is an address, a client or an id.
+/// What the service measures of itself, named as the semantic conventions of OpenTelemetry have it. Every
+/// label has few values: none is an address, a client or an id.
 /// </summary>
 internal sealed class Measurements : IEventSink
 {
-    /// <summary>Codes asked for. Labels: otp.channel, otp.purpose, otp.outcome, which is accepted or why not.</summary>
+    /// <summary>
+    /// Codes asked for. Labels: otp.channel, otp.purpose, otp.outcome, which is accepted or why not.
+    /// </summary>
     public const string Sends = "otp.sends";
 
-    /// <summary>Guesses. Labels: otp.channel, otp.purpose, otp.outcome, which is verified or why not.</summary>
+    /// <summary>
+    /// Guesses. Labels: otp.channel, otp.purpose, otp.outcome, which is verified or why not.
+    /// </summary>
     public const string Verifications = "otp.verifications";
 
     /// <summary>Messages of back ends and hooks. Labels: otp.channel, otp.template, otp.outcome.</summary>
     public const string Messages = "otp.messages";
 
-    /// <summary>How long providers took, in seconds. Labels: otp.channel, otp.provider, otp.outcome.</summary>
+    /// <summary>
+    /// How long providers took, in seconds. Labels: otp.channel, otp.provider, otp.outcome.
+    /// </summary>
     public const string DeliveryDuration = "otp.delivery.duration";
 
     /// <summary>What providers told later. Labels: otp.provider, otp.outcome.</summary>
@@ -38,7 +44,8 @@ internal sealed class Measurements : IEventSink
         meter = meters.Create(Instrumentation.Name);
         sends = meter.CreateCounter<long>(Sends, "{send}", "Codes asked for.");
         verifications = meter.CreateCounter<long>(Verifications, "{verification}", "Guesses at codes.");
-        messages = meter.CreateCounter<long>(Messages, "{message}", "Messages of back ends and identity systems.");
+        messages = meter.CreateCounter<long>(
+            Messages, "{message}", "Messages of back ends and identity systems.");
         receipts = meter.CreateCounter<long>(Receipts, "{receipt}", "What providers told of messages later.");
         deliveryDuration = meter.CreateHistogram(
             DeliveryDuration, "s", "How long providers took to answer.",

@@ -18,7 +18,8 @@ internal static class StatKeys
         OtpEventKind.CodeVerified => new(StatCounter.Verified, ChannelOf(happened), happened.Purpose),
         OtpEventKind.CodeUndelivered => new(StatCounter.Undelivered, ChannelOf(happened), happened.Outcome),
         OtpEventKind.SendRefused => new(StatCounter.RefusedSends, ChannelOf(happened), happened.Outcome),
-        OtpEventKind.VerificationFailed => new(StatCounter.RefusedVerifications, ChannelOf(happened), happened.Outcome),
+        OtpEventKind.VerificationFailed =>
+            new(StatCounter.RefusedVerifications, ChannelOf(happened), happened.Outcome),
         OtpEventKind.MessageHandled => new(StatCounter.Messages, happened.Purpose, happened.Outcome),
         OtpEventKind.DeliveryTried => new(StatCounter.Deliveries, happened.Provider, happened.Outcome),
         OtpEventKind.ReceiptTaken => new(StatCounter.Receipts, happened.Provider, happened.Outcome),
@@ -55,9 +56,10 @@ internal static class StatKeys
     }
 
     /// <summary>The word for the channel of an event; empty where no address was understood.</summary>
-    public static string ChannelOf(in OtpEvent happened) => happened.Address is not { } address ? "" : address.Channel switch
-    {
-        Channel.Email => "email",
-        Channel.Sms => "sms",
-    };
+    public static string ChannelOf(in OtpEvent happened) =>
+        happened.Address is not { } address ? "" : address.Channel switch
+        {
+            Channel.Email => "email",
+            Channel.Sms => "sms",
+        };
 }

@@ -5,8 +5,9 @@ using OtpService.Otp;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// Counts what happens in the memory of this process, which costs an answer nothing, and hands the counts to the store
-/// that all replicas share every few seconds. While the store is away they are kept: there are never many different.
+/// Counts what happens in the memory of this process, which costs an answer nothing, and hands the counts to
+/// the store that all replicas share every few seconds. While the store is away they are kept: there are
+/// never many different.
 /// </summary>
 internal sealed class StatRecorder(IStatStore store, TimeProvider time)
     : BackgroundService, IEventSink, IStats
@@ -53,7 +54,8 @@ internal sealed class StatRecorder(IStatStore store, TimeProvider time)
         }
 
         return new(
-            resolution.Minutes, [.. Enumerable.Range(0, buckets).Select(i => resolution.Start(first + i))], series);
+            resolution.Minutes, [.. Enumerable.Range(0, buckets).Select(i => resolution.Start(first + i))],
+            series);
     }
 
     /// <summary>Hands over what is left when the service stops.</summary>

@@ -2,10 +2,13 @@ using OtpService.Otp;
 
 namespace OtpService.Telemetry;
 
-/// <summary>Those who watch: the audit log, the measurements and the counts behind the operations page.</summary>
+/// <summary>
+/// Those who watch: the audit log, the measurements and the counts behind the operations page.
+/// </summary>
 internal static class TelemetryRegistration
 {
-    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration) => services
+    public static IServiceCollection AddTelemetry(
+        this IServiceCollection services, IConfiguration configuration) => services
         .AddExport(configuration)
         .AddSingleton<IEventSink, AuditLog>()
         .AddSingleton<IEventSink, Measurements>()

@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace OtpService.Web;
 
 /// <summary>
-/// What pages load: the module otp.js with the element otp-form, its types, and beside it what it fetches when it is
-/// needed. Pages of any origin may load it; which of them may call the service is another matter.
+/// What pages load: the module otp.js with the element otp-form, its types, and beside it what it fetches
+/// when it is needed. Pages of any origin may load it; which of them may call the service is another matter.
 /// </summary>
 internal static class ClientEndpoints
 {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace OtpService.Web;
 
 /// <summary>
-/// A page for people who develop against the service. Under its policy it loads nothing from elsewhere, runs no script and
-/// takes no style but those of the service, and cannot be framed.
+/// A page for people who develop against the service. Under its policy it loads nothing from elsewhere, runs
+/// no script and takes no style but those of the service, and cannot be framed.
 /// </summary>
 internal sealed class DevelopmentPage(string name)
 {
@@ -20,6 +20,7 @@ internal sealed class DevelopmentPage(string name)
     {
         context.Response.Headers.ContentSecurityPolicy = Policy;
         var root = HtmlEncoder.Default.Encode($"{context.Request.PathBase}/");
-        return TypedResults.Content(html.Replace("{{root}}", root, StringComparison.Ordinal), "text/html; charset=utf-8");
+        return TypedResults.Content(
+            html.Replace("{{root}}", root, StringComparison.Ordinal), "text/html; charset=utf-8");
     }
 }

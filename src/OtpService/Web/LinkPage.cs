@@ -9,7 +9,9 @@ using OtpService.Otp;
 
 namespace OtpService.Web;
 
-/// <summary>The page of a magic link, in the brand's name and colour and in every language of the messages.</summary>
+/// <summary>
+/// The page of a magic link, in the brand's name and colour and in every language of the messages.
+/// </summary>
 internal sealed class LinkPage : ILinkPage
 {
     private const string LastLanguage = "en";
@@ -36,7 +38,9 @@ internal sealed class LinkPage : ILinkPage
             + "frame-ancestors 'none'; base-uri 'none'";
     }
 
-    /// <summary>Where the click leads is named too: browsers hold the redirect that follows it against this.</summary>
+    /// <summary>
+    /// Where the click leads is named too: browsers hold the redirect that follows it against this.
+    /// </summary>
     public string ContentSecurityPolicy { get; }
 
     public string Render(LinkPageView view, IReadOnlyList<string> languages)
@@ -57,7 +61,8 @@ internal sealed class LinkPage : ILinkPage
         {
             LinkPageView.Ready or LinkPageView.Unavailable =>
                 $"<form method=\"post\"><button>{HtmlEncoder.Default.Encode(own["button"])}</button></form>",
-            LinkPageView.Used or LinkPageView.Expired or LinkPageView.Superseded or LinkPageView.Unknown => "",
+            LinkPageView.Used or LinkPageView.Expired or LinkPageView.Superseded or LinkPageView.Unknown =>
+                "",
         };
         return page.Render(part => part switch
         {

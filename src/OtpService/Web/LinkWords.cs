@@ -27,9 +27,11 @@ internal sealed class LinkWords
     /// <summary>The sentences by language.</summary>
     public static FrozenDictionary<string, LinkWords> ReadAll() => Assembly.GetExecutingAssembly()
         .GetManifestResourceNames()
-        .Where(name => name.StartsWith(Root, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal))
+        .Where(name => name.StartsWith(Root, StringComparison.Ordinal)
+            && name.EndsWith(Extension, StringComparison.Ordinal))
         .Select(name => name[Root.Length..])
-        .ToFrozenDictionary(file => file[..^Extension.Length], file => new LinkWords(Resource(file)), StringComparer.Ordinal);
+        .ToFrozenDictionary(
+            file => file[..^Extension.Length], file => new LinkWords(Resource(file)), StringComparer.Ordinal);
 
     /// <summary>A file of the page, as it is embedded.</summary>
     public static string Resource(string file)

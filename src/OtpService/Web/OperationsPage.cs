@@ -5,9 +5,10 @@ using OtpService.Api;
 namespace OtpService.Web;
 
 /// <summary>
-/// GET /ops: shows operators what GET /stats counts. The page has no figure in it, so it is served without a key, and asks
-/// the operator for one; where no key is configured it does not exist. Under its policy it loads nothing from elsewhere,
-/// sends nothing elsewhere, runs no script and takes no style but those of the service, and cannot be framed.
+/// GET /ops: shows operators what GET /stats counts. The page has no figure in it, so it is served without a
+/// key, and asks the operator for one; where no key is configured it does not exist. Under its policy it
+/// loads nothing from elsewhere, sends nothing elsewhere, runs no script and takes no style but those of the
+/// service, and cannot be framed.
 /// </summary>
 internal static class OperationsPage
 {
@@ -33,6 +34,7 @@ internal static class OperationsPage
     {
         context.Response.Headers.ContentSecurityPolicy = Policy;
         var root = HtmlEncoder.Default.Encode($"{context.Request.PathBase}/");
-        return TypedResults.Content(html.Replace("{{root}}", root, StringComparison.Ordinal), "text/html; charset=utf-8");
+        return TypedResults.Content(
+            html.Replace("{{root}}", root, StringComparison.Ordinal), "text/html; charset=utf-8");
     }
 }

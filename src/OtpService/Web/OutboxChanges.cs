@@ -5,8 +5,8 @@ using OtpService.Delivery;
 namespace OtpService.Web;
 
 /// <summary>
-/// GET /dev/outbox/changes: an event at once and whenever the outbox is not what it was, for pages that show it
-/// (server-sent events). It says that something changed and never what.
+/// GET /dev/outbox/changes: an event at once and whenever the outbox is not what it was, for pages that show
+/// it (server-sent events). It says that something changed and never what.
 /// </summary>
 internal static class OutboxChanges
 {
@@ -14,9 +14,12 @@ internal static class OutboxChanges
         Outbox outbox, IHostApplicationLifetime lifetime, CancellationToken cancellationToken) =>
         TypedResults.ServerSentEvents(ChangesAsync(outbox, lifetime.ApplicationStopping, cancellationToken));
 
-    /// <summary>Ends when the page is closed or the service stops, which open streams would hold up.</summary>
+    /// <summary>
+    /// Ends when the page is closed or the service stops, which open streams would hold up.
+    /// </summary>
     private static async IAsyncEnumerable<string> ChangesAsync(
-        Outbox outbox, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Outbox outbox, CancellationToken stopping,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var closed = cancellationToken.Register(() => ended.TrySetResult());

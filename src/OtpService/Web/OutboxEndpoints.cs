@@ -10,8 +10,8 @@ namespace OtpService.Web;
 
 /// <summary>
 /// The outbox over HTTP, for programs that develop against the service: GET /dev/outbox lists the messages,
-/// newest first, ?to= those to one address, DELETE forgets them. Browsers get a page that shows them. It shows codes:
-/// Development only.
+/// newest first, ?to= those to one address, DELETE forgets them. Browsers get a page that shows them. It
+/// shows codes: Development only.
 /// </summary>
 internal static partial class OutboxEndpoints
 {
@@ -33,12 +33,15 @@ internal static partial class OutboxEndpoints
         new WebFile("pages.css").Map(routes, "/dev/pages.css");
     }
 
-    /// <summary>A page for those who say that they read HTML, which only browsers do; JSON for everybody else.</summary>
+    /// <summary>
+    /// A page for those who say that they read HTML, which only browsers do; JSON for everybody else.
+    /// </summary>
     private static Results<JsonHttpResult<Item[]>, ContentHttpResult> List(
         string? to, HttpContext context, Outbox outbox, DevelopmentPage page)
     {
         context.Response.Headers.Vary = HeaderNames.Accept;
-        return context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        return context.Request.Headers.Accept.ToString()
+            .Contains("text/html", StringComparison.OrdinalIgnoreCase)
             ? page.Serve(context)
             : TypedResults.Json([.. Find(to, outbox).Select(Item.From)], Readable.ItemArray);
     }

@@ -5,8 +5,8 @@ using OtpService.Delivery;
 namespace OtpService.Web;
 
 /// <summary>
-/// GET /dev/outbox/{id}/mail: an e-mail as a mail program shows it, for a frame of the outbox's pages. It runs no script and
-/// loads nothing; its links open beside the page.
+/// GET /dev/outbox/{id}/mail: an e-mail as a mail program shows it, for a frame of the outbox's pages. It
+/// runs no script and loads nothing; its links open beside the page.
 /// </summary>
 internal static class OutboxMail
 {
@@ -16,14 +16,16 @@ internal static class OutboxMail
 
     public static Results<ContentHttpResult, Problem> Show(string id, HttpResponse response, Outbox outbox)
     {
-        var message = outbox.NewestFirst().Select(kept => kept.Message).FirstOrDefault(m => m.Id.ToString() == id);
+        var message = outbox.NewestFirst().Select(kept => kept.Message)
+            .FirstOrDefault(m => m.Id.ToString() == id);
         if (message?.Email is not { } email)
         {
             return Problems.NotFound();
         }
 
         response.Headers.ContentSecurityPolicy = Policy;
-        var html = email.Html.Reveal().Replace("<head>", "<head><base target=\"_blank\">", StringComparison.OrdinalIgnoreCase);
+        var html = email.Html.Reveal()
+            .Replace("<head>", "<head><base target=\"_blank\">", StringComparison.OrdinalIgnoreCase);
         return TypedResults.Content(html, "text/html; charset=utf-8");
     }
 }

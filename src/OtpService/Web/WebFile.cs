@@ -7,8 +7,9 @@ using Microsoft.Net.Http.Headers;
 namespace OtpService.Web;
 
 /// <summary>
-/// A file of the folder Client, embedded and served as it is. Browsers keep it and ask each time whether it is still the
-/// same, by its entity tag (RFC 9110 section 13.1.2), so that files which belong together are never of two versions.
+/// A file of the folder Client, embedded and served as it is. Browsers keep it and ask each time whether it
+/// is still the same, by its entity tag (RFC 9110 section 13.1.2), so that files which belong together are
+/// never of two versions.
 /// </summary>
 internal sealed class WebFile
 {
@@ -30,7 +31,8 @@ internal sealed class WebFile
             ".json" => "application/json",
             _ => "text/plain; charset=utf-8",
         };
-        tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"");
+        tag = new EntityTagHeaderValue(
+            $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"");
     }
 
     /// <summary>The names of the files in a folder, with it.</summary>

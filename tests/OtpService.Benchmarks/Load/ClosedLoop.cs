@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace OtpService.Benchmarks.Load;
 
 /// <summary>
-/// Sends every exchange once over 32 kept-alive connections to each replica, every one of which waits for its answer
-/// before its next request, and gives the latency of each.
+/// Sends every exchange once over 32 kept-alive connections to each replica, every one of which waits for its
+/// answer before its next request, and gives the latency of each.
 /// </summary>
 internal static class ClosedLoop
 {
@@ -20,7 +20,8 @@ internal static class ClosedLoop
         async Task ConnectionAsync(int number)
         {
             using var connection = await HttpConnection.OpenAsync(server.EndPointOf(number));
-            for (var i = Interlocked.Increment(ref next); i < exchanges.Length; i = Interlocked.Increment(ref next))
+            int i;
+            while ((i = Interlocked.Increment(ref next)) < exchanges.Length)
             {
                 var started = Stopwatch.GetTimestamp();
                 await connection.WriteAsync(exchanges[i].Request);

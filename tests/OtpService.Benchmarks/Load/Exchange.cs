@@ -2,7 +2,9 @@ using System.Text;
 
 namespace OtpService.Benchmarks.Load;
 
-/// <summary>A request, ready to be written, and what its answer must say: a fast wrong answer is no measurement.</summary>
+/// <summary>
+/// A request, ready to be written, and what its answer must say: a fast wrong answer is no measurement.
+/// </summary>
 internal sealed record Exchange(byte[] Request, byte[] StatusLine, byte[] Said)
 {
     private static readonly byte[] Ok = "HTTP/1.1 200 "u8.ToArray();

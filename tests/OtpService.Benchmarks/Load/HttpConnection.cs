@@ -35,7 +35,9 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
-    /// <summary>The next message, valid until the next read; an empty one when the other end has closed.</summary>
+    /// <summary>
+    /// The next message, valid until the next read; an empty one when the other end has closed.
+    /// </summary>
     public async ValueTask<HttpMessage> ReadAsync()
     {
         buffer.AsSpan(used, received - used).CopyTo(buffer);

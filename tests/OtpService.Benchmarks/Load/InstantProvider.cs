@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace OtpService.Benchmarks.Load;
 
 /// <summary>
-/// Plays Autosend's one call, POST /mails/send, and answers at once, so that only the service's own work is measured. It
-/// remembers the code of every address, as the person's mailbox would.
+/// Plays Autosend's one call, POST /mails/send, and answers at once, so that only the service's own work is
+/// measured. It remembers the code of every address, as the person's mailbox would.
 /// </summary>
 internal sealed partial class InstantProvider : IDisposable
 {

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace OtpService.Benchmarks.Load;
 
 /// <summary>
-/// A warm-up, then the repetitions: each server in turn gets a send to every address, two wrong guesses at each code,
-/// and the right one; then some more at a leisurely pace. Servers take turns inside a repetition, so that a machine that
-/// slows down slows down all of them.
+/// A warm-up, then the repetitions: each server in turn gets a send to every address, two wrong guesses at
+/// each code, and the right one; then some more at a leisurely pace. Servers take turns inside a repetition,
+/// so that a machine that slows down slows down all of them.
 /// </summary>
 internal sealed class LoadPlan(LoadOptions options, InstantProvider provider, RedisProbe redis)
 {
@@ -48,7 +48,9 @@ internal sealed class LoadPlan(LoadOptions options, InstantProvider provider, Re
         var people = NextPeople(count);
         var empty = await redis.UsedBytesAsync();
 
-        report.Add(server, "send", await MeasureAsync(server, [.. people.Select(Exchange.Send)], ClosedLoop.RunAsync));
+        report.Add(
+            server, "send",
+            await MeasureAsync(server, [.. people.Select(Exchange.Send)], ClosedLoop.RunAsync));
         if (await redis.KeyBytesAsync() is > 0 and var keyBytes)
         {
             report.Redis = new(keyBytes, (await redis.UsedBytesAsync() - empty) / count);
@@ -56,18 +58,23 @@ internal sealed class LoadPlan(LoadOptions options, InstantProvider provider, Re
 
         var wrong = people.Select(p => Exchange.WrongCode(p, provider.CodeOf(p.Email))).ToArray();
         report.Add(server, "wrong code", await MeasureAsync(
-            server, [.. Enumerable.Repeat(wrong, WrongGuesses).SelectMany(guesses => guesses)], ClosedLoop.RunAsync));
+            server, [.. Enumerable.Repeat(wrong, WrongGuesses).SelectMany(guesses => guesses)],
+            ClosedLoop.RunAsync));
         report.Add(server, "right code", await MeasureAsync(
-            server, [.. people.Select(p => Exchange.RightCode(p, provider.CodeOf(p.Email)))], ClosedLoop.RunAsync));
+            server, [.. people.Select(p => Exchange.RightCode(p, provider.CodeOf(p.Email)))],
+            ClosedLoop.RunAsync));
     }
 
     /// <summary>The same sends and right codes, at a pace that leaves the server idle in between.</summary>
     private async Task UnhurriedAsync(Server server, Report report)
     {
         var people = NextPeople(Unhurried.Exchanges);
-        report.Add(server, "send, 50/s", await MeasureAsync(server, [.. people.Select(Exchange.Send)], Unhurried.RunAsync));
+        report.Add(
+            server, "send, 50/s",
+            await MeasureAsync(server, [.. people.Select(Exchange.Send)], Unhurried.RunAsync));
         report.Add(server, "right, 50/s", await MeasureAsync(
-            server, [.. people.Select(p => Exchange.RightCode(p, provider.CodeOf(p.Email)))], Unhurried.RunAsync));
+            server, [.. people.Select(p => Exchange.RightCode(p, provider.CodeOf(p.Email)))],
+            Unhurried.RunAsync));
     }
 
     private Person[] NextPeople(int count)

@@ -1,14 +1,15 @@
 namespace OtpService.Benchmarks.Load;
 
 /// <summary>
-/// What one run of one scenario cost. Scripts, and the time that they took inside Redis, are those of one request; they are 0
-/// for a server that has no Redis.
+/// What one run of one scenario cost. Scripts, and the time that they took inside Redis, are those of one
+/// request; they are 0 for a server that has no Redis.
 /// </summary>
 internal sealed record Measurement(
     double RequestsPerCpuSecond, double RequestsPerSecond, double CoreShare, double P50Milliseconds,
     double P99Milliseconds, double RedisMicroseconds, double Scripts)
 {
-    public static Measurement Of(TimeSpan[] latencies, TimeSpan cpu, TimeSpan elapsed, ScriptStatistics scripts)
+    public static Measurement Of(
+        TimeSpan[] latencies, TimeSpan cpu, TimeSpan elapsed, ScriptStatistics scripts)
     {
         Array.Sort(latencies);
         var count = latencies.Length;

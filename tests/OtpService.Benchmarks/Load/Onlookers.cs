@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace OtpService.Benchmarks.Load;
 
-/// <summary>Ten operations pages that are open while a server is under load: each asks every ten seconds.</summary>
+/// <summary>
+/// Ten operations pages that are open while a server is under load: each asks every ten seconds.
+/// </summary>
 internal sealed class Onlookers : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

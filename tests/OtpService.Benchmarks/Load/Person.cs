@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace OtpService.Benchmarks.Load;
 
-/// <summary>Somebody with an address, at home in a network of their own, so that no limit of a network is met.</summary>
+/// <summary>
+/// Somebody with an address, at home in a network of their own, so that no limit of a network is met.
+/// </summary>
 internal sealed record Person(int Number)
 {
     public string Email { get; } = string.Create(CultureInfo.InvariantCulture, $"u{Number}@bench.example");

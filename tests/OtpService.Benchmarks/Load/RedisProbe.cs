@@ -6,8 +6,11 @@ namespace OtpService.Benchmarks.Load;
 /// <summary>How often scripts were run by their SHA, and what all of them took inside Redis.</summary>
 internal readonly record struct ScriptStatistics(long Calls, double Microseconds);
 
-/// <summary>Asks the Redis that the service uses, or all primaries of a Redis Cluster, what the load did to it.</summary>
-internal sealed class RedisProbe(ConnectionMultiplexer connection, IReadOnlyList<IServer> primaries) : IDisposable
+/// <summary>
+/// Asks the Redis that the service uses, or all primaries of a Redis Cluster, what the load did to it.
+/// </summary>
+internal sealed class RedisProbe(ConnectionMultiplexer connection, IReadOnlyList<IServer> primaries)
+    : IDisposable
 {
     public static async Task<RedisProbe> ConnectAsync(string address)
     {
@@ -61,7 +64,8 @@ internal sealed class RedisProbe(ConnectionMultiplexer connection, IReadOnlyList
         }
 
         var figures = text.Split(',').Select(pair => pair.Split('=')).ToDictionary(
-            pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+            pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture),
+            StringComparer.Ordinal);
         return new((long)figures["calls"], figures["usec"]);
     }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace OtpService.Benchmarks.Load;
 
-/// <summary>What an address with one live code takes: its key by MEMORY USAGE, and all that it adds to Redis.</summary>
+/// <summary>
+/// What an address with one live code takes: its key by MEMORY USAGE, and all that it adds to Redis.
+/// </summary>
 internal readonly record struct AddressMemory(long KeyBytes, long AddedBytes);
 
 /// <summary>The medians as a table, each server beside the first one.</summary>
@@ -26,7 +28,9 @@ internal sealed class Report(LoadOptions options)
     public override string ToString()
     {
         var text = new StringBuilder();
-        Row(text, "", "server", "req/CPU-s", $"of {options.Servers[0].Name}", "req/s", "core", "p50 ms", "p99 ms", "Redis us", "scripts");
+        Row(
+            text, "", "server", "req/CPU-s", $"of {options.Servers[0].Name}", "req/s", "core", "p50 ms",
+            "p99 ms", "Redis us", "scripts");
         foreach (var scenario in runs.Keys.Select(k => k.Scenario).Distinct(StringComparer.Ordinal))
         {
             var first = Measurement.Median(runs[(scenario, options.Servers[0])]);
@@ -47,14 +51,17 @@ internal sealed class Report(LoadOptions options)
         return text.ToString();
     }
 
-    private static void Row(StringBuilder text, string scenario, string server, Measurement run, Measurement first) =>
+    private static void Row(
+        StringBuilder text, string scenario, string server, Measurement run, Measurement first) =>
         Row(
             text, scenario, server, Text($"{run.RequestsPerCpuSecond:F0}"),
-            Text($"{run.RequestsPerCpuSecond / first.RequestsPerCpuSecond:P0}"), Text($"{run.RequestsPerSecond:F0}"),
+            Text($"{run.RequestsPerCpuSecond / first.RequestsPerCpuSecond:P0}"),
+            Text($"{run.RequestsPerSecond:F0}"),
             Text($"{run.CoreShare:P0}"), Text($"{run.P50Milliseconds:F2}"), Text($"{run.P99Milliseconds:F2}"),
             Text($"{run.RedisMicroseconds:F1}"), Text($"{run.Scripts:F2}"));
 
-    private static void Row(StringBuilder text, string scenario, string server, params ReadOnlySpan<string> figures)
+    private static void Row(
+        StringBuilder text, string scenario, string server, params ReadOnlySpan<string> figures)
     {
         text.Append(scenario.PadRight(12)).Append(server.PadRight(16));
         foreach (var figure in figures)

@@ -4,8 +4,8 @@ using System.Net;
 namespace OtpService.Benchmarks.Load;
 
 /// <summary>
-/// A server under load, and what its process has used, or those of all its replicas. With a key for its statistics they
-/// are looked at meanwhile.
+/// A server under load, and what its process has used, or those of all its replicas. With a key for its
+/// statistics they are looked at meanwhile.
 /// </summary>
 internal sealed record Server(string Name, IReadOnlyList<Replica> Replicas, string? StatsKey)
 {
@@ -15,7 +15,9 @@ internal sealed record Server(string Name, IReadOnlyList<Replica> Replicas, stri
     public static Server Parse(string text) =>
         text.Split('=') is [var name, var port, var process, .. var key]
             ? new(name, [.. port.Split('+').Zip(process.Split('+'), Replica.Parse)], key.FirstOrDefault())
-            : throw new ArgumentException($"Not name=port=process, several joined by +, or name=port=process=key: {text}", nameof(text));
+            : throw new ArgumentException(
+                $"Not name=port=process, several joined by +, or name=port=process=key: {text}",
+                nameof(text));
 
     /// <summary>The only one, or the first of several.</summary>
     public Replica First => Replicas[0];
@@ -23,7 +25,9 @@ internal sealed record Server(string Name, IReadOnlyList<Replica> Replicas, stri
     /// <summary>Where a connection goes: plain round-robin.</summary>
     public IPEndPoint EndPointOf(int connection) => Replicas[connection % Replicas.Count].EndPoint;
 
-    /// <summary>User and system time of all threads so far, in steps of the kernel's clock tick (10 ms).</summary>
+    /// <summary>
+    /// User and system time of all threads so far, in steps of the kernel's clock tick (10 ms).
+    /// </summary>
     public TimeSpan CpuTime() => TimeSpan.FromTicks(Replicas.Sum(replica => replica.CpuTime().Ticks));
 
     public long ResidentBytes() => Replicas.Sum(replica => replica.ResidentBytes());

@@ -5,8 +5,9 @@ using System.Text;
 namespace OtpService.Benchmarks.Load;
 
 /// <summary>
-/// The same people again and again, for minutes: each gets a code, guesses wrong and then right. What the process and
-/// Redis hold is looked at all the while, and must not grow. Any answer but the expected one ends it.
+/// The same people again and again, for minutes: each gets a code, guesses wrong and then right. What the
+/// process and Redis hold is looked at all the while, and must not grow. Any answer but the expected one ends
+/// it.
 /// </summary>
 internal sealed class Soak(Server server, InstantProvider provider, RedisProbe redis, TimeSpan duration)
 {
@@ -17,22 +18,32 @@ internal sealed class Soak(Server server, InstantProvider provider, RedisProbe r
 
     private const int Looks = 20;
 
-    /// <summary>Before that, addresses are still new to Redis while the second quarter is looked at.</summary>
+    /// <summary>
+    /// Before that, addresses are still new to Redis while the second quarter is looked at.
+    /// </summary>
     private static readonly TimeSpan LeastToJudge = TimeSpan.FromMinutes(4);
 
-    /// <summary>How much more, in the last quarter than in the second, is taken for the scatter of a look.</summary>
+    /// <summary>
+    /// How much more, in the last quarter than in the second, is taken for the scatter of a look.
+    /// </summary>
     private const double Scatter = 0.05;
 
-    /// <summary>Of millions of guesses one meets an older code of its address now and then, and is told so.</summary>
+    /// <summary>
+    /// Of millions of guesses one meets an older code of its address now and then, and is told so.
+    /// </summary>
     private static readonly byte[] Refused = "\"success\":false"u8.ToArray();
 
-    private static readonly Person[] Everybody = [.. Enumerable.Range(0, People).Select(number => new Person(number))];
+    private static readonly Person[] Everybody =
+        [.. Enumerable.Range(0, People).Select(number => new Person(number))];
 
     private readonly List<Holding> seen = [];
     private long requests;
 
-    /// <summary>As tests/bench.sh starts it: minutes, port of the provider, host:port of Redis, and the server.</summary>
-    public static async Task<int> RunAsync(string minutes, string providerPort, string redisAddress, string soaked)
+    /// <summary>
+    /// As tests/bench.sh starts it: minutes, port of the provider, host:port of Redis, and the server.
+    /// </summary>
+    public static async Task<int> RunAsync(
+        string minutes, string providerPort, string redisAddress, string soaked)
     {
         using var provider = new InstantProvider(LoadOptions.Number(providerPort));
         using var redis = await RedisProbe.ConnectAsync(redisAddress);
@@ -42,7 +53,8 @@ internal sealed class Soak(Server server, InstantProvider provider, RedisProbe r
         await Console.Out.WriteAsync(soak.Report());
         if (duration < LeastToJudge)
         {
-            await Console.Out.WriteLineAsync("Too short to see whether anything grows: four minutes show it.");
+            await Console.Out.WriteLineAsync(
+                "Too short to see whether anything grows: four minutes show it.");
             return 0;
         }
 
@@ -54,7 +66,8 @@ internal sealed class Soak(Server server, InstantProvider provider, RedisProbe r
     {
         await server.ReadyAsync();
         using var ended = new CancellationTokenSource(duration);
-        var load = Enumerable.Range(0, Connections).Select(first => ConnectionAsync(first, ended.Token)).ToArray();
+        var load = Enumerable.Range(0, Connections).Select(first => ConnectionAsync(first, ended.Token))
+            .ToArray();
         await WatchAsync(load);
         await ended.CancelAsync();
         await Task.WhenAll(load);
@@ -70,7 +83,9 @@ internal sealed class Soak(Server server, InstantProvider provider, RedisProbe r
         {
             var person = Everybody[i % People];
             await AskAsync(connection, Exchange.Send(person));
-            await AskAsync(connection, Exchange.WrongCode(person, provider.CodeOf(person.Email)) with { Said = Refused });
+            await AskAsync(
+                connection,
+                Exchange.WrongCode(person, provider.CodeOf(person.Email)) with { Said = Refused });
             await AskAsync(connection, Exchange.RightCode(person, provider.CodeOf(person.Email)));
         }
     }
@@ -91,7 +106,9 @@ internal sealed class Soak(Server server, InstantProvider provider, RedisProbe r
         }
     }
 
-    /// <summary>The first quarter is for warming up: the code paths, the pools, and every person's key.</summary>
+    /// <summary>
+    /// The first quarter is for warming up: the code paths, the pools, and every person's key.
+    /// </summary>
     private bool IsFlat(Func<Holding, long> figure)
     {
         var second = Average(Looks / 4, Looks / 2);
@@ -120,7 +137,8 @@ internal sealed class Soak(Server server, InstantProvider provider, RedisProbe r
 
     /// <summary>What is held at one moment.</summary>
     private sealed record Holding(
-        long Requests, long ResidentKiB, long PrivateKiB, long Handles, long Threads, long Keys, long RedisKiB)
+        long Requests, long ResidentKiB, long PrivateKiB, long Handles, long Threads, long Keys,
+        long RedisKiB)
     {
         public static async Task<Holding> LookAsync(Server server, RedisProbe redis, long requests)
         {

@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace OtpService.Benchmarks.Load;
 
 /// <summary>
-/// Starts a server, configured by the environment, and says how long it took until it was ready and what it holds of
-/// memory when nobody asks anything.
+/// Starts a server, configured by the environment, and says how long it took until it was ready and what it
+/// holds of memory when nobody asks anything.
 /// </summary>
 internal static class StartUp
 {
@@ -15,7 +15,8 @@ internal static class StartUp
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
-    private static readonly byte[] Question = "GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
+    private static readonly byte[] Question =
+        "GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
 
     public static async Task<string> MeasureAsync(string binary, int port)
     {
@@ -35,7 +36,8 @@ internal static class StartUp
         string binary, IPEndPoint endPoint)
     {
         var started = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(binary) { RedirectStandardOutput = true, UseShellExecute = false })
+        using var process = Process.Start(
+            new ProcessStartInfo(binary) { RedirectStandardOutput = true, UseShellExecute = false })
             ?? throw new InvalidOperationException($"{binary} did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace OtpService.Benchmarks.Load;
 
 /// <summary>
-/// Sends fifty exchanges a second over one kept-alive connection, which is much for one app and leaves the server idle
-/// between them: the latency that a person meets.
+/// Sends fifty exchanges a second over one kept-alive connection, which is much for one app and leaves the
+/// server idle between them: the latency that a person meets.
 /// </summary>
 internal static class Unhurried
 {

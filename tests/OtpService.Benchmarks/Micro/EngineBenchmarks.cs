@@ -15,13 +15,17 @@ public class EngineBenchmarks : ServiceBenchmarks
         await SendAsync();
         var request = new VerifyRequest(Service.Address, Service.Purpose, Service.Sender.LastCode, Id: null);
         var outcome = await Service.Get<OtpEngine>().VerifyAsync(request, CancellationToken.None);
-        return outcome.Status == VerifyStatus.Verified ? outcome : throw new InvalidOperationException($"{outcome.Status}");
+        return outcome.Status == VerifyStatus.Verified
+            ? outcome
+            : throw new InvalidOperationException($"{outcome.Status}");
     }
 
     private async Task<object> SendAsync()
     {
         var request = new SendRequest(Service.Address, Service.Purpose, [], null, null, null, null);
         var outcome = await Service.Get<OtpEngine>().SendAsync(request, CancellationToken.None);
-        return outcome.Status == SendStatus.Sent ? outcome : throw new InvalidOperationException($"{outcome.Status}");
+        return outcome.Status == SendStatus.Sent
+            ? outcome
+            : throw new InvalidOperationException($"{outcome.Status}");
     }
 }

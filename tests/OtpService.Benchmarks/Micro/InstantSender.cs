@@ -6,10 +6,12 @@ namespace OtpService.Benchmarks.Micro;
 internal sealed class InstantSender : IMessageSender
 {
     private static readonly Task<Otp.Delivery> Accepted =
-        Task.FromResult(new Otp.Delivery(DeliveryStatus.Accepted) { Steps = [new("instant", "accepted", "m-1")] });
+        Task.FromResult(
+            new Otp.Delivery(DeliveryStatus.Accepted) { Steps = [new("instant", "accepted", "m-1")] });
 
     public IReadOnlySet<string> Templates { get; } =
-        new HashSet<string>(["verification", "login", "two-factor", "magic-link", "password-reset"], StringComparer.Ordinal);
+        new HashSet<string>(
+            ["verification", "login", "two-factor", "magic-link", "password-reset"], StringComparer.Ordinal);
 
     public Code LastCode { get; private set; }
 

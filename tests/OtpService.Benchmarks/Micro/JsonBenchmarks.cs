@@ -25,17 +25,22 @@ public class JsonBenchmarks
         ApiJson.Relaxed.VerifyCodeResponse);
 
     [Benchmark]
-    public object? ReadSendRequest() => JsonSerializer.Deserialize(sendRequest, ApiJson.Relaxed.SendVerificationRequest);
+    public object? ReadSendRequest() =>
+        JsonSerializer.Deserialize(sendRequest, ApiJson.Relaxed.SendVerificationRequest);
 
     [Benchmark]
-    public object? ReadVerifyRequest() => JsonSerializer.Deserialize(verifyRequest, ApiJson.Relaxed.VerifyCodeRequest);
+    public object? ReadVerifyRequest() =>
+        JsonSerializer.Deserialize(verifyRequest, ApiJson.Relaxed.VerifyCodeRequest);
 
     [Benchmark]
-    public byte[] WriteSendAnswer() => JsonSerializer.SerializeToUtf8Bytes(sent, ApiJson.Relaxed.SendVerificationResponse);
+    public byte[] WriteSendAnswer() =>
+        JsonSerializer.SerializeToUtf8Bytes(sent, ApiJson.Relaxed.SendVerificationResponse);
 
     [Benchmark]
-    public byte[] WriteVerifyAnswer() => JsonSerializer.SerializeToUtf8Bytes(verified, ApiJson.Relaxed.VerifyCodeResponse);
+    public byte[] WriteVerifyAnswer() =>
+        JsonSerializer.SerializeToUtf8Bytes(verified, ApiJson.Relaxed.VerifyCodeResponse);
 
-    private static T Read<T>(ReadOnlySpan<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+    private static T Read<T>(
+        ReadOnlySpan<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(json, type) ?? throw new InvalidOperationException("The answer is one.");
 }

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace OtpService.Benchmarks.Micro;
 
-/// <summary>The Redis that REDIS_URL names, else a redis-server on a free port of this machine, ended with the benchmark.</summary>
+/// <summary>
+/// The Redis that REDIS_URL names, else a redis-server on a free port of this machine, ended with the
+/// benchmark.
+/// </summary>
 internal sealed class LocalRedis : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);

@@ -6,14 +6,15 @@ using BenchmarkDotNet.Attributes;
 namespace OtpService.Benchmarks.Micro;
 
 /// <summary>
-/// Whole requests through the pipeline in this process, on the store in memory. The time and the bytes of the client,
-/// which is HttpClient over no socket, are in it.
+/// Whole requests through the pipeline in this process, on the store in memory. The time and the bytes of the
+/// client, which is HttpClient over no socket, are in it.
 /// </summary>
 public class PipelineBenchmarks : ServiceBenchmarks
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    private static readonly byte[] Request = Encoding.UTF8.GetBytes($$"""{"email":"{{Service.Email}}","purpose":"login"}""");
+    private static readonly byte[] Request = Encoding.UTF8.GetBytes(
+        $$"""{"email":"{{Service.Email}}","purpose":"login"}""");
 
     private HttpClient client = new();
     private byte[] guess = [];

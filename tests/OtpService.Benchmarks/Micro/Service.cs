@@ -7,8 +7,8 @@ using OtpService.Otp;
 namespace OtpService.Benchmarks.Micro;
 
 /// <summary>
-/// The whole service in this process, without a log and without limits, so that the same address may ask again and
-/// again. Its parts are taken from it ready-made.
+/// The whole service in this process, without a log and without limits, so that the same address may ask
+/// again and again. Its parts are taken from it ready-made.
 /// </summary>
 internal sealed class Service(string redisUrl = "") : WebApplicationFactory<OtpEngine>
 {

@@ -3,7 +3,9 @@ using OtpService.Otp;
 
 namespace OtpService.Benchmarks.Micro;
 
-/// <summary>A code kept and found again, in memory and in a Redis of this machine: one round trip each.</summary>
+/// <summary>
+/// A code kept and found again, in memory and in a Redis of this machine: one round trip each.
+/// </summary>
 public class StoreBenchmarks : ServiceBenchmarks
 {
     private readonly LocalRedis redis = new();
@@ -18,11 +20,17 @@ public class StoreBenchmarks : ServiceBenchmarks
         var tag = pseudonyms.Tag(Service.Address);
         var code = Service.Purpose.Format.NewCode();
         await store.IssueAsync(
-            new(VerificationId.New(tag), Channel.Email, Service.Purpose, pseudonyms.Hash(Service.Purpose, tag, code), SendLimits.None),
+            new(
+                VerificationId.New(tag), Channel.Email, Service.Purpose,
+                pseudonyms.Hash(Service.Purpose, tag, code), SendLimits.None),
             CancellationToken.None);
         var reply = await store.VerifyAsync(
-            new(tag, Service.Purpose, Nonce: null, pseudonyms.Guesses(Service.Purpose, tag, code), FailureLimit: 10), CancellationToken.None);
-        return reply.Status == VerifyStatus.Verified ? reply : throw new InvalidOperationException($"{reply.Status}");
+            new(
+                tag, Service.Purpose, Nonce: null, pseudonyms.Guesses(Service.Purpose, tag, code),
+                FailureLimit: 10), CancellationToken.None);
+        return reply.Status == VerifyStatus.Verified
+            ? reply
+            : throw new InvalidOperationException($"{reply.Status}");
     }
 
     public override async Task EndAsync()

@@ -82,7 +82,10 @@ public sealed class BadRequestTests
     {
         await using var app = await TestApp.StartAsync();
         byte[] body = [.. "{\"email\":\"ada"u8, 0xFF, 0xFE, .. "@example.com\"}"u8];
-        var request = new HttpRequestMessage(HttpMethod.Post, "/send-verification") { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/send-verification")
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
         (await app.AskAsync(request)).IsProblem(400, "invalid_request");
@@ -109,7 +112,9 @@ public sealed class BadRequestTests
         var answer = await app.SendAsync(new { email = "ada", purpose = "none", locale = "!" });
 
         var errors = answer.Json.GetProperty("errors");
-        Assert.Equal(["email", "locale", "purpose"], errors.EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["email", "locale", "purpose"],
+            errors.EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -126,7 +131,8 @@ public sealed class BadRequestTests
     {
         await using var app = await TestApp.StartAsync();
 
-        var answer = await app.AskAsync(Post("/send-verification", $"{{\"email\":\"{TestApp.Email}\"}}", type));
+        var answer = await app.AskAsync(
+            Post("/send-verification", $"{{\"email\":\"{TestApp.Email}\"}}", type));
 
         answer.IsProblem(415, "unsupported_media_type");
         Assert.Empty(app.Provider.Requests);
@@ -140,7 +146,8 @@ public sealed class BadRequestTests
     {
         await using var app = await TestApp.StartAsync();
 
-        var answer = await app.AskAsync(Post("/send-verification", $"{{\"email\":\"{TestApp.Email}\"}}", type));
+        var answer = await app.AskAsync(
+            Post("/send-verification", $"{{\"email\":\"{TestApp.Email}\"}}", type));
 
         Assert.Equal(200, answer.Status);
     }
@@ -151,7 +158,8 @@ public sealed class BadRequestTests
     [InlineData("GET", "/nothing", 404, "not_found")]
     [InlineData("POST", "/nothing", 404, "not_found")]
     [InlineData("GET", "/send-verification/x", 404, "not_found")]
-    public async Task Other_routes_and_methods_are_refused(string method, string path, int status, string code)
+    public async Task Other_routes_and_methods_are_refused(
+        string method, string path, int status, string code)
     {
         await using var app = await TestApp.StartAsync();
 
@@ -160,7 +168,10 @@ public sealed class BadRequestTests
 
     private static HttpRequestMessage Post(string path, string body, string type)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         return request;
     }

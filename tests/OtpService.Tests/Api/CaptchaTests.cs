@@ -56,7 +56,8 @@ public sealed class CaptchaTests
         Assert.Equal(200, (await app.SendAsync(new { email = "second@example.com" })).Status);
 
         (await app.SendAsync(new { email = "third@example.com" })).IsProblem(400, "captcha_failed");
-        Assert.Equal(200, (await app.SendAsync(new { email = "third@example.com", captchaToken = Token })).Status);
+        Assert.Equal(
+            200, (await app.SendAsync(new { email = "third@example.com", captchaToken = Token })).Status);
         app.Peer = "203.0.113.8";
         Assert.Equal(200, (await app.SendAsync(new { email = "neighbour@example.com" })).Status);
 
@@ -78,7 +79,8 @@ public sealed class CaptchaTests
         }
 
         app.Clock.Advance(OtpService.Otp.SprayAlarm.ShareEvery);
-        Assert.Equal(200, (await app.SendAsync(new { email = "second@example.com", captchaToken = Token })).Status);
+        Assert.Equal(
+            200, (await app.SendAsync(new { email = "second@example.com", captchaToken = Token })).Status);
         (await app.SendAsync(new { email = "third@example.com" })).IsProblem(400, "captcha_failed");
 
         app.Clock.Advance(TimeSpan.FromMinutes(65));
@@ -93,13 +95,16 @@ public sealed class CaptchaTests
         await using var app = await StartedAsync(provider, Solved);
 
         (await app.SendAsync(new { email = TestApp.Email })).IsProblem(400, "captcha_failed");
-        (await app.SendAsync(new { email = TestApp.Email, captchaToken = "" })).IsProblem(400, "captcha_failed");
+        (await app.SendAsync(new { email = TestApp.Email, captchaToken = "" }))
+            .IsProblem(400, "captcha_failed");
         (await app.SendAsync(new { email = TestApp.Email, captchaToken = new string('a', 8193) }))
             .IsProblem(400, "captcha_failed");
-        (await app.SendAsync(new { email = "nonsense", captchaToken = Token })).IsProblem(400, "invalid_request");
+        (await app.SendAsync(new { email = "nonsense", captchaToken = Token }))
+            .IsProblem(400, "invalid_request");
 
         Assert.Empty(provider.Requests);
-        Assert.Equal(200, (await app.SendAsync(new { email = TestApp.Email, captchaToken = new string('a', 8192) })).Status);
+        var longest = new string('a', 8192);
+        Assert.Equal(200, (await app.SendAsync(new { email = TestApp.Email, captchaToken = longest })).Status);
     }
 
     [Fact]
@@ -145,7 +150,8 @@ public sealed class CaptchaTests
     {
         await using var provider = await FakeProvider.StartAsync();
         await using var app = await StartedAsync(
-            provider, $$"""{"success":true,"score":{{score}}}""", ("CAPTCHA_PROVIDER", name), ("CAPTCHA_MIN_SCORE", "0.7"));
+            provider, $$"""{"success":true,"score":{{score}}}""", ("CAPTCHA_PROVIDER", name),
+            ("CAPTCHA_MIN_SCORE", "0.7"));
 
         var answer = await app.SendAsync(new { email = TestApp.Email, captchaToken = Token });
 
@@ -156,7 +162,8 @@ public sealed class CaptchaTests
     [InlineData(500, "oops", "unreadable-answer")]
     [InlineData(200, "[]", "unreadable-answer")]
     [InlineData(200, """{"success":false,"error-codes":["invalid-input-secret"]}""", "invalid-input-secret")]
-    public async Task What_cannot_be_checked_is_refused_and_the_log_says_why(int status, string body, string reason)
+    public async Task What_cannot_be_checked_is_refused_and_the_log_says_why(
+        int status, string body, string reason)
     {
         await using var provider = await FakeProvider.StartAsync();
         provider.Answer(FakeAnswer.Json(status, body));
@@ -164,7 +171,8 @@ public sealed class CaptchaTests
         var (verdict, log) = await CheckAsync($"{provider.Url}/siteverify", new());
 
         Assert.Equal(CaptchaVerdict.Unavailable, verdict);
-        Assert.Equal($"Warning: A captcha could not be checked by turnstile ({reason}): nothing was sent", log);
+        Assert.Equal(
+            $"Warning: A captcha could not be checked by turnstile ({reason}): nothing was sent", log);
     }
 
     [Fact]
@@ -197,7 +205,9 @@ public sealed class CaptchaTests
     [Fact]
     public void Half_a_configuration_is_a_fault_that_names_its_setting()
     {
-        Assert.StartsWith("CAPTCHA_SECRET does nothing", Assert.Single(Faults(new() { Secret = "kumquat" })), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CAPTCHA_SECRET does nothing", Assert.Single(Faults(new() { Secret = "kumquat" })),
+            StringComparison.Ordinal);
         var faults = Faults(new()
         {
             Provider = "kumquat",
@@ -231,7 +241,8 @@ public sealed class CaptchaTests
         ]);
     }
 
-    private static async Task<(CaptchaVerdict Verdict, string Log)> CheckAsync(string url, FakeTimeProvider time)
+    private static async Task<(
+        CaptchaVerdict Verdict, string Log)> CheckAsync(string url, FakeTimeProvider time)
     {
         using var log = new Lines();
         using var logging = new LoggerFactory([log]);

@@ -24,5 +24,6 @@ public sealed class ConnectionLimitTests
     }
 
     [Fact]
-    public void Where_nothing_is_said_the_most_are_taken() => Assert.Equal(ConnectionLimit.Most, ConnectionLimit.Of(""));
+    public void Where_nothing_is_said_the_most_are_taken() =>
+        Assert.Equal(ConnectionLimit.Most, ConnectionLimit.Of(""));
 }

@@ -23,13 +23,15 @@ public sealed class DestinationTests
         await using var app = await TestApp.StartAsync(
             ("EMAIL_DENIED_DOMAINS", "example.org"), ("EMAIL_REFUSE_DISPOSABLE", "true"));
 
-        (await app.SendAsync(new { email = "ada@mail.example.org" })).IsProblem(403, "destination_not_allowed");
+        (await app.SendAsync(new { email = "ada@mail.example.org" }))
+            .IsProblem(403, "destination_not_allowed");
         (await app.SendAsync(new { email = "ada@yopmail.com" })).IsProblem(403, "destination_not_allowed");
         (await app.SendAsync(new { phone = TestApp.Phone, fallbackEmail = "ada@example.org" }))
             .IsProblem(403, "destination_not_allowed");
 
         Assert.Empty(app.Provider.Requests);
-        Assert.Equal(200, (await app.SendAsync(new { phone = TestApp.Phone, fallbackEmail = TestApp.Email })).Status);
+        Assert.Equal(
+            200, (await app.SendAsync(new { phone = TestApp.Phone, fallbackEmail = TestApp.Email })).Status);
     }
 
     [Fact]
@@ -39,9 +41,11 @@ public sealed class DestinationTests
         var key = ("Authorization", $"Bearer {TestApp.ApiKey}");
         var message = new { template = "code", variables = new { code = "123456" } };
 
-        foreach (var to in new object[] { new { email = "ada@example.org" }, new { phone = "+491701234567" } })
+        foreach (
+            var to in new object[] { new { email = "ada@example.org" }, new { phone = "+491701234567" } })
         {
-            var answer = await app.PostAsync("/messages", new { to, message.template, message.variables }, key);
+            var answer = await app.PostAsync(
+                "/messages", new { to, message.template, message.variables }, key);
             answer.IsProblem(403, "destination_not_allowed");
         }
 
@@ -58,7 +62,8 @@ public sealed class DestinationTests
         Assert.Equal(200, (await app.SendAsync(new { email = TestApp.Email }, key)).Status);
 
         await using var storeless = await TestApp.StartAsync(("REDIS_URL", "redis://127.0.0.1:1/0"));
-        (await storeless.SendAsync(new { phone = "+491701234567" })).IsProblem(403, "destination_not_allowed");
+        (await storeless.SendAsync(new { phone = "+491701234567" }))
+            .IsProblem(403, "destination_not_allowed");
     }
 
     [Fact]

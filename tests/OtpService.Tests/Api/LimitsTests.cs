@@ -6,7 +6,9 @@ using OtpService.Tests.Delivery;
 
 namespace OtpService.Tests.Api;
 
-/// <summary>The limits beyond a single address: each is reached, and seen to lift again when the clock moves on.</summary>
+/// <summary>
+/// The limits beyond a single address: each is reached, and seen to lift again when the clock moves on.
+/// </summary>
 public sealed class LimitsTests
 {
     private const string Proxy = "10.0.0.1";
@@ -23,7 +25,8 @@ public sealed class LimitsTests
         {
             var sent = await SendAsync(app, $"person-{i}@example.com");
             Assert.Equal(200, sent.Status);
-            Assert.StartsWith($"\"network-hour\";r={2 - i};t=", sent.Headers["RateLimit"], StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"\"network-hour\";r={2 - i};t=", sent.Headers["RateLimit"], StringComparison.Ordinal);
             Assert.Equal("\"network-hour\";q=3;w=3600", sent.Headers["RateLimit-Policy"]);
             app.Clock.Advance(TimeSpan.FromMinutes(10));
         }
@@ -67,7 +70,8 @@ public sealed class LimitsTests
         app.Peer = Victim;
         for (var i = 0; i < 3; i++)
         {
-            (await app.VerifyAsync(new { email = $"person-{i}@example.com", code = "123456" })).IsProblem(400, "code_not_found");
+            (await app.VerifyAsync(new { email = $"person-{i}@example.com", code = "123456" }))
+                .IsProblem(400, "code_not_found");
         }
 
         var refused = await app.VerifyAsync(new { email = TestApp.Email, code });
@@ -119,7 +123,8 @@ public sealed class LimitsTests
     public async Task Only_a_trusted_proxy_says_who_the_client_is(
         string trusted, string peer, string forwardedFor, string counted)
     {
-        await using var app = await TestApp.StartAsync(("NETWORK_SENDS_PER_HOUR", "1"), ("TRUSTED_PROXIES", trusted));
+        await using var app = await TestApp.StartAsync(
+            ("NETWORK_SENDS_PER_HOUR", "1"), ("TRUSTED_PROXIES", trusted));
         app.Peer = peer;
         Assert.Equal(200, (await SendAsync(app, TestApp.Email, forwardedFor)).Status);
 
@@ -138,7 +143,8 @@ public sealed class LimitsTests
         await SendAsync(app, TestApp.Email, "198.51.100.9");
         await SendAsync(app, "bob@example.com", "198.51.100.9");
 
-        var line = Assert.Single(lines.All, line => line.Contains("TRUSTED_PROXIES", StringComparison.Ordinal));
+        var line = Assert.Single(
+            lines.All, line => line.Contains("TRUSTED_PROXIES", StringComparison.Ordinal));
         Assert.DoesNotContain("203", line, StringComparison.Ordinal);
         Assert.DoesNotContain("198", line, StringComparison.Ordinal);
     }
@@ -263,7 +269,8 @@ public sealed class LimitsTests
     [Fact]
     public async Task The_addresses_of_one_mailbox_are_counted_as_one_and_proven_one_by_one()
     {
-        await using var app = await TestApp.StartAsync(("EMAIL_RATE_LIMIT_HOUR", "2"), ("RESEND_COOLDOWN_SECONDS", "0"));
+        await using var app = await TestApp.StartAsync(
+            ("EMAIL_RATE_LIMIT_HOUR", "2"), ("RESEND_COOLDOWN_SECONDS", "0"));
         var (_, code) = await app.SentAsync(new { email = "ada.lovelace+a@gmail.com" });
         Assert.Equal(200, (await SendAsync(app, "adalovelace@googlemail.com")).Status);
         (await SendAsync(app, "Ada.Love.Lace+b@gmail.com")).IsProblem(429, "too_many_sends");
@@ -289,7 +296,8 @@ public sealed class LimitsTests
 
         Assert.DoesNotContain(lines.All, line => line.Contains("sprayed", StringComparison.Ordinal));
         app.Clock.Advance(SprayAlarm.ShareEvery);
-        (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" })).IsProblem(400, "code_not_found");
+        (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" }))
+            .IsProblem(400, "code_not_found");
         Assert.Single(lines.All, line => line.Contains("21 verifications failed", StringComparison.Ordinal));
         Assert.Equal(1, Gauge(app));
 
@@ -347,7 +355,8 @@ public sealed class LimitsTests
         {
             InstrumentPublished = (instrument, own) =>
             {
-                if (instrument.Name == SprayAlarm.GaugeName && ReferenceEquals(instrument.Meter.Scope, meters))
+                if (instrument.Name == SprayAlarm.GaugeName
+                    && ReferenceEquals(instrument.Meter.Scope, meters))
                 {
                     own.EnableMeasurementEvents(instrument);
                 }

@@ -10,7 +10,8 @@ public sealed partial class MagicLinkTests
     private const string Public = "https://otp.example.com/base";
     private const string Redirect = "https://app.example.com/signed-in?from=link";
 
-    private static readonly (string, string)[] Links = [("PUBLIC_URL", Public), ("LINK_REDIRECT_URL", Redirect)];
+    private static readonly (string, string)[] Links =
+        [("PUBLIC_URL", Public), ("LINK_REDIRECT_URL", Redirect)];
     private static readonly object Email = new { email = TestApp.Email, purpose = "magic-link" };
     private static readonly object Sms = new { phone = TestApp.Phone, purpose = "magic-link" };
 
@@ -27,7 +28,8 @@ public sealed partial class MagicLinkTests
         var click = await ClickAsync(app, LinkOf(app));
 
         Assert.Equal((200, "text/html; charset=utf-8"), (page.Status, page.Headers["Content-Type"]));
-        Assert.Contains("<form method=\"post\"><button>Continue</button></form>", page.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "<form method=\"post\"><button>Continue</button></form>", page.Body, StringComparison.Ordinal);
         Assert.Equal(303, click.Status);
         Assert.StartsWith($"{Redirect}#token=ey", click.Headers["Location"], StringComparison.Ordinal);
         var claims = ClaimsOf(click);
@@ -58,7 +60,8 @@ public sealed partial class MagicLinkTests
         await using var app = await TestApp.StartAsync(Links);
         var (_, code) = await app.SentAsync(Email);
         Assert.Equal(303, (await ClickAsync(app, LinkOf(app))).Status);
-        (await app.VerifyAsync(new { email = TestApp.Email, purpose = "magic-link", code })).IsProblem(400, "code_used");
+        (await app.VerifyAsync(new { email = TestApp.Email, purpose = "magic-link", code }))
+            .IsProblem(400, "code_used");
 
         app.Clock.Advance(TimeSpan.FromMinutes(2));
         (_, code) = await app.SentAsync(Email);
@@ -108,7 +111,8 @@ public sealed partial class MagicLinkTests
     {
         await using var app = await TestApp.StartAsync([.. Links, ("MAX_ATTEMPTS", "1")]);
         var (_, code) = await app.SentAsync(Email);
-        await app.VerifyAsync(new { email = TestApp.Email, purpose = "magic-link", code = TestApp.Wrong(code) });
+        await app.VerifyAsync(
+            new { email = TestApp.Email, purpose = "magic-link", code = TestApp.Wrong(code) });
 
         IsPage(await ClickAsync(app, LinkOf(app)), 429, "This link does not work");
     }
@@ -158,7 +162,8 @@ public sealed partial class MagicLinkTests
     public async Task A_link_of_another_installation_does_not_open()
     {
         await using var app = await TestApp.StartAsync(Links);
-        await using var other = await TestApp.StartAsync([.. Links, ("OTP_SECRET", "another-secret-that-is-long-enough-too")]);
+        await using var other = await TestApp.StartAsync(
+            [.. Links, ("OTP_SECRET", "another-secret-that-is-long-enough-too")]);
         await app.SentAsync(Email);
         await other.SentAsync(Email);
 
@@ -203,7 +208,8 @@ public sealed partial class MagicLinkTests
         var policy = page.Headers["Content-Security-Policy"];
         Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy, StringComparison.Ordinal);
         Assert.EndsWith(
-            "form-action 'self' https://app.example.com; frame-ancestors 'none'; base-uri 'none'", policy, StringComparison.Ordinal);
+            "form-action 'self' https://app.example.com; frame-ancestors 'none'; base-uri 'none'", policy,
+            StringComparison.Ordinal);
         Assert.Equal("no-store", page.Headers["Cache-Control"]);
         Assert.Equal("no-referrer", page.Headers["Referrer-Policy"]);
         Assert.Equal("noindex, nofollow", page.Headers["X-Robots-Tag"]);
@@ -216,12 +222,15 @@ public sealed partial class MagicLinkTests
     public async Task An_sms_brings_link_and_code_in_one_segment_where_the_words_are_few()
     {
         await using var app = await TestApp.StartAsync(
-            ("PUBLIC_URL", "https://otp.example.com"), ("LINK_REDIRECT_URL", Redirect), ("BRAND_NAME", "Acme"));
+            ("PUBLIC_URL", "https://otp.example.com"), ("LINK_REDIRECT_URL", Redirect),
+            ("BRAND_NAME", "Acme"));
         await app.SentAsync(Sms);
 
         var text = app.Provider.Requests[^1].Json.GetProperty("body").GetString() ?? "";
 
-        Assert.Matches(@"\A[0-9]{6} is your Acme sign-in code, valid for 10 min\. https://otp\.example\.com/m/[\w-]+\z", text);
+        Assert.Matches(
+            @"\A[0-9]{6} is your Acme sign-in code, valid for 10 min\. https://otp\.example\.com/m/[\w-]+\z",
+            text);
         Assert.Equal(1, OtpService.Delivery.SmsSegments.Count(text));
         Assert.Single(Number.Matches(text));
         var click = await ClickAsync(app, $"/m/{text.Split("/m/")[1]}");
@@ -235,11 +244,13 @@ public sealed partial class MagicLinkTests
         await using var app = await TestApp.StartAsync(Links);
         app.Provider.AnswerNext(FakeAnswer.Json(401, "{}"));
 
-        var sent = await app.SendAsync(new { phone = TestApp.Phone, fallbackEmail = TestApp.Email, purpose = "magic-link" });
+        var sent = await app.SendAsync(
+            new { phone = TestApp.Phone, fallbackEmail = TestApp.Email, purpose = "magic-link" });
 
         Assert.Equal((200, "email"), (sent.Status, sent.Text("channel")));
         Assert.Contains(
-            "\"email\":\"ada@example.com\"", ClaimsOf(await ClickAsync(app, LinkOf(app))), StringComparison.Ordinal);
+            "\"email\":\"ada@example.com\"", ClaimsOf(await ClickAsync(app, LinkOf(app))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -263,12 +274,15 @@ public sealed partial class MagicLinkTests
         IsPage(await OpenAsync(app, "/m/x"), 404, "This link does not work");
     }
 
-    private static string LinkOf(TestApp app) => Link.Match(app.Provider.Requests[^1].Body).Groups["path"].Value;
+    private static string LinkOf(TestApp app) =>
+        Link.Match(app.Provider.Requests[^1].Body).Groups["path"].Value;
 
-    private static Task<Answer> OpenAsync(TestApp app, string link, params (string Name, string Value)[] headers) =>
+    private static Task<Answer> OpenAsync(
+        TestApp app, string link, params (string Name, string Value)[] headers) =>
         AskAsync(app, HttpMethod.Get, link, headers);
 
-    private static Task<Answer> ClickAsync(TestApp app, string link, params (string Name, string Value)[] headers) =>
+    private static Task<Answer> ClickAsync(
+        TestApp app, string link, params (string Name, string Value)[] headers) =>
         AskAsync(app, HttpMethod.Post, link, headers);
 
     private static async Task<Answer> AskAsync(
@@ -296,7 +310,8 @@ public sealed partial class MagicLinkTests
     }
 
     private static string ClaimsOf(Answer click) => Encoding.UTF8.GetString(
-        System.Buffers.Text.Base64Url.DecodeFromChars(click.Headers["Location"].Split("#token=")[1].Split('.')[1]));
+        System.Buffers.Text.Base64Url.DecodeFromChars(
+            click.Headers["Location"].Split("#token=")[1].Split('.')[1]));
 
     [GeneratedRegex("[0-9]{4,}", RegexOptions.None, 1000)]
     private static partial Regex Number { get; }

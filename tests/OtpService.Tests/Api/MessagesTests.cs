@@ -12,7 +12,11 @@ public sealed class MessagesTests
     {
         to = new { email = TestApp.Email },
         template = "security-alert",
-        variables = new Dictionary<string, object>(StringComparer.Ordinal) { ["event"] = Event, ["name"] = "Ada" },
+        variables = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["event"] = Event,
+            ["name"] = "Ada",
+        },
     };
 
     private static readonly object Sms = new
@@ -51,7 +55,8 @@ public sealed class MessagesTests
             variables = new { code = "kumquat7", minutes = 3 },
         }, Key)).Status);
 
-        Assert.Contains("kumquat7 ist Ihr Einmalcode", app.Provider.Requests[0].Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "kumquat7 ist Ihr Einmalcode", app.Provider.Requests[0].Body, StringComparison.Ordinal);
         Assert.DoesNotContain("Min.", app.Provider.Requests[0].Body, StringComparison.Ordinal);
         Assert.Contains("valid for 3 min", app.Provider.Requests[1].Body, StringComparison.Ordinal);
     }
@@ -93,7 +98,8 @@ public sealed class MessagesTests
     {
         await using var app = await TestApp.StartAsync();
         app.Provider.Answer(FakeAnswer.Json(401, "{}"));
-        (await app.PostAsync("/messages", Alert, Key, ("Idempotency-Key", "a"))).IsProblem(502, "delivery_failed");
+        (await app.PostAsync("/messages", Alert, Key, ("Idempotency-Key", "a")))
+            .IsProblem(502, "delivery_failed");
 
         app.Provider.Answer(FakeAnswer.Success);
         Assert.Equal(200, (await app.PostAsync("/messages", Alert, Key, ("Idempotency-Key", "a"))).Status);

@@ -11,8 +11,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace OtpService.Tests.Api;
 
 /// <summary>
-/// The document that the binary embeds is what Swashbuckle makes of the endpoints. To accept a change, run this test
-/// with UPDATE_SNAPSHOTS=1 and commit what it wrote.
+/// The document that the binary embeds is what Swashbuckle makes of the endpoints. To accept a change, run
+/// this test with UPDATE_SNAPSHOTS=1 and commit what it wrote.
 /// </summary>
 public sealed class OpenApiDocumentTests
 {
@@ -25,7 +25,8 @@ public sealed class OpenApiDocumentTests
             await File.WriteAllTextAsync(Repository.PathOf("src/OtpService/Web/swagger.json"), generated);
         }
 
-        Assert.Equal(await File.ReadAllTextAsync(Repository.PathOf("src/OtpService/Web/swagger.json")), generated);
+        Assert.Equal(
+            await File.ReadAllTextAsync(Repository.PathOf("src/OtpService/Web/swagger.json")), generated);
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class OpenApiDocumentTests
         await using var app = await TestApp.StartAsync();
         var document = await app.AskAsync(new HttpRequestMessage(HttpMethod.Get, "/swagger/v1/swagger.json"));
         var example = document.Json.GetProperty("paths").GetProperty("/send-verification").GetProperty("post")
-            .GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example");
+            .GetProperty("requestBody").GetProperty("content").GetProperty("application/json")
+            .GetProperty("example");
 
         Assert.Equal(200, (await app.SendAsync(example)).Status);
     }
@@ -42,9 +44,11 @@ public sealed class OpenApiDocumentTests
     private static async Task<string> GenerateAsync()
     {
         await using var app = await TestApp.StartAsync();
-        await using var documented = app.WithWebHostBuilder(builder => builder.ConfigureTestServices(services =>
+        await using var documented =
+            app.WithWebHostBuilder(builder => builder.ConfigureTestServices(services =>
             services.AddEndpointsApiExplorer().AddSwaggerGen(Document)));
-        var document = documented.Services.GetRequiredService<ISwaggerProvider>().GetSwagger("v1", host: null, basePath: null);
+        var document = documented.Services.GetRequiredService<ISwaggerProvider>()
+            .GetSwagger("v1", host: null, basePath: null);
         document.Servers = [new OpenApiServer { Url = "../.." }];
 
         await using var text = new StringWriter();
@@ -72,7 +76,8 @@ public sealed class OpenApiDocumentTests
     {
         public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
         {
-            if (schema is not OpenApiSchema { Properties: { } members } whole || !context.Type.Name.EndsWith("Request", StringComparison.Ordinal))
+            if (schema is not OpenApiSchema { Properties: { } members } whole
+                || !context.Type.Name.EndsWith("Request", StringComparison.Ordinal))
             {
                 return;
             }

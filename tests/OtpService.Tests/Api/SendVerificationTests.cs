@@ -17,7 +17,9 @@ public sealed class SendVerificationTests
         Assert.Equal("email", answer.Text("channel"));
         Assert.Equal("a•••@example.com", answer.Text("to"));
         Assert.Equal("verification", answer.Text("purpose"));
-        Assert.Equal((6, 600, 60), (answer.Number("codeLength"), answer.Number("expiresIn"), answer.Number("resendIn")));
+        Assert.Equal(
+            (6, 600, 60),
+            (answer.Number("codeLength"), answer.Number("expiresIn"), answer.Number("resendIn")));
         Assert.Matches("^[A-Za-z0-9_-]{1,64}$", answer.Text("verificationId"));
         Assert.False(answer.Has("delivery"));
         Assert.Contains("a•••@example.com", answer.Body, StringComparison.Ordinal);
@@ -84,7 +86,8 @@ public sealed class SendVerificationTests
         var answer = await app.SendAsync(body, ("Idempotency-Key", "key-1"));
         var repeated = await app.SendAsync(body, ("Idempotency-Key", "key-1"));
 
-        Assert.Equal((200, "email", "a•••@example.com"), (answer.Status, answer.Text("channel"), answer.Text("to")));
+        Assert.Equal(
+            (200, "email", "a•••@example.com"), (answer.Status, answer.Text("channel"), answer.Text("to")));
         Assert.Equal(answer.Body, repeated.Body);
         Assert.Equal(2, app.Provider.Requests.Count);
         var verified = await app.VerifyAsync(new { email = TestApp.Email, code = app.Provider.LastCode });
@@ -202,7 +205,8 @@ public sealed class SendVerificationTests
         var body = new { email = TestApp.Email };
 
         (await app.SendAsync(body)).IsProblem(401, "unauthorized");
-        (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" })).IsProblem(401, "unauthorized");
+        (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" }))
+            .IsProblem(401, "unauthorized");
 
         Assert.Equal(200, (await app.SendAsync(body, ("Authorization", $"Bearer {TestApp.ApiKey}"))).Status);
     }

@@ -1,6 +1,8 @@
 namespace OtpService.Tests.Api;
 
-/// <summary>What surrounds the endpoints: headers, origins, path base, health, documentation, Development pages.</summary>
+/// <summary>
+/// What surrounds the endpoints: headers, origins, path base, health, documentation, Development pages.
+/// </summary>
 public sealed class SurroundingsTests
 {
     [Theory]
@@ -15,7 +17,8 @@ public sealed class SurroundingsTests
 
         Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
         Assert.Equal("no-referrer", answer.Headers["Referrer-Policy"]);
-        Assert.Contains("default-src 'none'", answer.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src 'none'", answer.Headers["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.DoesNotContain("Server", answer.Headers.Keys);
     }
 
@@ -33,10 +36,14 @@ public sealed class SurroundingsTests
                 ("Access-Control-Request-Headers", "content-type,idempotency-key"));
             Assert.Equal(allowed, preflight.Headers.ContainsKey("Access-Control-Allow-Origin"));
 
-            var answer = await app.SendAsync(new { email = $"{Math.Abs(origin.GetHashCode(StringComparison.Ordinal))}@example.com" }, ("Origin", origin));
-            Assert.Equal(allowed ? origin : null, answer.Headers.GetValueOrDefault("Access-Control-Allow-Origin"));
+            var answer = await app.SendAsync(
+                new { email = $"{Math.Abs(origin.GetHashCode(StringComparison.Ordinal))}@example.com" },
+                ("Origin", origin));
             Assert.Equal(
-                allowed, answer.Headers.GetValueOrDefault("Access-Control-Expose-Headers")?.Contains("Retry-After", StringComparison.Ordinal) ?? false);
+                allowed ? origin : null, answer.Headers.GetValueOrDefault("Access-Control-Allow-Origin"));
+            Assert.Equal(
+                allowed, answer.Headers.GetValueOrDefault("Access-Control-Expose-Headers")?.Contains(
+                    "Retry-After", StringComparison.Ordinal) ?? false);
         }
     }
 
@@ -56,7 +63,8 @@ public sealed class SurroundingsTests
     {
         await using var app = await TestApp.StartAsync(("PATH_BASE", "/api"));
 
-        Assert.Equal(200, (await app.PostAsync("/api/send-verification", new { email = TestApp.Email })).Status);
+        Assert.Equal(
+            200, (await app.PostAsync("/api/send-verification", new { email = TestApp.Email })).Status);
         Assert.Equal(200, (await GetAsync(app, "/api/health/ready")).Status);
         Assert.Equal(200, (await GetAsync(app, "/api/swagger/v1/swagger.json")).Status);
     }
@@ -77,7 +85,8 @@ public sealed class SurroundingsTests
 
         var document = await GetAsync(app, "/swagger/v1/swagger.json");
         Assert.True(document.Json.GetProperty("paths").TryGetProperty("/send-verification", out _));
-        Assert.Contains("swagger-ui", (await GetAsync(app, "/swagger/index.html")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "swagger-ui", (await GetAsync(app, "/swagger/index.html")).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +117,8 @@ public sealed class SurroundingsTests
         var answer = await app.SendAsync(new { email = TestApp.Email });
         answer.IsProblem(503, "store_unavailable");
         Assert.Equal("1", answer.Headers["Retry-After"]);
-        (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" })).IsProblem(503, "store_unavailable");
+        (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" }))
+            .IsProblem(503, "store_unavailable");
         Assert.Empty(app.Provider.Requests);
     }
 

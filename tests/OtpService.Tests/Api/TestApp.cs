@@ -13,8 +13,8 @@ using OtpService.Tests.Delivery;
 namespace OtpService.Tests.Api;
 
 /// <summary>
-/// The whole service in this process, with its own fake provider over real HTTP, an in-memory store and a clock that is
-/// moved by hand. Settings are given by their flat names.
+/// The whole service in this process, with its own fake provider over real HTTP, an in-memory store and a
+/// clock that is moved by hand. Settings are given by their flat names.
 /// </summary>
 internal sealed class TestApp : WebApplicationFactory<Program>
 {
@@ -61,7 +61,8 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     public static Task<TestApp> StartAsync(params (string Name, string Value)[] settings) =>
         StartAsync(logs: null, settings);
 
-    public static async Task<TestApp> StartAsync(ILoggerProvider? logs, params (string Name, string Value)[] settings) =>
+    public static async Task<TestApp> StartAsync(
+        ILoggerProvider? logs, params (string Name, string Value)[] settings) =>
         new(await FakeProvider.StartAsync(), logs, settings);
 
     public Task<Answer> SendAsync(object body, params (string Name, string Value)[] headers) =>
@@ -70,7 +71,9 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     public Task<Answer> VerifyAsync(object body, params (string Name, string Value)[] headers) =>
         PostAsync("/verify-code", body, headers);
 
-    /// <summary>Sends a code that must be accepted; gives its verification id and the code that the provider got.</summary>
+    /// <summary>
+    /// Sends a code that must be accepted; gives its verification id and the code that the provider got.
+    /// </summary>
     public async Task<(string Id, string Code)> SentAsync(object body)
     {
         var answer = await SendAsync(body);
@@ -79,9 +82,11 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     }
 
     public Task<Answer> PostAsync(string path, object body, params (string Name, string Value)[] headers) =>
-        AskAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) }, headers);
+        AskAsync(
+            new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) }, headers);
 
-    public async Task<Answer> AskAsync(HttpRequestMessage request, params (string Name, string Value)[] headers)
+    public async Task<Answer> AskAsync(
+        HttpRequestMessage request, params (string Name, string Value)[] headers)
     {
         foreach (var (name, value) in headers)
         {
@@ -105,7 +110,8 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     {
         builder.UseEnvironment(settings.GetValueOrDefault("ASPNETCORE_ENVIRONMENT", "Development"));
 
-        // Where a test has it listen: told here, because the factory would tell the server while that is starting.
+        // Where a test has it listen: told here, because the factory would tell the server while that is
+        // starting.
         builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         foreach (var (name, value) in settings)
         {
@@ -143,7 +149,8 @@ internal sealed record Answer(
     public static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
         var body = await response.Content.ReadAsStringAsync();
-        var json = response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json"
+        var json = response.Content.Headers.ContentType?.MediaType is "application/json"
+            or "application/problem+json"
             ? JsonElement.Parse(body)
             : default;
         var headers = response.Headers.Concat(response.Content.Headers)

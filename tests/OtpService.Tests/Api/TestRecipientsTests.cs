@@ -47,7 +47,8 @@ public sealed class TestRecipientsTests
         var sent = await app.SendAsync(new { email = Reviewer });
         var path = $"/verifications/{sent.Text("verificationId")}";
 
-        var found = await app.AskAsync(new(HttpMethod.Get, path), ("Authorization", $"Bearer {TestApp.ApiKey}"));
+        var found = await app.AskAsync(
+            new(HttpMethod.Get, path), ("Authorization", $"Bearer {TestApp.ApiKey}"));
 
         var step = Assert.Single(found.Json.GetProperty("timeline").EnumerateArray());
         Assert.Equal("test", step.GetProperty("provider").GetString());

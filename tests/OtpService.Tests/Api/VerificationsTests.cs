@@ -27,7 +27,9 @@ public sealed class VerificationsTests
         var pending = await FindAsync(app, id, Key);
         Assert.Equal((200, "pending", "email", "login"),
             (pending.Status, pending.Text("state"), pending.Text("channel"), pending.Text("purpose")));
-        Assert.Equal((1, 5, 300), (pending.Number("attempts"), pending.Number("maxAttempts"), pending.Number("expiresIn")));
+        Assert.Equal(
+            (1, 5, 300),
+            (pending.Number("attempts"), pending.Number("maxAttempts"), pending.Number("expiresIn")));
         Assert.DoesNotContain(code, pending.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("ada", pending.Body, StringComparison.Ordinal);
 
@@ -38,7 +40,8 @@ public sealed class VerificationsTests
     [Fact]
     public async Task Every_way_to_end_has_its_state()
     {
-        await using var app = await TestApp.StartAsync(("RESEND_COOLDOWN_SECONDS", "0"), ("LIVE_CODES", "1"), ("MAX_ATTEMPTS", "1"));
+        await using var app = await TestApp.StartAsync(
+            ("RESEND_COOLDOWN_SECONDS", "0"), ("LIVE_CODES", "1"), ("MAX_ATTEMPTS", "1"));
         var (exhausted, code) = await app.SentAsync(new { email = TestApp.Email });
         await app.VerifyAsync(new { email = TestApp.Email, code = TestApp.Wrong(code) });
         Assert.Equal("exhausted", (await FindAsync(app, exhausted, Key)).Text("state"));
@@ -64,7 +67,8 @@ public sealed class VerificationsTests
         Assert.Equal((204, ""), await StatusAndBodyAsync(CancelAsync(app, id)));
 
         Assert.Equal("canceled", (await FindAsync(app, id, Key)).Text("state"));
-        (await app.VerifyAsync(new { email = TestApp.Email, code, verificationId = id })).IsProblem(400, "code_not_found");
+        (await app.VerifyAsync(new { email = TestApp.Email, code, verificationId = id }))
+            .IsProblem(400, "code_not_found");
         (await CancelAsync(app, "nonsense")).IsProblem(404, "not_found");
     }
 
@@ -73,7 +77,8 @@ public sealed class VerificationsTests
     {
         const string Secret = "whsec_test";
         await using var app = await TestApp.StartAsync(
-            ("EMAIL_PROVIDERS", "resend,autosend"), ("RESEND_API_KEY", "re_tests"), ("RESEND_FROM_EMAIL", "codes@example.com"),
+            ("EMAIL_PROVIDERS", "resend,autosend"), ("RESEND_API_KEY", "re_tests"),
+            ("RESEND_FROM_EMAIL", "codes@example.com"),
             ("AUTOSEND_WEBHOOK_SECRET", Secret), ("RESEND_API_URL", "http://127.0.0.1:1"));
         var (id, _) = await app.SentAsync(new { email = TestApp.Email });
         app.Clock.Advance(TimeSpan.FromSeconds(7));
@@ -84,13 +89,17 @@ public sealed class VerificationsTests
         for (var i = 0; i < 2; i++)
         {
             var taken = await app.AskAsync(
-                new HttpRequestMessage(HttpMethod.Post, "/webhooks/autosend") { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") },
+                new HttpRequestMessage(HttpMethod.Post, "/webhooks/autosend")
+                {
+                    Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+                },
                 ("X-Webhook-Signature", signature));
             Assert.Equal(204, taken.Status);
         }
 
         var timeline = (await FindAsync(app, id, Key)).Json.GetProperty("timeline").EnumerateArray()
-            .Select(e => $"{e.GetProperty("provider")} {e.GetProperty("outcome")} {e.GetProperty("secondsAgo")}");
+            .Select(
+                e => $"{e.GetProperty("provider")} {e.GetProperty("outcome")} {e.GetProperty("secondsAgo")}");
         Assert.Equal(["resend not_sent 7", "autosend accepted 7", "autosend delivered 0"], timeline);
     }
 

@@ -11,12 +11,15 @@ public sealed class VerifyCodeTests
         await using var app = await TestApp.StartAsync();
         var (id, code) = await app.SentAsync(new { email = TestApp.Email });
 
-        var answer = await app.VerifyAsync(new { email = "ADA@example.com", code = $"{code[..3]} {code[3..]}" });
+        var answer = await app.VerifyAsync(
+            new { email = "ADA@example.com", code = $"{code[..3]} {code[3..]}" });
 
         Assert.Equal((200, "Email verified successfully"), (answer.Status, answer.Text("message")));
         Assert.True(answer.Json.GetProperty("success").GetBoolean());
         Assert.Equal((id, "email", TestApp.Email, "verification"),
-            (answer.Text("verificationId"), answer.Text("channel"), answer.Text("email"), answer.Text("purpose")));
+            (
+                answer.Text("verificationId"), answer.Text("channel"), answer.Text("email"),
+                answer.Text("purpose")));
         Assert.False(answer.Has("phone"));
         Assert.Equal(300, answer.Number("tokenExpiresIn"));
         (await app.VerifyAsync(new { email = TestApp.Email, code })).IsProblem(400, "code_used");
@@ -38,20 +41,24 @@ public sealed class VerifyCodeTests
     [Fact]
     public async Task The_proof_checks_against_the_published_keys()
     {
-        await using var app = await TestApp.StartAsync(("OTP_ISSUER", "https://otp.example.com"), ("OTP_AUDIENCE", "shop"));
+        await using var app = await TestApp.StartAsync(
+            ("OTP_ISSUER", "https://otp.example.com"), ("OTP_AUDIENCE", "shop"));
         var (id, code) = await app.SentAsync(new { phone = TestApp.Phone, purpose = "login" });
-        var token = (await app.VerifyAsync(new { phone = TestApp.Phone, code, purpose = "login" })).Text("token");
+        var token = (await app.VerifyAsync(new { phone = TestApp.Phone, code, purpose = "login" }))
+            .Text("token");
 
         var keys = await app.AskAsync(new HttpRequestMessage(HttpMethod.Get, "/.well-known/jwks.json"));
-        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new()
-        {
-            IssuerSigningKeys = new JsonWebKeySet(keys.Body).GetSigningKeys(),
-            ValidIssuer = "https://otp.example.com",
-            ValidAudience = "shop",
-            ValidTypes = ["otp+jwt"],
-            ValidAlgorithms = ["ES256"],
-            LifetimeValidator = (_, expires, _, _) => expires == app.Clock.GetUtcNow().UtcDateTime.AddMinutes(5),
-        });
+        var result =
+            await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new()
+            {
+                IssuerSigningKeys = new JsonWebKeySet(keys.Body).GetSigningKeys(),
+                ValidIssuer = "https://otp.example.com",
+                ValidAudience = "shop",
+                ValidTypes = ["otp+jwt"],
+                ValidAlgorithms = ["ES256"],
+                LifetimeValidator = (_, expires, _, _) =>
+                    expires == app.Clock.GetUtcNow().UtcDateTime.AddMinutes(5),
+            });
 
         Assert.True(result.IsValid, result.Exception?.Message);
         Assert.Equal(id, result.Claims["jti"]);
@@ -129,14 +136,16 @@ public sealed class VerifyCodeTests
     public async Task Every_ended_code_is_refused_in_its_own_words()
     {
         await using var app = await TestApp.StartAsync(("LIVE_CODES", "1"));
-        (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" })).IsProblem(400, "code_not_found");
+        (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" }))
+            .IsProblem(400, "code_not_found");
 
         var (_, old) = await app.SentAsync(new { email = TestApp.Email });
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var (_, code) = await app.SentAsync(new { email = TestApp.Email });
         if (old != code)
         {
-            (await app.VerifyAsync(new { email = TestApp.Email, code = old })).IsProblem(400, "code_superseded");
+            (await app.VerifyAsync(new { email = TestApp.Email, code = old }))
+                .IsProblem(400, "code_superseded");
         }
 
         app.Clock.Advance(TimeSpan.FromMinutes(10));
@@ -146,7 +155,8 @@ public sealed class VerifyCodeTests
     [Fact]
     public async Task A_used_up_failure_budget_asks_for_the_id()
     {
-        await using var app = await TestApp.StartAsync(("RESEND_COOLDOWN_SECONDS", "0"), ("FAILURE_LIMIT_DAY", "2"));
+        await using var app = await TestApp.StartAsync(
+            ("RESEND_COOLDOWN_SECONDS", "0"), ("FAILURE_LIMIT_DAY", "2"));
         var (_, first) = await app.SentAsync(new { email = TestApp.Email });
         await app.VerifyAsync(new { email = TestApp.Email, code = TestApp.Wrong(first) });
         await app.VerifyAsync(new { email = TestApp.Email, code = TestApp.Wrong(first) });
@@ -156,14 +166,18 @@ public sealed class VerifyCodeTests
         refused.IsProblem(429, "too_many_failures");
         Assert.Equal(24 * 60 * 60, refused.Number("retryAfter"));
 
-        Assert.Equal(200, (await app.VerifyAsync(new { email = TestApp.Email, code, verificationId })).Status);
+        Assert.Equal(
+            200, (await app.VerifyAsync(new { email = TestApp.Email, code, verificationId })).Status);
     }
 
     [Fact]
     public async Task Uniform_errors_are_the_same_bytes_whatever_the_reason()
     {
         await using var app = await TestApp.StartAsync(("UNIFORM_ERRORS", "true"), ("LIVE_CODES", "1"));
-        var bodies = new List<string> { (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" })).Body };
+        var bodies = new List<string>
+        {
+            (await app.VerifyAsync(new { email = TestApp.Email, code = "123456" })).Body,
+        };
         var (_, old) = await app.SentAsync(new { email = TestApp.Email });
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var (_, code) = await app.SentAsync(new { email = TestApp.Email });
@@ -191,7 +205,8 @@ public sealed class VerifyCodeTests
         (await app.VerifyAsync(new { email = TestApp.Email, code, verificationId = "nonsense" }))
             .IsProblem(400, "invalid_request");
 
-        Assert.Equal(200, (await app.VerifyAsync(new { email = TestApp.Email, code, verificationId })).Status);
+        Assert.Equal(
+            200, (await app.VerifyAsync(new { email = TestApp.Email, code, verificationId })).Status);
     }
 
     [Fact]
@@ -201,8 +216,11 @@ public sealed class VerifyCodeTests
         var (verificationId, code) = await app.SentAsync(new { email = TestApp.Email });
 
         (await app.VerifyAsync(new { email = "bob@example.com", code })).IsProblem(400, "code_not_found");
-        (await app.VerifyAsync(new { email = "bob@example.com", code, verificationId })).IsProblem(400, "code_not_found");
-        (await app.VerifyAsync(new { email = TestApp.Email, code, purpose = "login" })).IsProblem(400, "code_not_found");
-        Assert.Equal(200, (await app.VerifyAsync(new { email = TestApp.Email, code, verificationId })).Status);
+        (await app.VerifyAsync(new { email = "bob@example.com", code, verificationId }))
+            .IsProblem(400, "code_not_found");
+        (await app.VerifyAsync(new { email = TestApp.Email, code, purpose = "login" }))
+            .IsProblem(400, "code_not_found");
+        Assert.Equal(
+            200, (await app.VerifyAsync(new { email = TestApp.Email, code, verificationId })).Status);
     }
 }

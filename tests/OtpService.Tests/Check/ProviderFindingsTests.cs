@@ -78,7 +78,8 @@ public sealed class ProviderFindingsTests
         await using var app = App(name, $"http://127.0.0.1:{ClosedPort()}");
 
         Assert.StartsWith(
-            $"fail  {name}: cannot be reached: check {setting},", await AskAsync(app), StringComparison.Ordinal);
+            $"fail  {name}: cannot be reached: check {setting},", await AskAsync(app),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,7 +90,8 @@ public sealed class ProviderFindingsTests
         await using var provider = await FakeProvider.StartAsync();
         await using var app = App(name, provider.Url.Replace("http:", "https:", StringComparison.Ordinal));
 
-        Assert.StartsWith($"fail  {name}: has no TLS that can be trusted", await AskAsync(app), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"fail  {name}: has no TLS that can be trusted", await AskAsync(app), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,10 +108,12 @@ public sealed class ProviderFindingsTests
     public async Task A_mail_server_is_logged_in_to_and_given_no_mail()
     {
         await using var server = new FakeSmtpServer();
-        await using var app = App("smtp", $"http://127.0.0.1:{server.Port}", ("Smtp:Username", "acme"), ("Smtp:Password", "pw"));
+        await using var app = App(
+            "smtp", $"http://127.0.0.1:{server.Port}", ("Smtp:Username", "acme"), ("Smtp:Password", "pw"));
 
         Assert.Equal("ok    smtp: answers and lets us in", await AskAsync(app));
-        Assert.Equal(["EHLO", "AUTH", "NOOP", "QUIT"], server.Commands.Select(command => command.Split(' ')[0]));
+        Assert.Equal(
+            ["EHLO", "AUTH", "NOOP", "QUIT"], server.Commands.Select(command => command.Split(' ')[0]));
         Assert.Empty(server.Mails);
     }
 
@@ -121,7 +125,8 @@ public sealed class ProviderFindingsTests
     {
         await using var server = new FakeSmtpServer();
         server.Answer(command, reply);
-        await using var app = App("smtp", $"http://127.0.0.1:{server.Port}", ("Smtp:Username", "acme"), ("Smtp:Password", "pw"));
+        await using var app = App(
+            "smtp", $"http://127.0.0.1:{server.Port}", ("Smtp:Username", "acme"), ("Smtp:Password", "pw"));
 
         Assert.StartsWith(finding, await AskAsync(app), StringComparison.Ordinal);
     }

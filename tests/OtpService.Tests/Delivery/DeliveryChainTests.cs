@@ -58,7 +58,8 @@ public sealed class DeliveryChainTests
         TimeSpan.FromMinutes(1), Wait(await SendAsync(new Scripted("a", AttemptOutcome.OverQuota))));
 
     [Fact]
-    public async Task When_every_provider_rests_or_is_out_of_quota_the_shortest_wait_is_told() => Assert.Equal(
+    public async Task When_every_provider_rests_or_is_out_of_quota_the_shortest_wait_is_told() =>
+        Assert.Equal(
         TimeSpan.FromSeconds(15),
         Wait(await SendAsync(
             new Scripted("a", AttemptOutcome.OverQuota, 90), new Scripted("b", AttemptOutcome.Skipped, 15))));
@@ -70,7 +71,9 @@ public sealed class DeliveryChainTests
             new Scripted("a", AttemptOutcome.Refused), new Scripted("b", AttemptOutcome.NotSent),
             new Scripted("c", AttemptOutcome.Accepted));
 
-        Assert.Equal(["a refused", "b not_sent", "c accepted"], delivery.Steps.Select(s => $"{s.Provider} {s.Outcome}"));
+        Assert.Equal(
+            ["a refused", "b not_sent", "c accepted"],
+            delivery.Steps.Select(s => $"{s.Provider} {s.Outcome}"));
     }
 
     [Theory]

@@ -6,7 +6,9 @@ namespace OtpService.Tests.Delivery;
 /// <summary>What a <see cref="FakeProvider"/> does with a request.</summary>
 internal sealed class FakeAnswer(Func<HttpContext, CancellationToken, Task> write)
 {
-    /// <summary>What Autosend and Resend answer to a mail, and Unosend to an SMS; 404 to anything else.</summary>
+    /// <summary>
+    /// What Autosend and Resend answer to a mail, and Unosend to an SMS; 404 to anything else.
+    /// </summary>
     public static FakeAnswer Success { get; } = new((context, cancellationToken) =>
     {
         var path = context.Request.Path.ToString();

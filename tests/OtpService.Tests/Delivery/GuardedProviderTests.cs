@@ -135,7 +135,8 @@ public sealed class GuardedProviderTests : IAsyncDisposable
 
         var delivery = await service.SendAsync(Codes.ToEmail());
 
-        Assert.Equal((DeliveryStatus.Unavailable, GuardedProvider.Rest), (delivery.Status, delivery.RetryAfter));
+        Assert.Equal(
+            (DeliveryStatus.Unavailable, GuardedProvider.Rest), (delivery.Status, delivery.RetryAfter));
         Assert.Equal(GuardedProvider.MinTries, autosend.Requests.Count);
     }
 
@@ -149,7 +150,8 @@ public sealed class GuardedProviderTests : IAsyncDisposable
 
         var delivery = await service.SendAsync(Codes.ToEmail());
 
-        Assert.Equal((DeliveryStatus.Unavailable, TimeSpan.FromHours(1)), (delivery.Status, delivery.RetryAfter));
+        Assert.Equal(
+            (DeliveryStatus.Unavailable, TimeSpan.FromHours(1)), (delivery.Status, delivery.RetryAfter));
         Assert.Single(autosend.Requests);
     }
 

@@ -32,7 +32,8 @@ public sealed class MessageFileTests
     [Fact]
     public void Line_endings_and_empty_lines_are_of_any_number()
     {
-        var sections = MessageFile.Parse("# Note\r\n\r\n[sms a]\r\n\r\n{{code}} is it.\r\n\r\n\r\nTell nobody.\r\n");
+        var sections = MessageFile.Parse(
+            "# Note\r\n\r\n[sms a]\r\n\r\n{{code}} is it.\r\n\r\n\r\nTell nobody.\r\n");
 
         var words = Assert.Single(sections).Value;
         Assert.Equal(5, words.Line);

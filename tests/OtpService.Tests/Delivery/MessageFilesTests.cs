@@ -4,7 +4,9 @@ using OtpService.Otp;
 
 namespace OtpService.Tests.Delivery;
 
-/// <summary>Every file of words that comes with the service keeps the rules that docs/messages.md states.</summary>
+/// <summary>
+/// Every file of words that comes with the service keeps the rules that docs/messages.md states.
+/// </summary>
 public sealed partial class MessageFilesTests
 {
     private static readonly string[] Languages =
@@ -58,7 +60,8 @@ public sealed partial class MessageFilesTests
 
             Assert.StartsWith("123456", text, StringComparison.Ordinal);
             Assert.Equal(2, text.Split("123456").Length);
-            Assert.All(Numbers.Matches(text), match => Assert.Contains(match.Value, new[] { "123456", "15" }));
+            Assert.All(
+                Numbers.Matches(text), match => Assert.Contains(match.Value, new[] { "123456", "15" }));
             Assert.Contains("15", text, StringComparison.Ordinal);
             Assert.Contains("OtpService", text, StringComparison.Ordinal);
         });
@@ -79,7 +82,8 @@ public sealed partial class MessageFilesTests
         {
             // All of it with usual values; its headline with the longest.
             var usual = entry.Value.Sms(Usual, "");
-            Assert.Equal(Usual.In(entry.Value.Text(Usual)).Replace("\n\n", " ", StringComparison.Ordinal), usual);
+            Assert.Equal(
+                Usual.In(entry.Value.Text(Usual)).Replace("\n\n", " ", StringComparison.Ordinal), usual);
             Assert.Equal(1, SmsSegments.Count(usual));
             Assert.Equal(1, SmsSegments.Count(Longest.In(entry.Value.Headline)));
             var isUcs2 = SmsSegments.Count(usual.PadRight(100)) > 1;
@@ -93,9 +97,12 @@ public sealed partial class MessageFilesTests
         {
             var values = Usual with { Link = Link };
 
-            Assert.Matches("<a href=\"https://otp.example.com/m/token\">[^<>{]+</a>", Html(entry.Value.ParagraphsHtml(values), values));
+            Assert.Matches(
+                "<a href=\"https://otp.example.com/m/token\">[^<>{]+</a>",
+                Html(entry.Value.ParagraphsHtml(values), values));
             Assert.DoesNotMatch(">https:", Html(entry.Value.ParagraphsHtml(values), values));
-            Assert.Matches(@"\n\n[^\n]+\nhttps://otp\.example\.com/m/token\n\n", values.In(entry.Value.Text(values)));
+            Assert.Matches(
+                @"\n\n[^\n]+\nhttps://otp\.example\.com/m/token\n\n", values.In(entry.Value.Text(values)));
         });
 
     [Theory]
@@ -109,7 +116,8 @@ public sealed partial class MessageFilesTests
             Assert.Contains($" {link.AbsoluteUri}", text, StringComparison.Ordinal);
             Assert.InRange(SmsSegments.Count(text), 1, 3);
             Assert.Equal(
-                SmsSegments.Count($"{Usual.In(entry.Value.Headline)} {link.AbsoluteUri}"), SmsSegments.Count(text));
+                SmsSegments.Count($"{Usual.In(entry.Value.Headline)} {link.AbsoluteUri}"),
+                SmsSegments.Count(text));
         });
 
     [Theory]

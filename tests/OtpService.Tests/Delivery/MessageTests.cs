@@ -80,7 +80,11 @@ public sealed partial class MessageTests
         OutgoingMessage[] messages =
         [
             Codes.ToEmail(), Codes.ToEmail(name: "Ann"), Codes.ToEmail() with { Link = link },
-            Codes.ToEmail(name: "Bob", code: "654321") with { Link = link, Lifetime = TimeSpan.FromMinutes(7) },
+            Codes.ToEmail(name: "Bob", code: "654321") with
+            {
+                Link = link,
+                Lifetime = TimeSpan.FromMinutes(7),
+            },
         ];
 
         // Twice, so that each also comes after all others.

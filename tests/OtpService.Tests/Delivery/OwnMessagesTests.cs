@@ -18,7 +18,8 @@ public sealed class OwnMessagesTests : IDisposable
         Assert.Empty(app.Faults);
         var writer = app.Get<MessageWriter>();
         Assert.Equal("123456 lets you in.", writer.Write(Codes.ToPhone("login")).Text);
-        Assert.Contains("security code", writer.Write(Codes.ToPhone("two-factor")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "security code", writer.Write(Codes.ToPhone("two-factor")).Text, StringComparison.Ordinal);
         Assert.Equal("123456 pays at OtpService", writer.Write(Codes.ToEmail("checkout")).Email?.Subject);
     }
 
@@ -58,11 +59,16 @@ public sealed class OwnMessagesTests : IDisposable
 
         Assert.Collection(
             app.Faults,
-            fault => Assert.StartsWith("MESSAGES_FOLDER: de.txt line 2: a placeholder", fault, StringComparison.Ordinal),
-            fault => Assert.StartsWith("MESSAGES_FOLDER: fr.txt line 2: the headline", fault, StringComparison.Ordinal),
-            fault => Assert.StartsWith("MESSAGES_FOLDER: layout.html line 1:", fault, StringComparison.Ordinal),
-            fault => Assert.StartsWith("MESSAGES_FOLDER: en.txt line 2: the SMS is", fault, StringComparison.Ordinal),
-            fault => Assert.StartsWith("MESSAGES_FOLDER: es.txt line 3: the subject", fault, StringComparison.Ordinal));
+            fault => Assert.StartsWith(
+                "MESSAGES_FOLDER: de.txt line 2: a placeholder", fault, StringComparison.Ordinal),
+            fault => Assert.StartsWith(
+                "MESSAGES_FOLDER: fr.txt line 2: the headline", fault, StringComparison.Ordinal),
+            fault =>
+                Assert.StartsWith("MESSAGES_FOLDER: layout.html line 1:", fault, StringComparison.Ordinal),
+            fault => Assert.StartsWith(
+                "MESSAGES_FOLDER: en.txt line 2: the SMS is", fault, StringComparison.Ordinal),
+            fault => Assert.StartsWith(
+                "MESSAGES_FOLDER: es.txt line 3: the subject", fault, StringComparison.Ordinal));
         Assert.DoesNotContain(app.Faults, fault => fault.Contains('\n', StringComparison.Ordinal));
     }
 
@@ -90,7 +96,8 @@ public sealed class OwnMessagesTests : IDisposable
         var text = writer.Write(Codes.ToPhone(locales: language)).Text;
         Assert.EndsWith("\n\n@example.com #123456", text, StringComparison.Ordinal);
         Assert.Equal(1, SmsSegments.Count(text));
-        Assert.DoesNotContain("@example.com", writer.Write(Codes.ToEmail(locales: language)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "@example.com", writer.Write(Codes.ToEmail(locales: language)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +106,8 @@ public sealed class OwnMessagesTests : IDisposable
         await using var app = new DeliveryApp(
             "Development", ("Delivery:WebOtpDomain", "a-very-long-name-of-a-site.accounts.example.com"));
 
-        Assert.Equal(["ar.txt", "hi.txt", "ja.txt", "ko.txt", "zh.txt"], app.Faults.Select(f => f.Split(' ')[1]));
+        Assert.Equal(
+            ["ar.txt", "hi.txt", "ja.txt", "ko.txt", "zh.txt"], app.Faults.Select(f => f.Split(' ')[1]));
         Assert.All(app.Faults, f => Assert.Contains("WEBOTP_DOMAIN", f, StringComparison.Ordinal));
     }
 
@@ -153,7 +161,8 @@ public sealed class OwnMessagesTests : IDisposable
         Assert.Equal(4.48, new BrandColor(119, 119, 119).Contrast(new(255, 255, 255)), 0.01);
     }
 
-    private void Put(string file, string text) => File.WriteAllText(Path.Combine(folder.FullName, file), text);
+    private void Put(string file, string text) =>
+        File.WriteAllText(Path.Combine(folder.FullName, file), text);
 
     private DeliveryApp App(params (string, string)[] settings) =>
         new("Development", [("Delivery:MessagesFolder", folder.FullName), .. settings]);

@@ -7,9 +7,9 @@ using OtpService.Tests.Api;
 namespace OtpService.Tests.Delivery;
 
 /// <summary>
-/// What a provider may do to a message, fault by fault, through the whole service with two providers for e-mail: the
-/// first without idempotency keys, the second with. What counts is how many messages they really took, and whether the
-/// code in one that may have arrived verifies.
+/// What a provider may do to a message, fault by fault, through the whole service with two providers for
+/// e-mail: the first without idempotency keys, the second with. What counts is how many messages they really
+/// took, and whether the code in one that may have arrived verifies.
 /// </summary>
 public sealed class ProviderFaultTests : IAsyncLifetime
 {
@@ -117,7 +117,8 @@ public sealed class ProviderFaultTests : IAsyncLifetime
     [InlineData("30", 30)]
     [InlineData("Mon, 23 Nov 2026 09:00:45 GMT", 45)]
     [InlineData("999999", 3600)]
-    public async Task F20_a_provider_over_its_rate_is_left_alone_for_as_long_as_it_says(string retryAfter, int seconds)
+    public async Task F20_a_provider_over_its_rate_is_left_alone_for_as_long_as_it_says(
+        string retryAfter, int seconds)
     {
         First.Answer(FakeAnswer.Json(429, "{}", ("Retry-After", retryAfter)));
 
@@ -156,7 +157,8 @@ public sealed class ProviderFaultTests : IAsyncLifetime
     public async Task F21_a_strange_answer_is_read_for_what_it_is_worth(
         int status, string body, int expected, int takenBySecond)
     {
-        First.Answer(FakeAnswer.Json(status, body, ("Location", Second.Url), ("Content-Encoding", "identity")));
+        First.Answer(
+            FakeAnswer.Json(status, body, ("Location", Second.Url), ("Content-Encoding", "identity")));
 
         Assert.Equal(expected, (await App.SendAsync(new { email = TestApp.Email })).Status);
 

@@ -99,7 +99,8 @@ public sealed class SmtpTests
         closed.Stop();
         await using var app = App(port);
 
-        Assert.Equal(AttemptOutcome.NotSent, (await app.TryAsync("smtp", Codes.ToEmail(), Cancelled)).Outcome);
+        Assert.Equal(
+            AttemptOutcome.NotSent, (await app.TryAsync("smtp", Codes.ToEmail(), Cancelled)).Outcome);
     }
 
     [Theory]
@@ -109,9 +110,11 @@ public sealed class SmtpTests
     {
         await using var server = new FakeSmtpServer { Extensions = [extension] };
         await using var app = App(
-            server.Port, ("Smtp:Security", "starttls"), ("Smtp:Username", "acme"), ("Smtp:Password", "secret"));
+            server.Port, ("Smtp:Security", "starttls"), ("Smtp:Username", "acme"),
+            ("Smtp:Password", "secret"));
 
-        Assert.Equal(AttemptOutcome.NotSent, (await app.TryAsync("smtp", Codes.ToEmail(), Cancelled)).Outcome);
+        Assert.Equal(
+            AttemptOutcome.NotSent, (await app.TryAsync("smtp", Codes.ToEmail(), Cancelled)).Outcome);
         Assert.DoesNotContain(server.Commands, c => c.StartsWith("AUTH", StringComparison.Ordinal));
         Assert.Empty(server.Mails);
     }
@@ -147,6 +150,7 @@ public sealed class SmtpTests
             ("Smtp:Security", "none"),
             ("Smtp:FromEmail", "noreply@acme.example"),
         ];
-        return new("Production", [.. settings.UnionBy(usual, setting => setting.Key, StringComparer.Ordinal)]);
+        return new(
+            "Production", [.. settings.UnionBy(usual, setting => setting.Key, StringComparer.Ordinal)]);
     }
 }

@@ -12,7 +12,8 @@ public sealed class TemplateTests
     [Fact]
     public void Templates_join_with_what_is_between_them_and_keep_their_placeholders()
     {
-        var joined = Template.Join("; ", [Template.Of("one"), Template.Parse("{{a}}", Names), Template.Parse("{{b}}!", Names)]);
+        var joined = Template.Join(
+            "; ", [Template.Of("one"), Template.Parse("{{a}}", Names), Template.Parse("{{b}}!", Names)]);
 
         Assert.Equal(Names, joined.Placeholders);
         Assert.Equal("one; A; B!", joined.Render(name => name.ToUpperInvariant()));
@@ -23,7 +24,9 @@ public sealed class TemplateTests
     {
         var page = Template.Parse("<{{a}}|{{b}}>", Names);
 
-        var filled = page.With(name => name == "a" ? Template.Join("", [Template.Of("{{b}} "), Template.Parse("{{b}}", Names)]) : null);
+        var filled = page.With(name => name == "a"
+            ? Template.Join("", [Template.Of("{{b}} "), Template.Parse("{{b}}", Names)])
+            : null);
 
         Assert.Equal(["b", "b"], filled.Placeholders);
         Assert.Equal("<{{b}} x|x>", filled.Render(_ => "x"));
@@ -34,7 +37,8 @@ public sealed class TemplateTests
     {
         // Half a surrogate pair is no text, and comes out of either as the replacement character.
         var (own, its) = (Text(words), Text(value));
-        var template = Template.Join("\"\n", [Template.Of(own), Template.Parse("\\{{a}}</p>", Names), Template.Of(own)]);
+        var template = Template.Join(
+            "\"\n", [Template.Of(own), Template.Parse("\\{{a}}</p>", Names), Template.Of(own)]);
 
         var json = template.RenderJson(_ => its);
 

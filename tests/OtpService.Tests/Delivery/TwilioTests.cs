@@ -117,7 +117,8 @@ public sealed class TwilioTests
     }
 
     private static DeliveryApp App(
-        string url, string from = "Acme", string service = "", params (string Key, string Value)[] more) => new(
+        string url, string from = "Acme", string service = "",
+        params (string Key, string Value)[] more) => new(
         "Production",
         [
             ("Delivery:SmsProviders", "twilio"),

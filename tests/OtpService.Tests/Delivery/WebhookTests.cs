@@ -47,7 +47,8 @@ public sealed class WebhookTests
         Assert.Equal("2026-01-02T03:04:05+00:00", request.Json.GetProperty("timestamp").GetString());
         var message = request.Json.GetProperty("data");
         Assert.Equal(
-            ["messageId", "template", "channel", "to", "code", "text"], message.EnumerateObject().Select(p => p.Name));
+            ["messageId", "template", "channel", "to", "code", "text"],
+            message.EnumerateObject().Select(p => p.Name));
         Assert.Equal("verification", message.GetProperty("template").GetString());
         Assert.Equal("sms", message.GetProperty("channel").GetString());
         Assert.Equal("+14155550100", message.GetProperty("to").GetString());

@@ -17,20 +17,23 @@ public abstract class CertificateContract(ServiceBinary binary)
     public async Task F12_a_certificate_that_nobody_trusts_is_an_outage_and_one_that_is_trusted_is_none()
     {
         using var folder = new TemporaryFolder();
-        var (certificate, key) = (Path.Combine(folder.Path, "redis.crt"), Path.Combine(folder.Path, "redis.key"));
+        var (certificate, key) =
+            (Path.Combine(folder.Path, "redis.crt"), Path.Combine(folder.Path, "redis.key"));
         await MakeAsync(certificate, key);
         var port = FreePort.Find();
         await using var installation = await Installation.CreateAsync(binary);
         await installation.Redis.KillAsync();
         await installation.Redis.StartAsync(
-            "--tls-port", $"{port}", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients", "no");
+            "--tls-port", $"{port}", "--tls-cert-file", certificate, "--tls-key-file", key,
+            "--tls-auth-clients", "no");
         installation.Settings["REDIS_URL"] = $"rediss://127.0.0.1:{port}";
         await using var service = await installation.StartAsync(("Redis__TimeoutMilliseconds", "1000"));
 
         for (var i = 0; i < 10; i++)
         {
             IsUnavailable(await service.SendAsync(new { email = $"refused-{i}@example.com" }));
-            IsUnavailable(await service.VerifyAsync(new { email = $"refused-{i}@example.com", code = "123456" }));
+            IsUnavailable(
+                await service.VerifyAsync(new { email = $"refused-{i}@example.com", code = "123456" }));
         }
 
         await IsAliveAndNotReadyAsync(service);

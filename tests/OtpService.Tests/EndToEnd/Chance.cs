@@ -3,8 +3,8 @@ using System.Numerics;
 namespace OtpService.Tests.EndToEnd;
 
 /// <summary>
-/// Numbers that look random and follow from their seed alone, so that a failure can be repeated: SplitMix64, which no
-/// code or id may ever come from.
+/// Numbers that look random and follow from their seed alone, so that a failure can be repeated: SplitMix64,
+/// which no code or id may ever come from.
 /// </summary>
 internal sealed class Chance(int seed)
 {

@@ -6,7 +6,9 @@ public sealed class JitCheckTests() : CheckContract(ServiceBinary.Jit);
 
 public sealed class NativeCheckTests() : CheckContract(ServiceBinary.Native);
 
-/// <summary>The command <c language="text">check</c>: what it says, what it leaves undone, and how it ends.</summary>
+/// <summary>
+/// The command <c language="text">check</c>: what it says, what it leaves undone, and how it ends.
+/// </summary>
 public abstract class CheckContract(ServiceBinary binary)
 {
     /// <summary>Lists nothing to whoever asks, and takes messages.</summary>
@@ -23,7 +25,8 @@ public abstract class CheckContract(ServiceBinary binary)
 
         Assert.Equal(0, code);
         Assert.Equal(
-            ["ok    configuration", "ok    redis", "ok    autosend", "ok    unosend"], lines.Select(l => l.Split(':')[0]));
+            ["ok    configuration", "ok    redis", "ok    autosend", "ok    unosend"],
+            lines.Select(l => l.Split(':')[0]));
         Assert.Equal(["GET", "GET"], installation.Provider.Requests.Select(request => request.Method));
     }
 
@@ -36,7 +39,8 @@ public abstract class CheckContract(ServiceBinary binary)
         var (code, lines) = await CheckAsync(installation);
 
         Assert.Equal(1, code);
-        Assert.Contains("fail  autosend: refuses AUTOSEND_API_KEY (401): copy it again, or make a new one", lines);
+        Assert.Contains(
+            "fail  autosend: refuses AUTOSEND_API_KEY (401): copy it again, or make a new one", lines);
         Assert.DoesNotContain(lines, line => line.Contains("key-", StringComparison.Ordinal));
     }
 
@@ -49,7 +53,8 @@ public abstract class CheckContract(ServiceBinary binary)
         var (code, lines) = await CheckAsync(installation);
 
         Assert.Equal(1, code);
-        Assert.Contains(lines, line => line.StartsWith("fail  redis: cannot be reached", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.StartsWith("fail  redis: cannot be reached", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -84,7 +89,8 @@ public abstract class CheckContract(ServiceBinary binary)
         var sent = Assert.Single(installation.Provider.Requests, request => request.Method == "POST");
         Assert.Matches("^[0-9]{6}$", sent.Code);
         Assert.DoesNotContain(lines, line =>
-            line.Contains(sent.Code, StringComparison.Ordinal) || line.Contains(to, StringComparison.Ordinal));
+            line.Contains(sent.Code, StringComparison.Ordinal)
+                || line.Contains(to, StringComparison.Ordinal));
     }
 
     [Fact]

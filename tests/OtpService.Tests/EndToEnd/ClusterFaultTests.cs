@@ -2,7 +2,10 @@ using OtpService.Tests.Storage;
 
 namespace OtpService.Tests.EndToEnd;
 
-/// <summary>Nodes of a Redis Cluster die, change places and lose sight of each other while three replicas serve people.</summary>
+/// <summary>
+/// Nodes of a Redis Cluster die, change places and lose sight of each other while three replicas serve
+/// people.
+/// </summary>
 public sealed class ClusterFaultTests
 {
     private const int LastSlot = RedisCluster.Slots - 1;
@@ -10,7 +13,8 @@ public sealed class ClusterFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task F5_while_a_dead_or_frozen_primary_is_replaced_others_are_served_and_then_everybody_is(bool frozen) =>
+    public Task F5_while_a_dead_or_frozen_primary_is_replaced_others_are_served_and_then_everybody_is(
+        bool frozen) =>
         LiveThroughAsync(async town =>
         {
             var victim = await town.Cluster.OwnerAsync(0);
@@ -33,7 +37,8 @@ public sealed class ClusterFaultTests
             if ((await RedisCluster.NodeAsync(server)).IsReplica)
             {
                 await RedisCommandLine.AskAsync(server.Port, "CLUSTER", "FAILOVER");
-                await Installation.RecoversAsync(async () => (await RedisCluster.NodeAsync(server)).IsPrimary);
+                await Installation.RecoversAsync(
+                    async () => (await RedisCluster.NodeAsync(server)).IsPrimary);
                 await town.Cluster.SettledAsync();
                 await town.SignIns.ServedAsync(20);
             }
@@ -50,7 +55,8 @@ public sealed class ClusterFaultTests
         var from = await RedisCluster.NodeAsync(await town.Cluster.OwnerAsync(0));
         var to = await RedisCluster.NodeAsync(await town.Cluster.OwnerAsync(LastSlot));
         await RedisCommandLine.RunAsync(
-            "--cluster", "reshard", $"127.0.0.1:{from.Port}", "--cluster-from", from.Id, "--cluster-to", to.Id,
+            "--cluster", "reshard", $"127.0.0.1:{from.Port}", "--cluster-from", from.Id, "--cluster-to",
+            to.Id,
             "--cluster-slots", "2000", "--cluster-yes");
 
         await town.There.AreKnownAsync();
@@ -67,7 +73,8 @@ public sealed class ClusterFaultTests
             await Installation.RecoversAsync(async () =>
                 (await RedisCommandLine.AskAsync(isolated.Port, "CLUSTER", "INFO"))
                     .Contains("cluster_state:fail", StringComparison.Ordinal)
-                && (await RedisCluster.NodesAsync(other)).Any(node => node.Port != isolated.Port && node.Owns(0)));
+                && (await RedisCluster.NodesAsync(other))
+                    .Any(node => node.Port != isolated.Port && node.Owns(0)));
             await town.Elsewhere.AreServedAsync();
 
             town.Cluster.Rejoin();

@@ -5,7 +5,9 @@ using OtpService.Tests.Storage;
 
 namespace OtpService.Tests.EndToEnd;
 
-/// <summary>Everything that the service keeps in Redis, on a cluster: each request is answered by another replica.</summary>
+/// <summary>
+/// Everything that the service keeps in Redis, on a cluster: each request is answered by another replica.
+/// </summary>
 public sealed partial class ClusterFlowTests
 {
     private const int People = 8;
@@ -22,7 +24,8 @@ public sealed partial class ClusterFlowTests
         await using var installation = await Installation.OnClusterAsync(ServiceBinary.Native);
         await using var replicas = await RoundRobin.StartAsync(
             installation,
-            ("NETWORK_SENDS_PER_HOUR", "1000"), ("NETWORK_FAILURES_PER_HOUR", "1000"), ("SMS_LIMIT_HOUR", "1000"),
+            ("NETWORK_SENDS_PER_HOUR", "1000"), ("NETWORK_FAILURES_PER_HOUR", "1000"),
+            ("SMS_LIMIT_HOUR", "1000"),
             ("PUBLIC_URL", "https://otp.example.com"), ("LINK_REDIRECT_URL", "https://app.example.com/in"),
             ("EVENTS_WEBHOOK_URL", $"{shop.Url}/events"),
             ("EVENTS_WEBHOOK_SECRET", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="));
@@ -40,7 +43,8 @@ public sealed partial class ClusterFlowTests
         await HearsAsync(shop, "verification.verified", 3 * People);
         await HearsAsync(shop, "verification.undelivered", People);
         await Installation.RecoversAsync(async () =>
-            (await AskAsync(replicas, HttpMethod.Get, "/stats", null, Key)).Json.GetProperty("series").EnumerateArray()
+            (await AskAsync(replicas, HttpMethod.Get, "/stats", null, Key)).Json.GetProperty("series")
+                .EnumerateArray()
                 .Where(series => series.GetProperty("counter").GetString() == "sent")
                 .Sum(series => series.GetProperty("counts").EnumerateArray().Sum(count => count.GetInt32())) == 5 * People);
         Assert.Equal(200, (await AskAsync(replicas, HttpMethod.Get, "/health/ready")).Status);
@@ -64,18 +68,21 @@ public sealed partial class ClusterFlowTests
 
         Assert.Equal(200, (await replicas.VerifyAsync(guess)).Status);
         (await replicas.VerifyAsync(guess)).IsProblem(400, "code_used");
-        var found = await AskAsync(replicas, HttpMethod.Get, $"/verifications/{sent.Text("verificationId")}", null, Key);
+        var found = await AskAsync(
+            replicas, HttpMethod.Get, $"/verifications/{sent.Text("verificationId")}", null, Key);
         Assert.Equal("verified", found.Text("state"));
     }
 
-    private static async Task VerifiesByPhoneAsync(Installation installation, RoundRobin replicas, string phone)
+    private static async Task VerifiesByPhoneAsync(
+        Installation installation, RoundRobin replicas, string phone)
     {
         Assert.Equal(200, (await replicas.SendAsync(new { phone })).Status);
         var code = installation.Provider.LastCode;
         Assert.Equal(200, (await replicas.VerifyAsync(new { phone, code })).Status);
     }
 
-    private static async Task FollowsTheLinkAsync(Installation installation, RoundRobin replicas, string email)
+    private static async Task FollowsTheLinkAsync(
+        Installation installation, RoundRobin replicas, string email)
     {
         Assert.Equal(200, (await replicas.SendAsync(new { email, purpose = "magic-link" })).Status);
         var link = Link.Match(installation.Provider.Requests[^1].Body).Value;
@@ -88,7 +95,8 @@ public sealed partial class ClusterFlowTests
         var sent = await replicas.SendAsync(new { email });
         var path = $"/verifications/{sent.Text("verificationId")}";
         Assert.Equal(204, (await AskAsync(replicas, HttpMethod.Delete, path, null, Key)).Status);
-        (await replicas.VerifyAsync(new Guess(email, installation.CodeFor(email)))).IsProblem(400, "code_not_found");
+        (await replicas.VerifyAsync(new Guess(email, installation.CodeFor(email))))
+            .IsProblem(400, "code_not_found");
     }
 
     private static async Task MayAskAgainAsync(Installation installation, RoundRobin replicas, string email)
@@ -100,15 +108,22 @@ public sealed partial class ClusterFlowTests
 
     private static async Task IsAlertedAsync(Installation installation, RoundRobin replicas, string email)
     {
-        var alert = new { to = new { email }, template = "security-alert", variables = new { @event = "A new device" } };
+        var alert = new
+        {
+            to = new { email },
+            template = "security-alert",
+            variables = new { @event = "A new device" },
+        };
         for (var i = 0; i < RoundRobin.Size; i++)
         {
-            var answer = await AskAsync(replicas, HttpMethod.Post, "/messages", alert, Key, ("Idempotency-Key", email));
+            var answer = await AskAsync(
+                replicas, HttpMethod.Post, "/messages", alert, Key, ("Idempotency-Key", email));
             Assert.Equal(200, answer.Status);
         }
 
         Assert.Single(
-            installation.Provider.Requests, request => request.Body.Contains($"\"{email}\"", StringComparison.Ordinal));
+            installation.Provider.Requests,
+            request => request.Body.Contains($"\"{email}\"", StringComparison.Ordinal));
     }
 
     private static Task HearsAsync(FakeProvider shop, string type, int times) =>
@@ -118,6 +133,7 @@ public sealed partial class ClusterFlowTests
                 .Skip(times - 1).Any()));
 
     private static Task<Answer> AskAsync(
-        RoundRobin replicas, HttpMethod method, string path, object? body = null, params (string, string)[] headers) =>
+        RoundRobin replicas, HttpMethod method, string path, object? body = null,
+        params (string, string)[] headers) =>
         replicas.AskAsync(service => service.AskAsync(method, path, body, headers));
 }

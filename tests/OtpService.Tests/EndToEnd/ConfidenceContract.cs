@@ -38,7 +38,8 @@ public abstract partial class ConfidenceContract(ServiceBinary binary)
         await service.TerminateAsync();
         Assert.Equal(0, await service.ExitAsync());
 
-        Assert.Contains(service.Output, line => line.Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
+        Assert.Contains(
+            service.Output, line => line.Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
         Assert.Empty(service.Errors);
         var log = string.Join('\n', service.Output);
         foreach (var text in confidential)
@@ -50,7 +51,8 @@ public abstract partial class ConfidenceContract(ServiceBinary binary)
     [Theory]
     [InlineData("Information")]
     [InlineData("Debug")]
-    public async Task Every_request_is_one_line_of_JSON_with_route_status_and_outcome_where_it_is_asked_for(string level)
+    public async Task Every_request_is_one_line_of_JSON_with_route_status_and_outcome_where_it_is_asked_for(
+        string level)
     {
         await using var installation = await Installation.CreateAsync(binary);
         await using var service = await installation.StartAsync(("LOG_LEVEL", level));
@@ -84,10 +86,17 @@ public abstract partial class ConfidenceContract(ServiceBinary binary)
                 .Select(line => line.GetProperty("EventId").GetProperty("Id").GetInt32()));
     }
 
-    /// <summary>Uses both endpoints in every way that carries something confidential; gives all of that.</summary>
+    /// <summary>
+    /// Uses both endpoints in every way that carries something confidential; gives all of that.
+    /// </summary>
     private static async Task<List<string>> TalkAsync(Installation installation, ServiceProcess service)
     {
-        var confidential = new List<string> { "ada.lovelace@confidential.example", "4155552671", "Countess Augusta" };
+        var confidential = new List<string>
+        {
+            "ada.lovelace@confidential.example",
+            "4155552671",
+            "Countess Augusta",
+        };
         using var send = new HttpRequestMessage(HttpMethod.Post, "/send-verification")
         {
             Content = new StringContent(
@@ -116,7 +125,8 @@ public abstract partial class ConfidenceContract(ServiceBinary binary)
         (await service.VerifyAsync(new { email, code = mailed + mailed })).IsProblem(400, "invalid_request");
         (await service.VerifyAsync(new { email, code = long.Parse(mailed, CultureInfo.InvariantCulture) }))
             .IsProblem(400, "invalid_request");
-        (await service.SendAsync(new { email = email + "@", phone = "+14155552671" })).IsProblem(400, "invalid_request");
+        (await service.SendAsync(new { email = email + "@", phone = "+14155552671" }))
+            .IsProblem(400, "invalid_request");
 
         // A link is the code in another form.
         Assert.Equal(200, (await service.SendAsync(new { email, purpose = "magic-link" })).Status);
@@ -136,12 +146,15 @@ public abstract partial class ConfidenceContract(ServiceBinary binary)
         return [.. confidential, verified.Text("token"), mailed, texted, wrong, linked, link, proof];
     }
 
-    /// <summary>Searches everything that Redis holds for the texts and for what anybody could make of them.</summary>
+    /// <summary>
+    /// Searches everything that Redis holds for the texts and for what anybody could make of them.
+    /// </summary>
     private static async Task HoldsNoneAsync(Storage.RedisServer redis, List<string> texts)
     {
         await using var connection = await redis.ConnectAsync();
         var stored = new List<byte[]>();
-        await foreach (var key in connection.GetServers()[0].KeysAsync().WithCancellation(CancellationToken.None))
+        await foreach (
+            var key in connection.GetServers()[0].KeysAsync().WithCancellation(CancellationToken.None))
         {
             stored.Add(Encoding.UTF8.GetBytes(key.ToString()));
             stored.Add(await connection.GetDatabase().KeyDumpAsync(key) ?? []);
@@ -151,7 +164,8 @@ public abstract partial class ConfidenceContract(ServiceBinary binary)
         foreach (var text in texts.Select(Encoding.UTF8.GetBytes))
         {
             var hash = SHA256.HashData(text);
-            foreach (var form in new[] { text, hash, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash)) })
+            foreach (
+                var form in new[] { text, hash, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash)) })
             {
                 Assert.DoesNotContain(stored, value => value.AsSpan().IndexOf(form) >= 0);
             }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace OtpService.Tests.EndToEnd;
 
-/// <summary>Connections from many addresses of this machine, which ask for nothing of their own accord.</summary>
+/// <summary>
+/// Connections from many addresses of this machine, which ask for nothing of their own accord.
+/// </summary>
 internal sealed class Crowd : IDisposable
 {
     private const int MembersOfOneAddress = 1000;
@@ -46,7 +48,9 @@ internal sealed class Crowd : IDisposable
         await limit.CancelAsync();
     }
 
-    /// <summary>Writes a byte to each at every turn, which no idle limit would notice, until all were closed.</summary>
+    /// <summary>
+    /// Writes a byte to each at every turn, which no idle limit would notice, until all were closed.
+    /// </summary>
     public async Task TrickleUntilClosedAsync()
     {
         using var limit = new CancellationTokenSource(ServiceProcess.Patience);
@@ -66,9 +70,11 @@ internal sealed class Crowd : IDisposable
 
     public void Dispose() => members.ForEach(member => member.Dispose());
 
-    private static IPAddress AddressOf(int member) => new([127, 0, 0, (byte)(1 + (member / MembersOfOneAddress))]);
+    private static IPAddress AddressOf(int member) =>
+        new([127, 0, 0, (byte)(1 + (member / MembersOfOneAddress))]);
 
-    private static async Task WriteAsync(NetworkStream member, byte[] text, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        NetworkStream member, byte[] text, CancellationToken cancellationToken)
     {
         try
         {

@@ -12,7 +12,8 @@ public abstract class CrowdContract(ServiceBinary binary)
     [Theory]
     [InlineData(Head + "X-Slow: ")]
     [InlineData(Head + "Content-Type: application/json\r\nContent-Length: 16000\r\n\r\n{\"email\":\"")]
-    public async Task F29_a_thousand_that_write_a_byte_now_and_then_are_cut_off_and_others_are_served(string beginning)
+    public async Task F29_a_thousand_that_write_a_byte_now_and_then_are_cut_off_and_others_are_served(
+        string beginning)
     {
         await using var installation = await Installation.CreateAsync(binary);
         await using var service = await installation.StartAsync();
@@ -30,7 +31,8 @@ public abstract class CrowdContract(ServiceBinary binary)
     [Fact]
     public async Task F29_with_few_file_descriptors_most_of_a_crowd_is_turned_away_and_others_are_served()
     {
-        await using var installation = await Installation.CreateAsync(binary.Within("ulimit -n 1024; exec \"$0\" \"$@\""));
+        await using var installation = await Installation.CreateAsync(
+            binary.Within("ulimit -n 1024; exec \"$0\" \"$@\""));
         await using var service = await installation.StartAsync();
         await service.SaysAsync("ulimit -n");
         await ServesAsync(installation, service, "before");
@@ -44,13 +46,15 @@ public abstract class CrowdContract(ServiceBinary binary)
 
         await WelcomesAsync(service);
         await ServesAsync(installation, service, "afterwards");
-        Assert.Equal([.. People("before"), .. People("meanwhile"), .. People("afterwards")], Recipients(installation));
+        Assert.Equal(
+            [.. People("before"), .. People("meanwhile"), .. People("afterwards")], Recipients(installation));
         Assert.False(service.HasExited);
     }
 
     /// <summary>Waits until new connections are taken.</summary>
     internal static Task WelcomesAsync(ServiceProcess service) => Installation.RecoversAsync(async () =>
-        await RawHttp.AskAsync(service.Url, "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        await RawHttp.AskAsync(
+            service.Url, "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             is [{ Status: 200 }]);
 
     internal static async Task ServesAsync(Installation installation, ServiceProcess service, string name)
@@ -67,5 +71,6 @@ public abstract class CrowdContract(ServiceBinary binary)
         Enumerable.Range(0, 10).Select(number => $"{name}-{number}@example.com");
 
     private static IEnumerable<string?> Recipients(Installation installation) =>
-        installation.Provider.Requests.Select(mail => mail.Json.GetProperty("to").GetProperty("email").GetString());
+        installation.Provider.Requests.Select(
+            mail => mail.Json.GetProperty("to").GetProperty("email").GetString());
 }

@@ -7,7 +7,9 @@ public sealed class JitEventsTests() : EventsContract(ServiceBinary.Jit);
 
 public sealed class NativeEventsTests() : EventsContract(ServiceBinary.Native);
 
-/// <summary>What waits for the application while it is away outlives the service, and tells nobody else anything.</summary>
+/// <summary>
+/// What waits for the application while it is away outlives the service, and tells nobody else anything.
+/// </summary>
 public abstract class EventsContract(ServiceBinary binary)
 {
     private const string Nobody = "http://127.0.0.1:9/events";
@@ -34,7 +36,8 @@ public abstract class EventsContract(ServiceBinary binary)
         Assert.Equal("ada@example.com", brought.GetProperty("data").GetProperty("address").GetString());
     }
 
-    private static Task<ServiceProcess> StartAsync(Installation installation, string url) => installation.StartAsync(
+    private static Task<ServiceProcess> StartAsync(Installation installation, string url) =>
+        installation.StartAsync(
         ("EVENTS_WEBHOOK_URL", url), ("EVENTS_ADDRESS", "full"),
         ("EVENTS_WEBHOOK_SECRET", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="));
 

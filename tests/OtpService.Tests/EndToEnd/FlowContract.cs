@@ -8,7 +8,9 @@ public sealed class JitFlowTests() : FlowContract(ServiceBinary.Jit);
 
 public sealed class NativeFlowTests() : FlowContract(ServiceBinary.Native);
 
-/// <summary>The main job on real input: a code is sent, read where a person would read it, and verified.</summary>
+/// <summary>
+/// The main job on real input: a code is sent, read where a person would read it, and verified.
+/// </summary>
 public abstract class FlowContract(ServiceBinary binary)
 {
     [Fact]
@@ -31,7 +33,8 @@ public abstract class FlowContract(ServiceBinary binary)
         Assert.Equal("email:ada@example.com", proof.Subject);
         Assert.Equal(sent.Text("verificationId"), proof.Id);
 
-        (await service.VerifyAsync(new { email = "ada@example.com", code = mail.Code })).IsProblem(400, "code_used");
+        (await service.VerifyAsync(new { email = "ada@example.com", code = mail.Code }))
+            .IsProblem(400, "code_used");
     }
 
     [Fact]
@@ -47,7 +50,8 @@ public abstract class FlowContract(ServiceBinary binary)
         Assert.EndsWith("/sms", sms.Path, StringComparison.Ordinal);
         var guess = new { phone = "+14155552671", purpose = "login", code = sms.Code };
 
-        (await service.VerifyAsync(guess with { code = TestApp.Wrong(sms.Code) })).IsProblem(400, "invalid_code");
+        (await service.VerifyAsync(guess with { code = TestApp.Wrong(sms.Code) }))
+            .IsProblem(400, "invalid_code");
         var verified = await service.VerifyAsync(guess);
         Assert.Equal(200, verified.Status);
         var proof = await ProofAsync(service, verified.Text("token"));

@@ -11,10 +11,14 @@ public sealed class NativeGarbageTests() : GarbageContract(ServiceBinary.Native)
 /// <summary>Somebody else wrote into our keys.</summary>
 public abstract class GarbageContract(ServiceBinary binary)
 {
-    /// <summary>MessagePack of something else, of a record without its parts, of another layout, cut off; and no MessagePack.</summary>
+    /// <summary>
+    /// MessagePack of something else, of a record without its parts, of another layout, cut off; and no
+    /// MessagePack.
+    /// </summary>
     private static readonly byte[][] Junk =
     [
-        "kumquat"u8.ToArray(), [], [0xC1], [0xC0], [0x01], [0x93, 1, 2, 3], [0x81, 0xA1, (byte)'v', 1], [0x81, 0xA1, (byte)'v', 2],
+        "kumquat"u8.ToArray(), [], [0xC1], [0xC0], [0x01], [0x93, 1, 2, 3], [0x81, 0xA1, (byte)'v', 1],
+        [0x81, 0xA1, (byte)'v', 2],
         [0x81, 0xA1, (byte)'v'], [0xDF, 0xFF, 0xFF, 0xFF, 0xFF], [.. Enumerable.Repeat((byte)0x91, 100_000)],
     ];
 
@@ -60,7 +64,8 @@ public abstract class GarbageContract(ServiceBinary binary)
     {
         await using var installation = await Installation.CreateAsync(binary);
         await using var direct = await installation.Redis.ConnectAsync();
-        await using var service = await installation.StartAsync(("NETWORK_SENDS_PER_HOUR", "100"), ("NETWORK_FAILURES_PER_HOUR", "100"));
+        await using var service = await installation.StartAsync(
+            ("NETWORK_SENDS_PER_HOUR", "100"), ("NETWORK_FAILURES_PER_HOUR", "100"));
         var database = direct.GetDatabase();
         Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
         var code = installation.Provider.LastCode;
@@ -90,7 +95,8 @@ public abstract class GarbageContract(ServiceBinary binary)
         await using var direct = await installation.Redis.ConnectAsync();
         await using var service = await installation.StartAsync(("NETWORK_SENDS_PER_HOUR", "100"));
         Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
-        RedisKey network = Assert.Single(await KeysAsync(direct), name => name.EndsWith(":t", StringComparison.Ordinal));
+        RedisKey network = Assert.Single(
+            await KeysAsync(direct), name => name.EndsWith(":t", StringComparison.Ordinal));
         await direct.GetDatabase().StringSetAsync(network, "kumquat");
 
         IsUnavailable(await SendOnceAsync(service));
@@ -103,7 +109,8 @@ public abstract class GarbageContract(ServiceBinary binary)
     }
 
     private static Task<Answer> SendOnceAsync(ServiceProcess service) => service.AskAsync(
-        HttpMethod.Post, "/send-verification", new { email = "bob@example.com" }, ("Idempotency-Key", "once"));
+        HttpMethod.Post, "/send-verification", new { email = "bob@example.com" },
+        ("Idempotency-Key", "once"));
 
     private static async Task<IReadOnlyList<string>> KeysAsync(ConnectionMultiplexer direct)
     {

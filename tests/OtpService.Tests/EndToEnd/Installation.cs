@@ -61,7 +61,8 @@ internal sealed class Installation : IAsyncDisposable
         if (!redis.IsOurs)
         {
             await installation.DisposeAsync();
-            Assert.Fail("This test kills and searches its Redis: install redis-server and leave REDIS_URL unset.");
+            Assert.Fail(
+                "This test kills and searches its Redis: install redis-server and leave REDIS_URL unset.");
         }
 
         return installation;
@@ -96,7 +97,9 @@ internal sealed class Installation : IAsyncDisposable
         return ServiceProcess.StartAsync(binary, Settings);
     }
 
-    /// <summary>The same, and waits until it is ready: how long a busy machine takes to connect is no outage.</summary>
+    /// <summary>
+    /// The same, and waits until it is ready: how long a busy machine takes to connect is no outage.
+    /// </summary>
     public async Task<ServiceProcess> StartReadyAsync(params (string Name, string Value)[] own)
     {
         var service = await StartAsync(own);

@@ -30,7 +30,8 @@ public abstract class LifeContract(ServiceBinary binary)
         {
             "OTP_SECRET is required", "OTP_LENGTH must", "MAX_ATTEMPTS must", "UNIFORM_ERRORS must", "PATH_BASE must",
             "EMAIL_PROVIDERS names", "AUTOSEND_API_KEY is required", "AUTOSEND_FROM_EMAIL is required",
-            "AUTOSEND_API_URL must", "UNOSEND_API_KEY must", "ALLOWED_ORIGINS must", "API_KEYS must", "REDIS_URL must",
+            "AUTOSEND_API_URL must", "UNOSEND_API_KEY must", "ALLOWED_ORIGINS must", "API_KEYS must",
+            "REDIS_URL must",
             "SMS_ALLOWED_COUNTRIES is required",
         })
         {
@@ -62,7 +63,8 @@ public abstract class LifeContract(ServiceBinary binary)
         {
             var file = Path.Combine(folder.FullName, "secret-kumquat");
             var missing = await RefusedAsync(("OTP_SECRET_FILE", file));
-            Assert.StartsWith("- OTP_SECRET_FILE points to a file that", missing[1], StringComparison.Ordinal);
+            Assert.StartsWith(
+                "- OTP_SECRET_FILE points to a file that", missing[1], StringComparison.Ordinal);
 
             await File.WriteAllTextAsync(file, "");
             var empty = await RefusedAsync(("OTP_SECRET_FILE", file));
@@ -90,7 +92,8 @@ public abstract class LifeContract(ServiceBinary binary)
         installation.Settings["OTP_LENGTH"] = "4";
         await using var refused = await ServiceProcess.LaunchAsync(binary, installation.Settings);
         Assert.Equal(1, await refused.ExitAsync());
-        Assert.Contains("Otp__AcceptGuessRisk=true", Assert.Single(refused.Errors.Skip(1)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Otp__AcceptGuessRisk=true", Assert.Single(refused.Errors.Skip(1)), StringComparison.Ordinal);
 
         await using var service = await installation.StartAsync(("Otp__AcceptGuessRisk", "true"));
         Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
@@ -196,7 +199,9 @@ public abstract class LifeContract(ServiceBinary binary)
         Assert.Equal(0, await service.ExitAsync());
     }
 
-    /// <summary>Starts it with these settings alone, which it must refuse; gives what it says, which never is a value.</summary>
+    /// <summary>
+    /// Starts it with these settings alone, which it must refuse; gives what it says, which never is a value.
+    /// </summary>
     private async Task<IReadOnlyList<string>> RefusedAsync(params (string Name, string Value)[] settings)
     {
         await using var service = await ServiceProcess.LaunchAsync(
@@ -206,7 +211,8 @@ public abstract class LifeContract(ServiceBinary binary)
 
         Assert.Equal("OtpService cannot start:", service.Errors[0]);
         Assert.DoesNotContain(
-            service.Errors.Concat(service.Output), line => line.Contains("kumquat", StringComparison.Ordinal));
+            service.Errors.Concat(service.Output),
+            line => line.Contains("kumquat", StringComparison.Ordinal));
         return service.Errors;
     }
 

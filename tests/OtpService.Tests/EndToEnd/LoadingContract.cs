@@ -10,7 +10,8 @@ public sealed class NativeLoadingTests() : LoadingContract(ServiceBinary.Native)
 /// <summary>Redis is back after a crash, and still reads what it had saved.</summary>
 public abstract class LoadingContract(ServiceBinary binary)
 {
-    private const string Fill = "for i = 1, 2000 do redis.call('SET', 'filler-' .. i, string.rep(tostring(math.random()), 64)) end";
+    private const string Fill =
+        "for i = 1, 2000 do redis.call('SET', 'filler-' .. i, string.rep(tostring(math.random()), 64)) end";
 
     [Fact]
     public async Task F10_a_Redis_that_still_loads_its_data_refuses_everything_until_it_has_them()
@@ -34,7 +35,8 @@ public abstract class LoadingContract(ServiceBinary binary)
         await installation.Redis.StartAsync(
             [.. options, "--key-load-delay", "100000", "--loading-process-events-interval-bytes", "2048"]);
         var redis = IPEndPoint.Parse(new Uri(installation.Redis.Url).Authority);
-        Assert.StartsWith("-LOADING", await RefusalContract.AskAsync(redis, "PING"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "-LOADING", await RefusalContract.AskAsync(redis, "PING"), StringComparison.Ordinal);
         for (var i = 0; i < 10; i++)
         {
             IsUnavailable(await service.SendAsync(new { email = $"refused-{i}@example.com" }));

@@ -7,7 +7,9 @@ public sealed class JitMailTests() : MailContract(ServiceBinary.Jit);
 
 public sealed class NativeMailTests() : MailContract(ServiceBinary.Native);
 
-/// <summary>E-mail by SMTP over TLS, whose certificates a process trusts as its machine tells it to.</summary>
+/// <summary>
+/// E-mail by SMTP over TLS, whose certificates a process trusts as its machine tells it to.
+/// </summary>
 public abstract class MailContract(ServiceBinary binary)
 {
     [Theory]
@@ -40,7 +42,8 @@ public abstract class MailContract(ServiceBinary binary)
 
             Assert.True(sent.Status == 200, sent.Body);
             var mail = Assert.Single(server.Mails);
-            var subject = mail.Split('\n').First(line => line.StartsWith("Subject: ", StringComparison.Ordinal));
+            var subject = mail.Split('\n')
+                .First(line => line.StartsWith("Subject: ", StringComparison.Ordinal));
             var code = subject["Subject: ".Length..][..6];
             Assert.Equal(200, (await service.VerifyAsync(new { email = "ada@example.com", code })).Status);
             var credentials = Convert.ToBase64String(Encoding.ASCII.GetBytes("\0acme\0kumquat"));

@@ -10,7 +10,9 @@ public sealed class MillionTests
     private const int Asked = 6_000;
     private const int AskedAtOnce = 24;
 
-    /// <summary>Under this the runtime's own ups and downs; 6,000 addresses kept whole would be above it.</summary>
+    /// <summary>
+    /// Under this the runtime's own ups and downs; 6,000 addresses kept whole would be above it.
+    /// </summary>
     private const long MostGrowth = 24 * 1024 * 1024;
 
     /// <summary>Copies a record, with the time it has left, to the tags of other addresses.</summary>
@@ -50,7 +52,8 @@ public sealed class MillionTests
     {
         foreach (var numbers in Enumerable.Range(0, count).Chunk(AskedAtOnce))
         {
-            var answers = await Task.WhenAll(numbers.Select(i => service.SendAsync(new { email = $"{name}-{i}@example.com" })));
+            var answers = await Task.WhenAll(
+                numbers.Select(i => service.SendAsync(new { email = $"{name}-{i}@example.com" })));
             Assert.All(answers, answer => Assert.Equal(200, answer.Status));
         }
     }

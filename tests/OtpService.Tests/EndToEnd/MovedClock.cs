@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace OtpService.Tests.EndToEnd;
 
 /// <summary>
-/// The time of day of a process, which jumps when told; what it measures by monotonic clocks stays right. It is loaded
-/// into the process by its environment, from a C file that is compiled once.
+/// The time of day of a process, which jumps when told; what it measures by monotonic clocks stays right. It
+/// is loaded into the process by its environment, from a C file that is compiled once.
 /// </summary>
 internal sealed class MovedClock : IDisposable
 {
@@ -27,7 +27,9 @@ internal sealed class MovedClock : IDisposable
 
     public static async Task<MovedClock> CreateAsync() => new(await Library.Value);
 
-    /// <summary>From now on it is this far from the real one. Written in place, because processes have it mapped.</summary>
+    /// <summary>
+    /// From now on it is this far from the real one. Written in place, because processes have it mapped.
+    /// </summary>
     public void Move(TimeSpan ahead)
     {
         var bytes = new byte[sizeof(long)];

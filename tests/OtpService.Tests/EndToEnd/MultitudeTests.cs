@@ -2,7 +2,9 @@ using static OtpService.Tests.EndToEnd.CrowdContract;
 
 namespace OtpService.Tests.EndToEnd;
 
-/// <summary>As many connections as the service takes, and more: with one build alone, because the tests open them too.</summary>
+/// <summary>
+/// As many connections as the service takes, and more: with one build alone, because the tests open them too.
+/// </summary>
 public sealed class MultitudeTests
 {
     [Fact]

@@ -2,15 +2,21 @@ using System.Text;
 
 namespace OtpService.Tests.EndToEnd;
 
-/// <summary>Spoils text in the ways in which strangers do. A character is a byte of what goes over the wire.</summary>
+/// <summary>
+/// Spoils text in the ways in which strangers do. A character is a byte of what goes over the wire.
+/// </summary>
 internal static class Mutation
 {
     private static readonly string[] Oddities =
     [
-        "", "null", "true", "{}", "[]", "[[[[[[[[", "\"", "\\", "\\u0000", "\\ud800", "\\u202e", "-1", "0", "1e999", "1.5",
-        "99999999999999999999", "\0", "\r\n", "\r\nBcc: eve@example.com", "%00", "%2e%2e%2f", "../..", "%", "&", "+", ";", ",",
-        "' OR 1=1--", "{{code}}", "${jndi:ldap://a}", "<script>", "=", "@", "@@", ".", "..", "xn--a", "١٢٣٤٥٦", "１２３４５６",
-        "é", "\u0130", "\u212a", "\uFEFF", "😀", "\u202E", "+1", "tel:", "mailto:", "*", "$(id)", "Transfer-Encoding: chunked\r\n",
+        "", "null", "true", "{}", "[]", "[[[[[[[[", "\"", "\\", "\\u0000", "\\ud800", "\\u202e", "-1", "0",
+        "1e999", "1.5",
+        "99999999999999999999", "\0", "\r\n", "\r\nBcc: eve@example.com", "%00", "%2e%2e%2f", "../..", "%",
+        "&", "+", ";", ",",
+        "' OR 1=1--", "{{code}}", "${jndi:ldap://a}", "<script>", "=", "@", "@@", ".", "..", "xn--a",
+        "١٢٣٤٥٦", "１２３４５６",
+        "é", "\u0130", "\u212a", "\uFEFF", "😀", "\u202E", "+1", "tel:", "mailto:", "*", "$(id)",
+        "Transfer-Encoding: chunked\r\n",
         "Content-Length: 5\r\n", "Host: b\r\n",
     ];
 
@@ -18,13 +24,18 @@ internal static class Mutation
     [
         (text, chance) => Cut(text, chance, (before, _, after) => before + after),
         (text, chance) => Cut(text, chance, (before, part, after) => before + part + part + after),
-        (text, chance) => Cut(text, chance, (before, part, after) => before + new string([.. part.Reverse()]) + after),
-        (text, chance) => Cut(text, chance, (before, _, after) => before + Bytes(chance.Pick(Oddities)) + after),
-        (text, chance) => Cut(text, chance, (before, part, after) => before + Bytes(chance.Pick(Oddities)) + part + after),
+        (text, chance) =>
+            Cut(text, chance, (before, part, after) => before + new string([.. part.Reverse()]) + after),
+        (text, chance) =>
+            Cut(text, chance, (before, _, after) => before + Bytes(chance.Pick(Oddities)) + after),
+        (text, chance) =>
+            Cut(text, chance, (before, part, after) => before + Bytes(chance.Pick(Oddities)) + part + after),
         (text, chance) => Cut(text, chance, (before, _, after) => before + (char)chance.Next(0, 256) + after),
         (text, chance) => Cut(text, chance, (before, part, _) => before + part),
-        (text, chance) => Cut(text, chance, (before, part, after) => before + new string(part.FirstOrDefault('a'), chance.Next(1, 20_000)) + after),
-        (text, chance) => Cut(text, chance, (before, part, after) => before + part.ToUpperInvariant() + after),
+        (text, chance) => Cut(text, chance, (before, part, after) =>
+            before + new string(part.FirstOrDefault('a'), chance.Next(1, 20_000)) + after),
+        (text, chance) =>
+            Cut(text, chance, (before, part, after) => before + part.ToUpperInvariant() + after),
     ];
 
     /// <summary>The text after a few changes, or after none.</summary>

@@ -25,7 +25,8 @@ public abstract partial class OutageContract(ServiceBinary binary)
 
         using var enough = new CancellationTokenSource();
         var answers = new ConcurrentQueue<Answer>();
-        var traffic = Enumerable.Range(0, 4).Select(i => TrafficAsync(service, i, answers, enough.Token)).ToList();
+        var traffic = Enumerable.Range(0, 4).Select(i => TrafficAsync(service, i, answers, enough.Token))
+            .ToList();
         await installation.Provider.ReceivedAsync(CancellationToken.None);
         await installation.Redis.KillAsync();
         for (var i = 0; i < 20; i++)
@@ -102,7 +103,8 @@ public abstract partial class OutageContract(ServiceBinary binary)
     {
         await using var installation = await Installation.CreateAsync(binary);
         await using var service = await StartReadyAsync(
-            installation, ("PUBLIC_URL", "https://otp.example.com"), ("LINK_REDIRECT_URL", "https://app.example.com/in"));
+            installation, ("PUBLIC_URL", "https://otp.example.com"),
+            ("LINK_REDIRECT_URL", "https://app.example.com/in"));
         await service.SendAsync(new { email = "ada@example.com", purpose = "magic-link" });
         var link = Link.Match(installation.Provider.Requests[0].Body).Value;
 
@@ -154,8 +156,10 @@ public abstract partial class OutageContract(ServiceBinary binary)
         await using var installation = await Installation.CreateAsync(binary);
         await installation.Redis.KillAsync();
         await installation.Redis.StartAsync("--requirepass", "the-right-password-kumquat");
-        var url = installation.Redis.Url.Replace("//", "//:a-wrong-password-kumquat@", StringComparison.Ordinal);
-        await using var service = await StartAsync(installation, ("REDIS_URL", url), ("LOG_LEVEL", "Verbose"));
+        var url = installation.Redis.Url.Replace(
+            "//", "//:a-wrong-password-kumquat@", StringComparison.Ordinal);
+        await using var service = await StartAsync(
+            installation, ("REDIS_URL", url), ("LOG_LEVEL", "Verbose"));
 
         IsUnavailable(await service.SendAsync(new { email = "ada@example.com" }));
         IsUnavailable(await service.VerifyAsync(new { email = "ada@example.com", code = "123456" }));
@@ -164,7 +168,8 @@ public abstract partial class OutageContract(ServiceBinary binary)
         await service.TerminateAsync();
         Assert.Equal(0, await service.ExitAsync());
         Assert.DoesNotContain(
-            service.Output.Concat(service.Errors), line => line.Contains("kumquat", StringComparison.Ordinal));
+            service.Output.Concat(service.Errors),
+            line => line.Contains("kumquat", StringComparison.Ordinal));
 
         installation.Settings["REDIS_URL"] = url.Replace("a-wrong", "the-right", StringComparison.Ordinal);
         await using var right = await StartReadyAsync(installation);
@@ -195,7 +200,9 @@ public abstract partial class OutageContract(ServiceBinary binary)
         Installation installation, params (string Name, string Value)[] own) =>
         installation.StartReadyAsync([("Redis__TimeoutMilliseconds", "1000"), .. own]);
 
-    /// <summary>Sends and guesses without a pause until told that it is enough; keeps the answers to the sends.</summary>
+    /// <summary>
+    /// Sends and guesses without a pause until told that it is enough; keeps the answers to the sends.
+    /// </summary>
     private static async Task TrafficAsync(
         ServiceProcess service, int worker, ConcurrentQueue<Answer> answers, CancellationToken enough)
     {
@@ -210,8 +217,10 @@ public abstract partial class OutageContract(ServiceBinary binary)
 
     internal static async Task<bool> SendsAsync(ServiceProcess service, string name)
     {
-        // A request that was given up may have been carried out when Redis came back, so each try has its own address.
-        var answer = await service.SendAsync(new { email = $"{name}-{Stopwatch.GetTimestamp()}@example.com" });
+        // A request that was given up may have been carried out when Redis came back, so each try has its own
+        // address.
+        var answer = await service.SendAsync(
+            new { email = $"{name}-{Stopwatch.GetTimestamp()}@example.com" });
         if (answer.Status != 200)
         {
             IsUnavailable(answer);
@@ -220,7 +229,8 @@ public abstract partial class OutageContract(ServiceBinary binary)
         return answer.Status == 200;
     }
 
-    private static Task<Answer> ClickAsync(ServiceProcess service, string link) => service.AskAsync(HttpMethod.Post, link);
+    private static Task<Answer> ClickAsync(ServiceProcess service, string link) =>
+        service.AskAsync(HttpMethod.Post, link);
 
     internal static void IsUnavailable(Answer answer)
     {

@@ -14,11 +14,13 @@ public abstract class PartitionContract(ServiceBinary binary)
     {
         await using var installation = await Installation.CreateAsync(binary);
         await using var wire = new TcpProxy(new Uri(installation.Redis.Url).Port);
-        await using var service = await installation.StartAsync(("REDIS_URL", $"redis://127.0.0.1:{wire.Port}"));
+        await using var service = await installation.StartAsync(
+            ("REDIS_URL", $"redis://127.0.0.1:{wire.Port}"));
         wire.Slow(TimeSpan.FromMilliseconds(50));
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 40).Select(i => service.SendAsync(new { email = $"person-{i}@example.com" })));
+            Enumerable.Range(0, 40)
+                .Select(i => service.SendAsync(new { email = $"person-{i}@example.com" })));
 
         Assert.All(answers, answer => Assert.Equal(200, answer.Status));
         Assert.Equal(40, installation.Provider.Requests.Count);
@@ -97,6 +99,7 @@ public abstract class PartitionContract(ServiceBinary binary)
     }
 
     /// <summary>With the patience of production.</summary>
-    private static Task<ServiceProcess> StartAsync(Installation installation, TcpProxy wire) => installation.StartReadyAsync(
+    private static Task<ServiceProcess> StartAsync(Installation installation, TcpProxy wire) =>
+        installation.StartReadyAsync(
         ("REDIS_URL", $"redis://127.0.0.1:{wire.Port}"), ("Redis__TimeoutMilliseconds", "1000"));
 }

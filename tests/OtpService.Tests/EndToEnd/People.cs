@@ -3,7 +3,8 @@ using OtpService.Tests.Api;
 namespace OtpService.Tests.EndToEnd;
 
 /// <summary>
-/// People who were sent a code and erred once before something happens to Redis, and what must be true of them after it.
+/// People who were sent a code and erred once before something happens to Redis, and what must be true of
+/// them after it.
 /// </summary>
 internal sealed class People
 {
@@ -14,7 +15,8 @@ internal sealed class People
     private People(RoundRobin replicas) => this.replicas = replicas;
 
     /// <summary>Every second one of them has verified already.</summary>
-    public static async Task<People> ArriveAsync(Installation installation, RoundRobin replicas, IReadOnlyList<string> emails)
+    public static async Task<People> ArriveAsync(
+        Installation installation, RoundRobin replicas, IReadOnlyList<string> emails)
     {
         var people = new People(replicas);
         foreach (var email in emails)
@@ -38,14 +40,15 @@ internal sealed class People
     }
 
     /// <summary>
-    /// Those who wait may not ask again, have one guess fewer than at first, and verify; those who have verified are known
-    /// to have. Each is asked until it is served.
+    /// Those who wait may not ask again, have one guess fewer than at first, and verify; those who have
+    /// verified are known to have. Each is asked until it is served.
     /// </summary>
     public async Task AreKnownAsync()
     {
         foreach (var person in waiting)
         {
-            (await ServedAsync(() => replicas.SendAsync(new { person.Email }))).IsProblem(429, "resend_too_soon");
+            (await ServedAsync(() => replicas.SendAsync(new { person.Email })))
+                .IsProblem(429, "resend_too_soon");
             var wrong = await ServedAsync(() => replicas.VerifyAsync(person.Err()));
             Assert.True(wrong.Status == 400 && wrong.Number("attemptsRemaining") <= 3, wrong.Body);
             Assert.Equal(200, (await ServedAsync(() => replicas.VerifyAsync(person))).Status);
@@ -61,7 +64,8 @@ internal sealed class People
     /// <summary>All ask for another code at once, and are told to wait or that it is not known.</summary>
     public async Task AskAgainAsync()
     {
-        var answers = await Task.WhenAll(waiting.Concat(done).Select(person => replicas.SendAsync(new { person.Email })));
+        var answers = await Task.WhenAll(
+            waiting.Concat(done).Select(person => replicas.SendAsync(new { person.Email })));
         foreach (var answer in answers.Where(answer => answer.Status != 429))
         {
             OutageContract.IsUnavailable(answer);

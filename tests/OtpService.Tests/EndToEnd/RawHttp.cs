@@ -7,7 +7,9 @@ namespace OtpService.Tests.EndToEnd;
 /// <summary>HTTP written byte by byte, as no client library would write it.</summary>
 internal static class RawHttp
 {
-    /// <summary>Writes these bytes, Latin-1, on a new connection; gives every answer until the server closes it.</summary>
+    /// <summary>
+    /// Writes these bytes, Latin-1, on a new connection; gives every answer until the server closes it.
+    /// </summary>
     public static async Task<IReadOnlyList<RawAnswer>> AskAsync(Uri server, string request) =>
         RawAnswer.ReadAll(await ReadAsync(server, request));
 
@@ -56,7 +58,8 @@ internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string>
 
     private static (string Body, string After) Sized(Dictionary<string, string> headers, string text)
     {
-        var length = int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture);
+        var length = int.Parse(
+            headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture);
         return (text[..length], text[length..]);
     }
 

@@ -66,7 +66,8 @@ public abstract partial class RedisClockContract(ServiceBinary binary)
     {
         using var clock = await MovedClock.CreateAsync();
         await using var installation = await CreateAsync(binary, clock);
-        await using var service = await installation.StartAsync(("NETWORK_SENDS_PER_HOUR", "5"), ("NETWORK_FAILURES_PER_HOUR", "5"));
+        await using var service = await installation.StartAsync(
+            ("NETWORK_SENDS_PER_HOUR", "5"), ("NETWORK_FAILURES_PER_HOUR", "5"));
         service.Client.DefaultRequestHeaders.Authorization = new("Bearer", "bearer-key-of-the-shop-a7");
         var chance = new Chance(seed);
         var (messages, ids) = (0, new List<string>());
@@ -81,10 +82,14 @@ public abstract partial class RedisClockContract(ServiceBinary binary)
                 ids.Add(sent.Text("verificationId"));
             }
 
-            var guessed = await service.VerifyAsync(new { email, code = chance.Next(100_000, 1_000_000).ToString(CultureInfo.InvariantCulture) });
+            var guessed = await service.VerifyAsync(
+                new { email, code = chance.Next(100_000, 1_000_000).ToString(CultureInfo.InvariantCulture) });
             Assert.NotEqual(200, guessed.Status);
-            var told = ids.Count == 0 ? guessed : await service.GetAsync($"/verifications/{ids[chance.Next(0, ids.Count)]}");
-            Assert.All([sent, guessed, told], answer => HasNoNegativeNumber(answer, $"seed {seed}, step {step}"));
+            var told = ids.Count == 0
+                ? guessed
+                : await service.GetAsync($"/verifications/{ids[chance.Next(0, ids.Count)]}");
+            Assert.All(
+                [sent, guessed, told], answer => HasNoNegativeNumber(answer, $"seed {seed}, step {step}"));
         }
 
         Assert.InRange(messages, 1, 60);

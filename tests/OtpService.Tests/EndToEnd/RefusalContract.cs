@@ -10,7 +10,9 @@ public sealed class JitRefusalTests() : RefusalContract(ServiceBinary.Jit);
 
 public sealed class NativeRefusalTests() : RefusalContract(ServiceBinary.Native);
 
-/// <summary>Redis answers, and what it answers is an error: nothing is sent, nothing verifies, and it passes.</summary>
+/// <summary>
+/// Redis answers, and what it answers is an error: nothing is sent, nothing verifies, and it passes.
+/// </summary>
 public abstract class RefusalContract(ServiceBinary binary)
 {
     /// <summary>Of a megabyte each.</summary>
@@ -35,7 +37,8 @@ public abstract class RefusalContract(ServiceBinary binary)
             // Less than they take, so that what Redis frees of its own accord makes no room.
             await redis.ExecuteAsync("CONFIG", "SET", "maxmemory", $"{OthersKeys / 2}mb");
         },
-        redis => redis.ExecuteAsync("DEL", [.. Enumerable.Range(0, OthersKeys).Select(object (i) => $"others:{i}")]));
+        redis => redis.ExecuteAsync(
+            "DEL", [.. Enumerable.Range(0, OthersKeys).Select(object (i) => $"others:{i}")]));
 
     [Fact]
     public Task F10_a_Redis_that_may_not_write_refuses_everything_until_it_may() => RefusesAsync(
@@ -89,7 +92,8 @@ public abstract class RefusalContract(ServiceBinary binary)
                 await redis.ExecuteAsync("CONFIG", "SET", "busy-reply-threshold", "1");
                 await busy.ConnectAsync((IPEndPoint)redis.EndPoint);
                 await busy.GetStream().WriteAsync("EVAL 'while true do end' 0\r\n"u8.ToArray());
-                await Installation.RecoversAsync(async () => await AskAsync((IPEndPoint)redis.EndPoint, "PING") is ['-', 'B', ..]);
+                await Installation.RecoversAsync(
+                    async () => await AskAsync((IPEndPoint)redis.EndPoint, "PING") is ['-', 'B', ..]);
             },
             async redis => Assert.Equal("+OK", await AskAsync((IPEndPoint)redis.EndPoint, "SCRIPT KILL")));
     }
@@ -113,7 +117,8 @@ public abstract class RefusalContract(ServiceBinary binary)
     {
         await using var installation = await Installation.CreateAsync(binary);
         var url = installation.Redis.Url.Replace("redis://", "rediss://", StringComparison.Ordinal);
-        await using var service = await installation.StartAsync(("REDIS_URL", url), ("Redis__TimeoutMilliseconds", "1000"));
+        await using var service = await installation.StartAsync(
+            ("REDIS_URL", url), ("Redis__TimeoutMilliseconds", "1000"));
 
         IsUnavailable(await service.SendAsync(new { email = "ada@example.com" }));
         await IsAliveAndNotReadyAsync(service);
@@ -161,7 +166,9 @@ public abstract class RefusalContract(ServiceBinary binary)
                 .Contains($"rdb_last_bgsave_status:{status}", StringComparison.Ordinal));
     }
 
-    /// <summary>Asks on a connection of its own and without a library; gives the first line of the answer.</summary>
+    /// <summary>
+    /// Asks on a connection of its own and without a library; gives the first line of the answer.
+    /// </summary>
     internal static async Task<string?> AskAsync(IPEndPoint redis, string command)
     {
         using var connection = new TcpClient();

@@ -25,7 +25,8 @@ public abstract class ReplicaContract(ServiceBinary binary)
             i => new { phone = $"+1415{2000000 + (i * 10007)}" },
             ("SMS_LIMIT_HOUR", "20"),
 
-            // A second limit could refuse for a moment what the first one lets through, and one fewer would be sent.
+            // A second limit could refuse for a moment what the first one lets through, and one fewer would
+            // be sent.
             ("SMS_CONVERSION_SENDS", "0")));
 
     [Fact]
@@ -48,7 +49,8 @@ public abstract class ReplicaContract(ServiceBinary binary)
             // A failure is counted after its answer, so that a few more than the limit may be answered.
             for (var i = 0; ; i++)
             {
-                var answer = await service.VerifyAsync(new { email = $"person-{i}@example.com", code = "123456" });
+                var answer = await service.VerifyAsync(
+                    new { email = $"person-{i}@example.com", code = "123456" });
                 if (answer.Status == 429)
                 {
                     answer.IsProblem(429, "too_many_requests");
@@ -97,14 +99,19 @@ public abstract class ReplicaContract(ServiceBinary binary)
         var repeats = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => replicas.VerifyAsync(bound)));
 
         Assert.Single(answers, answer => answer.Status == 200);
-        Assert.All(answers.Where(answer => answer.Status != 200), answer => answer.IsProblem(400, "code_used"));
+        Assert.All(
+            answers.Where(answer => answer.Status != 200), answer => answer.IsProblem(400, "code_used"));
         Assert.All(repeats, answer => Assert.True(answer.Status == 200, answer.Body));
-        Assert.Equal([bound.verificationId], repeats.Select(answer => answer.Text("verificationId")).Distinct());
+        Assert.Equal(
+            [bound.verificationId], repeats.Select(answer => answer.Text("verificationId")).Distinct());
     }
 
-    private protected virtual Task<Installation> InstallationAsync(ServiceBinary binary) => Installation.CreateAsync(binary);
+    private protected virtual Task<Installation> InstallationAsync(ServiceBinary binary) =>
+        Installation.CreateAsync(binary);
 
-    /// <summary>Two hundred sends, dealt out to three replicas; gives how many messages the provider got.</summary>
+    /// <summary>
+    /// Two hundred sends, dealt out to three replicas; gives how many messages the provider got.
+    /// </summary>
     private async Task<int> SentAtOnceAsync(Func<int, object> body, params (string Name, string Value)[] own)
     {
         await using var installation = await InstallationAsync(binary);

@@ -2,7 +2,10 @@ using OtpService.Tests.Storage;
 
 namespace OtpService.Tests.EndToEnd;
 
-/// <summary>A primary and its replica change places, with and without the death of one, while three replicas of the service run.</summary>
+/// <summary>
+/// A primary and its replica change places, with and without the death of one, while three replicas of the
+/// service run.
+/// </summary>
 public sealed class ReplicatedRedisTests
 {
     [Fact]
@@ -48,8 +51,10 @@ public sealed class ReplicatedRedisTests
     }
 
     private static Task<RoundRobin> StartAsync(Installation installation) =>
-        RoundRobin.StartAsync(installation, ("Redis__TimeoutMilliseconds", "1000"), ("RESEND_COOLDOWN_SECONDS", "600"));
+        RoundRobin.StartAsync(
+            installation, ("Redis__TimeoutMilliseconds", "1000"), ("RESEND_COOLDOWN_SECONDS", "600"));
 
     private static Task<People> PeopleAsync(Installation installation, RoundRobin replicas) =>
-        People.ArriveAsync(installation, replicas, [.. Enumerable.Range(0, 20).Select(i => $"person-{i}@example.com")]);
+        People.ArriveAsync(
+            installation, replicas, [.. Enumerable.Range(0, 20).Select(i => $"person-{i}@example.com")]);
 }

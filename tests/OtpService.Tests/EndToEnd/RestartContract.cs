@@ -34,7 +34,8 @@ public abstract class RestartContract(ServiceBinary binary)
         (await service.SendAsync(new { email = "ada@example.com" })).IsProblem(429, "resend_too_soon");
         Assert.Equal(2, (await service.VerifyAsync(wrong)).Number("attemptsRemaining"));
         Assert.Equal(200, (await service.VerifyAsync(wrong with { code = ada })).Status);
-        (await service.VerifyAsync(new { email = "bob@example.com", code = bob })).IsProblem(400, "code_used");
+        (await service.VerifyAsync(new { email = "bob@example.com", code = bob }))
+            .IsProblem(400, "code_used");
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public abstract class RestartContract(ServiceBinary binary)
         await using (var direct = await installation.Redis.ConnectAsync())
         {
             await direct.GetServers()[0].SaveAsync(StackExchange.Redis.SaveType.BackgroundSave);
-            await Installation.RecoversAsync(() => Task.FromResult(File.Exists(Path.Combine(folder.Path, "dump.rdb"))));
+            await Installation.RecoversAsync(
+                () => Task.FromResult(File.Exists(Path.Combine(folder.Path, "dump.rdb"))));
         }
 
         var bob = await CodeForAsync(installation, service, "bob@example.com");
@@ -59,7 +61,8 @@ public abstract class RestartContract(ServiceBinary binary)
         await Installation.RecoversAsync(() => SendsAsync(service, "back"));
 
         Assert.Equal(200, (await service.VerifyAsync(new { email = "ada@example.com", code = ada })).Status);
-        (await service.VerifyAsync(new { email = "bob@example.com", code = bob })).IsProblem(400, "code_not_found");
+        (await service.VerifyAsync(new { email = "bob@example.com", code = bob }))
+            .IsProblem(400, "code_not_found");
         Assert.Equal(200, (await service.SendAsync(new { email = "bob@example.com" })).Status);
     }
 
@@ -88,12 +91,14 @@ public abstract class RestartContract(ServiceBinary binary)
         Assert.Equal(repeated.Text("verificationId"), verified.Text("verificationId"));
     }
 
-    private static async Task<string> CodeForAsync(Installation installation, ServiceProcess service, string email)
+    private static async Task<string> CodeForAsync(
+        Installation installation, ServiceProcess service, string email)
     {
         Assert.Equal(200, (await service.SendAsync(new { email })).Status);
         return installation.Provider.LastCode;
     }
 
     private static Task<Answer> SendOnceAsync(ServiceProcess service) => service.AskAsync(
-        HttpMethod.Post, "/send-verification", new { email = "ada@example.com" }, ("Idempotency-Key", "once"));
+        HttpMethod.Post, "/send-verification", new { email = "ada@example.com" },
+        ("Idempotency-Key", "once"));
 }

@@ -68,13 +68,14 @@ public abstract class RotationContract(ServiceBinary binary)
         Assert.Equal(2, keys.Count);
         foreach (var token in early.Concat(late))
         {
-            var result = await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
-            {
-                IssuerSigningKeys = keys,
-                ValidIssuer = "https://otp.example",
-                ValidAudience = "shop",
-                ValidTypes = ["otp+jwt"],
-            });
+            var result = await new JsonWebTokenHandler()
+                .ValidateTokenAsync(token, new TokenValidationParameters
+                {
+                    IssuerSigningKeys = keys,
+                    ValidIssuer = "https://otp.example",
+                    ValidAudience = "shop",
+                    ValidTypes = ["otp+jwt"],
+                });
             Assert.True(result.IsValid, result.Exception?.Message);
         }
     }
@@ -114,7 +115,8 @@ public abstract class RotationContract(ServiceBinary binary)
         return [.. emails.Select(email => new Guess(email, installation.CodeFor(email)))];
     }
 
-    private static async Task<IReadOnlyList<string>> AllVerifyAsync(ServiceProcess service, IReadOnlyList<Guess> guesses)
+    private static async Task<IReadOnlyList<string>> AllVerifyAsync(
+        ServiceProcess service, IReadOnlyList<Guess> guesses)
     {
         var answers = await Task.WhenAll(guesses.Select(service.VerifyAsync));
         Assert.All(answers, answer => Assert.True(answer.Status == 200, answer.Body));

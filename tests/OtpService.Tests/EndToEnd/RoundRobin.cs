@@ -2,7 +2,9 @@ using OtpService.Tests.Api;
 
 namespace OtpService.Tests.EndToEnd;
 
-/// <summary>Three processes of the service behind the plainest of load balancers: each request goes to the next.</summary>
+/// <summary>
+/// Three processes of the service behind the plainest of load balancers: each request goes to the next.
+/// </summary>
 internal sealed class RoundRobin : IAsyncDisposable
 {
     public const int Size = 3;
@@ -49,7 +51,9 @@ internal sealed class RoundRobin : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts it in the place of the one that serves longest; gives that once nobody waits for it any more.</summary>
+    /// <summary>
+    /// Puts it in the place of the one that serves longest; gives that once nobody waits for it any more.
+    /// </summary>
     public async Task<ServiceProcess> ReplaceAsync(ServiceProcess service)
     {
         Member former;

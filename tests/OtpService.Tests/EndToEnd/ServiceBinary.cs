@@ -14,12 +14,13 @@ public sealed class ServiceBinary
         new(() => Task.FromResult<string[]>(["dotnet", Path.Combine(AppContext.BaseDirectory, "OtpService.dll")]));
 
     /// <summary>
-    /// What is shipped: the binary that OTPSERVICE_NATIVE names, else the one in artifacts/native, which is published
-    /// first where it is missing.
+    /// What is shipped: the binary that OTPSERVICE_NATIVE names, else the one in artifacts/native, which is
+    /// published first where it is missing.
     /// </summary>
     public static ServiceBinary Native { get; } = new(async () =>
     {
-        if (Environment.GetEnvironmentVariable("OTPSERVICE_NATIVE") is { Length: > 0 } named && File.Exists(named))
+        if (Environment.GetEnvironmentVariable("OTPSERVICE_NATIVE") is { Length: > 0 } named
+            && File.Exists(named))
         {
             return [Path.GetFullPath(named)];
         }
@@ -33,8 +34,11 @@ public sealed class ServiceBinary
         return [published];
     });
 
-    /// <summary>The same, started by a shell that is told how: the program is its $0, the arguments are its $@.</summary>
-    public ServiceBinary Within(string shell) => new(async () => ["sh", "-c", shell, .. await CommandAsync()]);
+    /// <summary>
+    /// The same, started by a shell that is told how: the program is its $0, the arguments are its $@.
+    /// </summary>
+    public ServiceBinary Within(string shell) =>
+        new(async () => ["sh", "-c", shell, .. await CommandAsync()]);
 
     /// <summary>The program and the arguments that start it.</summary>
     public Task<string[]> CommandAsync() => command.Value;

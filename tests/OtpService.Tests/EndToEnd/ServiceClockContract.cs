@@ -79,7 +79,10 @@ public abstract class ServiceClockContract(ServiceBinary binary)
     {
         using var clock = await MovedClock.CreateAsync();
         await using var service = await ServiceProcess.StartAsync(
-            binary, new Dictionary<string, string>(clock.Variables, StringComparer.Ordinal) { ["ASPNETCORE_ENVIRONMENT"] = "Development" });
+            binary, new Dictionary<string, string>(clock.Variables, StringComparer.Ordinal)
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            });
         Assert.Equal(200, (await service.SendAsync(new { email = Ada })).Status);
         var outbox = await service.GetAsync($"/dev/outbox?to={Ada}");
         var guess = new Guess(Ada, outbox.Json[0].GetProperty("code").GetString() ?? "");

@@ -7,8 +7,8 @@ using OtpService.Tests.Storage;
 namespace OtpService.Tests.EndToEnd;
 
 /// <summary>
-/// The service as a process of its own, configured as operators do it: by environment variables and nothing else. It
-/// listens on a port that the kernel chooses, read from its log, so that no two tests can meet.
+/// The service as a process of its own, configured as operators do it: by environment variables and nothing
+/// else. It listens on a port that the kernel chooses, read from its log, so that no two tests can meet.
 /// </summary>
 internal sealed partial class ServiceProcess : IAsyncDisposable
 {
@@ -54,11 +54,13 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         if (await Task.WhenAny(listening, service.output.Ended) != listening)
         {
             await service.DisposeAsync();
-            Assert.Fail($"The service did not start:\n{string.Join('\n', service.Output.Concat(service.Errors))}");
+            Assert.Fail(
+                $"The service did not start:\n{string.Join('\n', service.Output.Concat(service.Errors))}");
         }
 
         service.Url = new($"http://127.0.0.1:{Port.Match(await listening).Groups["port"].Value}");
-        using var live = await service.Client.GetAsync(new Uri("/health/live", UriKind.Relative), limit.Token);
+        using var live = await service.Client.GetAsync(
+            new Uri("/health/live", UriKind.Relative), limit.Token);
         Assert.Equal(200, (int)live.StatusCode);
         return service;
     }
@@ -116,7 +118,8 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new(Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start."));
+        return new(
+            Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start."));
     }
 
     public Task<Answer> SendAsync(object body) => PostAsync("/send-verification", body);

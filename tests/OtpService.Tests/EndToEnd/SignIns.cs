@@ -3,9 +3,9 @@ using OtpService.Tests.Api;
 namespace OtpService.Tests.EndToEnd;
 
 /// <summary>
-/// People who sign in, one after another in each of a few rows, until it is enough. Each asks for a code, errs once and
-/// then types it until it is taken. Whatever is refused meanwhile is a 503 that sent nothing, a code that was sent
-/// verifies unless Redis lost it, and an error that was answered counts.
+/// People who sign in, one after another in each of a few rows, until it is enough. Each asks for a code,
+/// errs once and then types it until it is taken. Whatever is refused meanwhile is a 503 that sent nothing, a
+/// code that was sent verifies unless Redis lost it, and an error that was answered counts.
 /// </summary>
 internal sealed class SignIns
 {
@@ -34,7 +34,8 @@ internal sealed class SignIns
     /// <summary>How many were sent a code that Redis does not know any more.</summary>
     public int Lost => lost;
 
-    public static SignIns Begin(Installation installation, RoundRobin replicas) => new(installation, replicas);
+    public static SignIns Begin(Installation installation, RoundRobin replicas) =>
+        new(installation, replicas);
 
     /// <summary>Waits until so many more have signed in.</summary>
     public async Task ServedAsync(int more)
@@ -52,7 +53,9 @@ internal sealed class SignIns
         });
     }
 
-    /// <summary>Lets nobody in any more and holds that there is one message for each code that was sent.</summary>
+    /// <summary>
+    /// Lets nobody in any more and holds that there is one message for each code that was sent.
+    /// </summary>
     public async Task EndAsync()
     {
         await enough.CancelAsync();

@@ -6,13 +6,15 @@ using OtpService.Tests.Hooks;
 namespace OtpService.Tests.EndToEnd;
 
 /// <summary>
-/// Requests to every endpoint, nearly as they ought to be, each to an address of its own. Those of systems that sign
-/// are signed after they were spoiled, so that they get as far as others. None of them knows a code or a link.
+/// Requests to every endpoint, nearly as they ought to be, each to an address of its own. Those of systems
+/// that sign are signed after they were spoiled, so that they get as far as others. None of them knows a code
+/// or a link.
 /// </summary>
 internal sealed class StrangeRequests(Chance chance, string knownId)
 {
     private const string Key = "Authorization: Bearer bearer-key-of-the-shop-a7\r\n";
-    private const string Link = "/m/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    private const string Link =
+        "/m/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     /// <summary>More of it than a request with a wrong length could take for its body.</summary>
     private static readonly string Then =
@@ -32,7 +34,8 @@ internal sealed class StrangeRequests(Chance chance, string knownId)
             _ => (start, Mutation.Of(body, chance), headers),
         };
         return Write(start, body, headers + (start.Contains("/hooks/supabase", StringComparison.Ordinal) ? Signed("webhook", body)
-            : start.Contains("/hooks/clerk", StringComparison.Ordinal) || start.Contains("/webhooks/resend", StringComparison.Ordinal) ? Signed("svix", body)
+            : start.Contains("/hooks/clerk", StringComparison.Ordinal) || start.Contains(
+                "/webhooks/resend", StringComparison.Ordinal) ? Signed("svix", body)
             : "") + "Connection: close\r\n");
     }
 
@@ -58,23 +61,37 @@ internal sealed class StrangeRequests(Chance chance, string knownId)
         return chance.Next(0, 24) switch
         {
             0 or 1 or 2 => ("POST /send-verification", $$"""{"email":"{{email}}","locale":"de"}""", ""),
-            3 or 4 => ("POST /send-verification", $$"""{"phone":"{{phone}}","purpose":"login","fallbackEmail":"{{email}}"}""", ""),
-            5 => ("POST /send-verification", $$"""{"email":"{{email}}","purpose":"magic-link","name":"Ada"}""", Key),
-            6 or 7 or 8 => ("POST /verify-code", $$"""{"email":"ada@example.com","code":"{{code}}","verificationId":"{{knownId}}"}""", ""),
-            9 or 10 => ("POST /verify-code", $$"""{"phone":"{{phone}}","code":"{{code}}","purpose":"login"}""", ""),
+            3 or 4 => (
+                "POST /send-verification",
+                $$"""{"phone":"{{phone}}","purpose":"login","fallbackEmail":"{{email}}"}""", ""),
+            5 => (
+                "POST /send-verification", $$"""{"email":"{{email}}","purpose":"magic-link","name":"Ada"}""",
+                Key),
+            6 or 7 or 8 => (
+                "POST /verify-code",
+                $$"""{"email":"ada@example.com","code":"{{code}}","verificationId":"{{knownId}}"}""", ""),
+            9 or 10 =>
+                ("POST /verify-code", $$"""{"phone":"{{phone}}","code":"{{code}}","purpose":"login"}""", ""),
             11 => ("POST /messages", $$$"""{"to":{"email":"{{{email}}}"},"template":"code","variables":{"code":"{{{code}}}","minutes":5}}""", Key),
             12 => ($"GET /verifications/{knownId}", "", Key),
             13 => ($"DELETE /verifications/A{knownId[1..]}", "", Key),
             14 => ("GET /stats?minutes=60", "", Key),
             15 => ($"POST {Link}", "", ""),
             16 => ($"GET {Link}", "", ""),
-            17 => ("POST /hooks/supabase/send-sms", $$$"""{"user":{"phone":"{{{phone}}}"},"sms":{"otp":"{{{code}}}"}}""", ""),
+            17 => (
+                "POST /hooks/supabase/send-sms",
+                $$$"""{"user":{"phone":"{{{phone}}}"},"sms":{"otp":"{{{code}}}"}}""", ""),
             18 => ("POST /hooks/supabase/send-email", $$$"""{"user":{"email":"{{{email}}}"},"email_data":{"token":"{{{code}}}","token_hash":"a","email_action_type":"signup"}}""", ""),
             19 => ("POST /hooks/clerk", $$$"""{"type":"sms.created","timestamp":1,"data":{"to_phone_number":"{{{phone}}}","message":"{{{code}}}","data":{"otp_code":"{{{code}}}"} } }""", ""),
             20 => ("POST /hooks/kratos", $$$"""{"recipient":"{{{email}}}","template_type":"login_code_valid","subject":"s","body":"b","template_data":{"login_code":"{{{code}}}"}}""", Key),
             21 => ("POST /hooks/keycloak", $$"""{"text":"Your code is {{code}}.","to":["{{phone}}"]}""", Key),
-            22 => ("POST /hooks/logto", $$$"""{"to":"{{{email}}}","type":"SignIn","payload":{"code":"{{{code}}}","locale":"de"}}""", Key),
-            _ => ("POST /webhooks/resend", $$$"""{"type":"email.delivered","data":{"email_id":"r1","to":["{{{email}}}"]}}""", ""),
+            22 => (
+                "POST /hooks/logto",
+                $$$"""{"to":"{{{email}}}","type":"SignIn","payload":{"code":"{{{code}}}","locale":"de"}}""",
+                Key),
+            _ => (
+                "POST /webhooks/resend",
+                $$$"""{"type":"email.delivered","data":{"email_id":"r1","to":["{{{email}}}"]}}""", ""),
         };
     }
 
@@ -92,7 +109,8 @@ internal sealed class StrangeRequests(Chance chance, string knownId)
     {
         var time = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var hash = HMACSHA256.HashData(
-            Convert.FromBase64String(Hook.StandardSecret["whsec_".Length..]), Encoding.Latin1.GetBytes($"{number}.{time}.{body}"));
+            Convert.FromBase64String(Hook.StandardSecret["whsec_".Length..]),
+            Encoding.Latin1.GetBytes($"{number}.{time}.{body}"));
         return $"{prefix}-id: {number}\r\n{prefix}-timestamp: {time}\r\n{prefix}-signature: v1,{Convert.ToBase64String(hash)}\r\n";
     }
 }

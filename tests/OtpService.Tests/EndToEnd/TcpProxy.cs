@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace OtpService.Tests.EndToEnd;
 
-/// <summary>A wire to a port of this machine that can be slow, cut for a while, or lose its connections unnoticed.</summary>
+/// <summary>
+/// A wire to a port of this machine that can be slow, cut for a while, or lose its connections unnoticed.
+/// </summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -33,14 +35,18 @@ internal sealed class TcpProxy : IAsyncDisposable
         return true;
     };
 
-    /// <summary>Keeps everything back until the task ends, and then passes it on: a partition that heals.</summary>
+    /// <summary>
+    /// Keeps everything back until the task ends, and then passes it on: a partition that heals.
+    /// </summary>
     public void HoldUntil(Task released) => passage = async (_, cancellationToken) =>
     {
         await released.WaitAsync(cancellationToken);
         return true;
     };
 
-    /// <summary>Swallows everything and closes nothing. A connection used meanwhile never works again.</summary>
+    /// <summary>
+    /// Swallows everything and closes nothing. A connection used meanwhile never works again.
+    /// </summary>
     public void Lose() => passage = (_, _) => Task.FromResult(false);
 
     /// <summary>The same for what comes from there, and for what is answered to it.</summary>
@@ -55,7 +61,8 @@ internal sealed class TcpProxy : IAsyncDisposable
         end.Dispose();
     }
 
-    private static Task<bool> Open(IPAddress? from, CancellationToken cancellationToken) => Task.FromResult(true);
+    private static Task<bool> Open(IPAddress? from, CancellationToken cancellationToken) =>
+        Task.FromResult(true);
 
     private async Task AcceptAsync()
     {
@@ -66,7 +73,8 @@ internal sealed class TcpProxy : IAsyncDisposable
                 wires.Add(JoinAsync(await listener.AcceptTcpClientAsync(end.Token)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             return;
         }
@@ -92,7 +100,8 @@ internal sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>Carries one direction; its end is the end of both.</summary>
-    private async Task PumpAsync(TcpClient source, TcpClient to, IPAddress? from, CancellationTokenSource closed)
+    private async Task PumpAsync(
+        TcpClient source, TcpClient to, IPAddress? from, CancellationTokenSource closed)
     {
         var lost = false;
         var buffer = new byte[16 * 1024];

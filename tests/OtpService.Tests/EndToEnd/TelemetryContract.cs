@@ -11,13 +11,15 @@ public abstract class TelemetryContract(ServiceBinary binary)
 {
     private static readonly string[] Metrics =
     [
-        "otp.sends", "otp.verifications", "otp.delivery.duration", "otp.spray_alarm", "http.server.request.duration",
+        "otp.sends", "otp.verifications", "otp.delivery.duration", "otp.spray_alarm",
+        "http.server.request.duration",
         "http.client.request.duration", "kestrel.active_connections", "dotnet.gc.collections",
     ];
 
     private static readonly string[] Traces =
     [
-        "POST /send-verification", "POST /verify-code", "GET /m/{token}", "EVALSHA issue", "EVALSHA verify", "http.route",
+        "POST /send-verification", "POST /verify-code", "GET /m/{token}", "EVALSHA issue", "EVALSHA verify",
+        "http.route",
         "db.system.name",
     ];
 
@@ -28,8 +30,10 @@ public abstract class TelemetryContract(ServiceBinary binary)
         collector.Answer(FakeAnswer.Json(200, ""));
         await using var installation = await Installation.CreateAsync(binary);
         await using var service = await installation.StartAsync(
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_HEADERS", "x-collector-key=kumquat"),
-            ("OTEL_SERVICE_NAME", "codes-of-the-shop"), ("OTP_LENGTH", "10"), ("TRUSTED_PROXIES", "127.0.0.1"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url),
+            ("OTEL_EXPORTER_OTLP_HEADERS", "x-collector-key=kumquat"),
+            ("OTEL_SERVICE_NAME", "codes-of-the-shop"), ("OTP_LENGTH", "10"),
+            ("TRUSTED_PROXIES", "127.0.0.1"),
             ("PUBLIC_URL", "https://otp.example.com"), ("LINK_REDIRECT_URL", "https://app.example.com/in"));
 
         service.Client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.99");
@@ -41,7 +45,8 @@ public abstract class TelemetryContract(ServiceBinary binary)
         await service.TerminateAsync();
         Assert.Equal(0, await service.ExitAsync());
 
-        Assert.All(collector.Requests, request => Assert.Equal("kumquat", request.Headers["x-collector-key"]));
+        Assert.All(
+            collector.Requests, request => Assert.Equal("kumquat", request.Headers["x-collector-key"]));
         var metrics = Sent(collector, "/v1/metrics");
         Assert.All(Metrics, name => Assert.Contains(name, metrics, StringComparison.Ordinal));
         var traces = Sent(collector, "/v1/traces");
@@ -49,17 +54,20 @@ public abstract class TelemetryContract(ServiceBinary binary)
         Assert.Contains("codes-of-the-shop", metrics, StringComparison.Ordinal);
         string[] confidential =
         [
-            "ada@example.com", "bob@example.com", code, sent.Text("verificationId"), verified.Text("token"), "pomegranate",
+            "ada@example.com", "bob@example.com", code, sent.Text("verificationId"), verified.Text("token"),
+            "pomegranate",
             "persimmon", "203.0.113.99", installation.Settings["OTP_SECRET"],
         ];
-        Assert.All(confidential, text => Assert.DoesNotContain(text, metrics + traces, StringComparison.Ordinal));
+        Assert.All(
+            confidential, text => Assert.DoesNotContain(text, metrics + traces, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_collector_that_is_away_keeps_nobody_from_a_code_or_from_stopping()
     {
         await using var installation = await Installation.CreateAsync(binary);
-        await using var service = await installation.StartAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"));
+        await using var service = await installation.StartAsync(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"));
 
         Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
         await service.TerminateAsync();

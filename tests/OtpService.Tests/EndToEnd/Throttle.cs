@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace OtpService.Tests.EndToEnd;
 
 /// <summary>
-/// Gives a process a share of the processor, as the kernel does for a container with a quota: of every tenth of a second it
-/// runs a part, and stands still for the rest.
+/// Gives a process a share of the processor, as the kernel does for a container with a quota: of every tenth
+/// of a second it runs a part, and stands still for the rest.
 /// </summary>
 internal sealed partial class Throttle : IAsyncDisposable
 {

@@ -12,8 +12,11 @@ public abstract class ThrottleContract(ServiceBinary binary)
     private const int Rows = 4;
     private const int PeopleInARow = 5;
 
-    /// <summary>What the runtime allows itself for its heap in a container with 128 MB: three quarters.</summary>
-    private static readonly (string Name, string Value) LittleMemory = ("DOTNET_GCHeapHardLimit", "0x6000000");
+    /// <summary>
+    /// What the runtime allows itself for its heap in a container with 128 MB: three quarters.
+    /// </summary>
+    private static readonly (
+        string Name, string Value) LittleMemory = ("DOTNET_GCHeapHardLimit", "0x6000000");
 
     [Fact]
     public async Task F28_with_little_memory_and_a_twentieth_of_a_core_everybody_is_served()

@@ -72,7 +72,8 @@ public abstract class WireContract(ServiceBinary binary)
             Assert.Equal("no-store", answer.Headers["Cache-Control"]);
             Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
             Assert.Equal("no-referrer", answer.Headers["Referrer-Policy"]);
-            Assert.Contains("default-src 'none'", answer.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+            Assert.Contains(
+                "default-src 'none'", answer.Headers["Content-Security-Policy"], StringComparison.Ordinal);
             Assert.DoesNotContain("Server", answer.Headers.Keys);
             Assert.DoesNotContain("X-Powered-By", answer.Headers.Keys);
             Assert.Equal(
@@ -132,7 +133,8 @@ public abstract class WireContract(ServiceBinary binary)
         await using var installation = await Installation.CreateAsync(binary);
         await using var service = await installation.StartAsync();
         const string Hidden = "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-        const string Open = "POST /send-verification HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+        const string Open =
+            "POST /send-verification HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
 
         foreach (var request in new[]
         {
@@ -162,7 +164,8 @@ public abstract class WireContract(ServiceBinary binary)
     private static void IsProblem(RawAnswer answer, int status, string code)
     {
         Assert.Equal(status, answer.Status);
-        Assert.StartsWith("application/problem+json", answer.Headers["Content-Type"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "application/problem+json", answer.Headers["Content-Type"], StringComparison.Ordinal);
         Assert.Equal(code, JsonElement.Parse(answer.Body).GetProperty("code").GetString());
     }
 }

@@ -30,7 +30,8 @@ public sealed class EventCourierTests
         }
 
         Assert.Equal(4, shop.Requests.Count);
-        Assert.Single(shop.Requests.Select(request => request.Headers["webhook-id"]).Distinct(StringComparer.Ordinal));
+        Assert.Single(
+            shop.Requests.Select(request => request.Headers["webhook-id"]).Distinct(StringComparer.Ordinal));
         Assert.Single(shop.Requests.Select(request => request.Body).Distinct(StringComparer.Ordinal));
         Assert.Empty(office.Log.All);
     }
@@ -97,7 +98,8 @@ public sealed class EventCourierTests
 
         var waiting = Assert.Single(await queue.TakeAsync(10, Cancelled));
         Assert.DoesNotContain(
-            Office.Address.Value, System.Text.Encoding.Latin1.GetString(waiting.Sealed), StringComparison.Ordinal);
+            Office.Address.Value, System.Text.Encoding.Latin1.GetString(waiting.Sealed),
+            StringComparison.Ordinal);
         await queue.SettleAsync(waiting, again: null, Cancelled);
 
         // Under another id, cut off, or made up: nothing of ours.
@@ -114,7 +116,9 @@ public sealed class EventCourierTests
     private sealed class Office : IAsyncDisposable
     {
         public static readonly Address Address =
-            Address.TryParseEmail("ada@example.com", out var address) ? address : throw new InvalidOperationException();
+            Address.TryParseEmail("ada@example.com", out var address)
+                ? address
+                : throw new InvalidOperationException();
 
         private readonly ProviderHttp http;
         private readonly EventBox box;
@@ -150,7 +154,8 @@ public sealed class EventCourierTests
             return office;
         }
 
-        public void Happen() => box.Take(new(OtpEventKind.CodeVerified, Outcomes.Verified) { Address = Address });
+        public void Happen() =>
+            box.Take(new(OtpEventKind.CodeVerified, Outcomes.Verified) { Address = Address });
 
         /// <summary>Lets so much time pass, and waits until an event was settled.</summary>
         public async Task TurnAsync(TimeSpan pause)
@@ -175,13 +180,16 @@ public sealed class EventCourierTests
 
         public Task SettledAsync() => settled.WaitAsync(Cancelled);
 
-        public ValueTask<int> AddAsync(IReadOnlyList<QueuedEvent> events, CancellationToken cancellationToken) =>
+        public ValueTask<int> AddAsync(
+            IReadOnlyList<QueuedEvent> events, CancellationToken cancellationToken) =>
             queue.AddAsync(events, cancellationToken);
 
-        public ValueTask<IReadOnlyList<QueuedEvent>> TakeAsync(int most, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyList<QueuedEvent>> TakeAsync(
+            int most, CancellationToken cancellationToken) =>
             queue.TakeAsync(most, cancellationToken);
 
-        public async ValueTask SettleAsync(QueuedEvent done, TimeSpan? again, CancellationToken cancellationToken)
+        public async ValueTask SettleAsync(
+            QueuedEvent done, TimeSpan? again, CancellationToken cancellationToken)
         {
             await queue.SettleAsync(done, again, cancellationToken);
             settled.Release();

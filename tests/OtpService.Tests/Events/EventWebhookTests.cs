@@ -31,7 +31,8 @@ public sealed class EventWebhookTests : IAsyncLifetime
         await using var app = await StartAsync();
         var (id, code) = await app.SentAsync(new { email = TestApp.Email, purpose = "login" });
         var wrong = TestApp.Wrong(code);
-        await app.VerifyAsync(new { email = TestApp.Email, purpose = "login", code = wrong, verificationId = id });
+        await app.VerifyAsync(
+            new { email = TestApp.Email, purpose = "login", code = wrong, verificationId = id });
         await app.VerifyAsync(new { email = TestApp.Email, purpose = "login", code });
 
         var heard = await HearAsync(app, 3);
@@ -43,7 +44,9 @@ public sealed class EventWebhookTests : IAsyncLifetime
                 $$"""verification.verified {"verificationId":"{{id}}","channel":"email","purpose":"login","outcome":"verified"}""",
             ],
             heard);
-        Assert.All(Shop.Requests, request => Assert.DoesNotContain(TestApp.Email, request.Body, StringComparison.Ordinal));
+        Assert.All(
+            Shop.Requests,
+            request => Assert.DoesNotContain(TestApp.Email, request.Body, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -101,9 +104,12 @@ public sealed class EventWebhookTests : IAsyncLifetime
 
         var heard = await HearAsync(app, 2);
 
-        Assert.All(heard, line => Assert.StartsWith("verification.undelivered", line, StringComparison.Ordinal));
-        Assert.Contains("\"outcome\":\"bounced\",\"provider\":\"resend\"", heard[0], StringComparison.Ordinal);
-        Assert.Contains("\"outcome\":\"delivery_failed\",\"provider\":\"autosend\"", heard[1], StringComparison.Ordinal);
+        Assert.All(
+            heard, line => Assert.StartsWith("verification.undelivered", line, StringComparison.Ordinal));
+        Assert.Contains(
+            "\"outcome\":\"bounced\",\"provider\":\"resend\"", heard[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "\"outcome\":\"delivery_failed\",\"provider\":\"autosend\"", heard[1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,10 +134,13 @@ public sealed class EventWebhookTests : IAsyncLifetime
 
     private Task<TestApp> StartAsync(params (string, string)[] settings) => TestApp.StartAsync(
     [
-        ("EVENTS_WEBHOOK_URL", $"{Shop.Url}/events"), ("EVENTS_WEBHOOK_SECRET", $"whsec_{Secret}"), .. settings,
+        ("EVENTS_WEBHOOK_URL", $"{Shop.Url}/events"), ("EVENTS_WEBHOOK_SECRET", $"whsec_{Secret}"),
+        .. settings,
     ]);
 
-    /// <summary>Lets the courier have its turn; gives type and data of the newest so many events, in order of type.</summary>
+    /// <summary>
+    /// Lets the courier have its turn; gives type and data of the newest so many events, in order of type.
+    /// </summary>
     private async Task<string[]> HearAsync(TestApp app, int count)
     {
         app.Clock.Advance(EventCourier.Pause);

@@ -24,10 +24,15 @@ public sealed class ClerkHookTests
         await using var app = await StartAsync();
 
         Assert.Equal(200, (await PostAsync(app, "a", Sms(app))).Status);
-        Assert.Equal(200, (await PostAsync(app, "b", Email(app, slug: "password_changed", data: "{}"))).Status);
+        Assert.Equal(
+            200, (await PostAsync(app, "b", Email(app, slug: "password_changed", data: "{}"))).Status);
 
-        Assert.Equal("Your verification code is 424299", app.Provider.Requests[0].Json.GetProperty("body").GetString());
-        Assert.Contains("<p>Clerk wrote this</p>", app.Provider.Requests[1].Json.GetProperty("html").GetString() ?? "", StringComparison.Ordinal);
+        Assert.Equal(
+            "Your verification code is 424299",
+            app.Provider.Requests[0].Json.GetProperty("body").GetString());
+        Assert.Contains(
+            "<p>Clerk wrote this</p>", app.Provider.Requests[1].Json.GetProperty("html").GetString() ?? "",
+            StringComparison.Ordinal);
         Assert.Equal("A subject", app.Provider.Requests[1].Json.GetProperty("subject").GetString());
     }
 
@@ -63,7 +68,8 @@ public sealed class ClerkHookTests
     public async Task What_Clerk_delivers_itself_and_other_events_are_left_alone()
     {
         await using var app = await StartAsync();
-        var own = Email(app).Replace("\"delivered_by_clerk\":false", "\"delivered_by_clerk\":true", StringComparison.Ordinal);
+        var own = Email(app)
+            .Replace("\"delivered_by_clerk\":false", "\"delivered_by_clerk\":true", StringComparison.Ordinal);
 
         Assert.Equal(200, (await PostAsync(app, "a", own)).Status);
         Assert.Equal(200, (await PostAsync(app, "b", """{"type":"user.created","data":{}}""")).Status);
@@ -81,14 +87,16 @@ public sealed class ClerkHookTests
         Assert.Equal(401, (await Hook.PostAsync(app, Path, body)).Status);
         Assert.Equal(401, (await Hook.PostAsync(app, Path, body + " ", headers)).Status);
         Assert.Equal(401, (await Hook.PostAsync(
-            app, Path, body, Hook.Sign(app, "svix", "a", body, "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="))).Status);
+            app, Path, body,
+            Hook.Sign(app, "svix", "a", body, "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="))).Status);
         app.Clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal(401, (await Hook.PostAsync(app, Path, body, headers)).Status);
 
         Assert.Empty(app.Provider.Requests);
     }
 
-    private static Task<TestApp> StartAsync() => TestApp.StartAsync(("CLERK_WEBHOOK_SECRET", Hook.StandardSecret));
+    private static Task<TestApp> StartAsync() =>
+        TestApp.StartAsync(("CLERK_WEBHOOK_SECRET", Hook.StandardSecret));
 
     private static Task<Answer> PostAsync(TestApp app, string id, string body) =>
         Hook.PostAsync(app, Path, body, Hook.Sign(app, "svix", id, body));

@@ -19,14 +19,17 @@ internal static class Hook
     public static Task<Answer> PostAsync(
         TestApp app, string path, string body, string type, params (string Name, string Value)[] headers) =>
         app.AskAsync(
-            new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, type) }, headers);
+            new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, type) },
+            headers);
 
     /// <summary>The headers of Standard Webhooks under a prefix, signed now.</summary>
-    public static (string, string)[] Sign(TestApp app, string prefix, string id, string body, string secret = StandardSecret)
+    public static (string, string)[] Sign(
+        TestApp app, string prefix, string id, string body, string secret = StandardSecret)
     {
         var time = app.Clock.GetUtcNow().ToUnixTimeSeconds();
         var hash = HMACSHA256.HashData(
-            Convert.FromBase64String(secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"{id}.{time}.{body}"));
+            Convert.FromBase64String(secret["whsec_".Length..]),
+            Encoding.UTF8.GetBytes($"{id}.{time}.{body}"));
         return
         [
             ($"{prefix}-id", id),
@@ -35,7 +38,9 @@ internal static class Hook
         ];
     }
 
-    /// <summary>Asks, and lets so much time pass while the provider has the message and does not answer.</summary>
+    /// <summary>
+    /// Asks, and lets so much time pass while the provider has the message and does not answer.
+    /// </summary>
     public static async Task<Answer> OutwaitAsync(TestApp app, TimeSpan budget, Func<Task<Answer>> ask)
     {
         var asked = ask();

@@ -40,18 +40,23 @@ public sealed class KeyedHookTests
         Assert.Equal((200, "{}"), (answer.Status, answer.Body));
         Assert.Equal(200, again.Status);
         var sent = Assert.Single(app.Provider.Requests);
-        Assert.Contains(sent.Json.EnumerateObject(), member => member.Value.ToString().Contains(words, StringComparison.Ordinal));
+        Assert.Contains(
+            sent.Json.EnumerateObject(),
+            member => member.Value.ToString().Contains(words, StringComparison.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(EveryRequest))]
-    public async Task A_stranger_sends_nothing_and_without_keys_there_is_nothing(string path, string body, string words)
+    public async Task A_stranger_sends_nothing_and_without_keys_there_is_nothing(
+        string path, string body, string words)
     {
         Assert.NotEmpty(words);
         await using var app = await TestApp.StartAsync();
         (await Hook.PostAsync(app, path, body)).IsProblem(401, "unauthorized");
-        (await Hook.PostAsync(app, path, body, ("Authorization", "Bearer wrong"))).IsProblem(401, "unauthorized");
-        (await Hook.PostAsync(app, path, body, ("Authorization", "Basic wrong"))).IsProblem(401, "unauthorized");
+        (await Hook.PostAsync(app, path, body, ("Authorization", "Bearer wrong")))
+            .IsProblem(401, "unauthorized");
+        (await Hook.PostAsync(app, path, body, ("Authorization", "Basic wrong")))
+            .IsProblem(401, "unauthorized");
         Assert.Empty(app.Provider.Requests);
 
         await using var keyless = await TestApp.StartAsync(("API_KEYS", ""));
@@ -98,7 +103,8 @@ public sealed class KeyedHookTests
         foreach (var shown in new[] { TestApp.ApiKey, $"bearer {TestApp.ApiKey}", $"Basic {basic}" })
         {
             var body = $$"""{"To":"+14155552671","Body":"56116{{number++}}"}""";
-            Assert.Equal(200, (await Hook.PostAsync(app, "/hooks/authentik", body, ("Authorization", shown))).Status);
+            Assert.Equal(
+                200, (await Hook.PostAsync(app, "/hooks/authentik", body, ("Authorization", shown))).Status);
         }
 
         Assert.Equal(3, app.Provider.Requests.Count);
@@ -110,11 +116,13 @@ public sealed class KeyedHookTests
         await using var app = await TestApp.StartAsync();
 
         var answer = await Hook.PostAsync(
-            app, "/hooks/keycloak", "message=Your+%22code%22+is+561166&to=%2B14155552671", "application/x-www-form-urlencoded",
+            app, "/hooks/keycloak", "message=Your+%22code%22+is+561166&to=%2B14155552671",
+            "application/x-www-form-urlencoded",
             ("Authorization", TestApp.ApiKey));
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal("Your \"code\" is 561166", app.Provider.Requests[0].Json.GetProperty("body").GetString());
+        Assert.Equal(
+            "Your \"code\" is 561166", app.Provider.Requests[0].Json.GetProperty("body").GetString());
     }
 
     [Fact]

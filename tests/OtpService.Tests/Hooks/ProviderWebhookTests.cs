@@ -19,13 +19,15 @@ public sealed class ProviderWebhookTests
     [Theory]
     [InlineData("autosend", "AUTOSEND_WEBHOOK_SECRET", "X-Webhook-Signature", Hex)]
     [InlineData("unosend", "UNOSEND_WEBHOOK_SECRET", "X-Unosend-Signature", $"sha256={Hex}")]
-    public async Task A_signature_over_the_body_is_checked(string provider, string setting, string header, string signature)
+    public async Task A_signature_over_the_body_is_checked(
+        string provider, string setting, string header, string signature)
     {
         await using var app = await TestApp.StartAsync((setting, Secret));
 
         Assert.Equal(204, (await PostAsync(app, provider, Body, (header, signature))).Status);
         (await PostAsync(app, provider, Body + " ", (header, signature))).IsProblem(401, "unauthorized");
-        (await PostAsync(app, provider, Body, (header, signature.Replace('e', 'f')))).IsProblem(401, "unauthorized");
+        (await PostAsync(app, provider, Body, (header, signature.Replace('e', 'f'))))
+            .IsProblem(401, "unauthorized");
         (await PostAsync(app, provider, Body, (header, ""))).IsProblem(401, "unauthorized");
         (await PostAsync(app, provider, Body, (header, "nonsense"))).IsProblem(401, "unauthorized");
     }
@@ -35,7 +37,8 @@ public sealed class ProviderWebhookTests
     {
         await using var app = await TestApp.StartAsync(("UNOSEND_WEBHOOK_SECRET", Secret));
         app.Clock.AdjustTime(Signed.AddMinutes(4));
-        (string, string)[] headers = [("X-Unosend-Timestamp", "1767225600000"), ("X-Unosend-Signature", HexWithTime)];
+        (string, string)[] headers =
+            [("X-Unosend-Timestamp", "1767225600000"), ("X-Unosend-Signature", HexWithTime)];
 
         Assert.Equal(204, (await PostAsync(app, "unosend", Body, headers)).Status);
 
@@ -73,12 +76,15 @@ public sealed class ProviderWebhookTests
     {
         await using var app = await TestApp.StartAsync(("AUTOSEND_WEBHOOK_SECRET", Secret));
 
-        (await PostAsync(app, "autosend", "{", ("X-Webhook-Signature", Sign("{")))).IsProblem(400, "invalid_request");
+        (await PostAsync(app, "autosend", "{", ("X-Webhook-Signature", Sign("{"))))
+            .IsProblem(400, "invalid_request");
         const string HalfPair = """{"type":"\ud800"}""";
-        (await PostAsync(app, "autosend", HalfPair, ("X-Webhook-Signature", Sign(HalfPair)))).IsProblem(400, "invalid_request");
+        (await PostAsync(app, "autosend", HalfPair, ("X-Webhook-Signature", Sign(HalfPair))))
+            .IsProblem(400, "invalid_request");
         foreach (var body in new[] { "{}", "[]", "null", """{"type":"contact.created","data":{}}""", """{"type":"email.delivered","data":{"emailId":1}}""" })
         {
-            Assert.Equal(204, (await PostAsync(app, "autosend", body, ("X-Webhook-Signature", Sign(body)))).Status);
+            Assert.Equal(
+                204, (await PostAsync(app, "autosend", body, ("X-Webhook-Signature", Sign(body)))).Status);
         }
     }
 
@@ -87,7 +93,9 @@ public sealed class ProviderWebhookTests
     [InlineData("""{"event":"email.bounced","data":{"emailId":"m1","to":"ada@example.com"}}""", "bounced")]
     [InlineData("""{"type":"email.spam_reported","data":{"emailId":"m1","to":{"email":"ada@example.com"}}}""", "complained")]
     public void Autosend_reads_both_shapes(string body, string outcome) =>
-        Assert.Equal(new Receipt("ada@example.com", "m1", outcome), Reader<AutosendReceipts>().Read(Encoding.UTF8.GetBytes(body)));
+        Assert.Equal(
+            new Receipt("ada@example.com", "m1", outcome),
+            Reader<AutosendReceipts>().Read(Encoding.UTF8.GetBytes(body)));
 
     [Theory]
     [InlineData("""{"type":"email.delivered","data":{"email_id":"m1","to":["ada@example.com"]}}""", "delivered")]
@@ -104,11 +112,13 @@ public sealed class ProviderWebhookTests
 
     private static (string, string)[] Svix(string signature) =>
     [
-        ("svix-id", "5f0c1d9e-6c1a-4a2b-9a0e-2f1c3d4e5f60"), ("svix-timestamp", "1767225600"), ("svix-signature", signature),
+        ("svix-id", "5f0c1d9e-6c1a-4a2b-9a0e-2f1c3d4e5f60"), ("svix-timestamp", "1767225600"),
+        ("svix-signature", signature),
     ];
 
     private static string Sign(string body) => Convert.ToHexStringLower(
-        System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body)));
+        System.Security.Cryptography.HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body)));
 
     private static IReceiptReader Reader<T>() where T : IReceiptReader
     {
@@ -118,7 +128,8 @@ public sealed class ProviderWebhookTests
             : new ResendReceipts(options, TimeProvider.System);
     }
 
-    private static Task<Answer> PostAsync(TestApp app, string provider, string body, params (string, string)[] headers) =>
+    private static Task<Answer> PostAsync(
+        TestApp app, string provider, string body, params (string, string)[] headers) =>
         app.AskAsync(
             new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{provider}")
             {

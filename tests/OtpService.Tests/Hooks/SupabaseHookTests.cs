@@ -25,7 +25,8 @@ public sealed class SupabaseHookTests
 
         var answer = await Hook.PostAsync(app, SmsPath, Vector, Headers(VectorSignature));
 
-        Assert.Equal((200, "{}", "application/json"), (answer.Status, answer.Body, answer.Headers["Content-Type"]));
+        Assert.Equal(
+            (200, "{}", "application/json"), (answer.Status, answer.Body, answer.Headers["Content-Type"]));
         Assert.Equal("561166", app.Provider.LastCode);
         Assert.Equal("+15551234567", app.Provider.Requests[0].Json.GetProperty("to").GetString());
     }
@@ -35,7 +36,8 @@ public sealed class SupabaseHookTests
     {
         await using var app = await StartAsync();
 
-        Assert.Equal(200, (await Hook.PostAsync(app, SmsPath, Vector, Headers($"v1,AAAA, {VectorSignature}"))).Status);
+        Assert.Equal(
+            200, (await Hook.PostAsync(app, SmsPath, Vector, Headers($"v1,AAAA, {VectorSignature}"))).Status);
         Assert.Single(app.Provider.Requests);
     }
 
@@ -46,8 +48,11 @@ public sealed class SupabaseHookTests
 
         Assert.Equal(401, (await Hook.PostAsync(app, SmsPath, Vector, Headers("v1,AAAA"))).Status);
         Assert.Equal(401, (await Hook.PostAsync(app, SmsPath, Vector)).Status);
-        Assert.Equal(401, (await Hook.PostAsync(app, SmsPath, Vector.Replace('5', '6'), Headers(VectorSignature))).Status);
-        Assert.Equal(401, (await Hook.PostAsync(app, SmsPath, Vector + " ", Headers(VectorSignature))).Status);
+        Assert.Equal(
+            401,
+            (await Hook.PostAsync(app, SmsPath, Vector.Replace('5', '6'), Headers(VectorSignature))).Status);
+        Assert.Equal(
+            401, (await Hook.PostAsync(app, SmsPath, Vector + " ", Headers(VectorSignature))).Status);
         app.Clock.AdjustTime(Hook.Signed.AddMinutes(6));
         Assert.Equal(401, (await Hook.PostAsync(app, SmsPath, Vector, Headers(VectorSignature))).Status);
 
@@ -60,8 +65,10 @@ public sealed class SupabaseHookTests
         await using var app = await StartAsync();
         var body = """{"metadata":{"uuid":"3f"},"user":{"phone":"15551234567"},"sms":{"otp":"561166"}}""";
 
-        Assert.Equal(200, (await Hook.PostAsync(app, SmsPath, body, Hook.Sign(app, "webhook", "a", body))).Status);
-        Assert.Equal(200, (await Hook.PostAsync(app, SmsPath, body, Hook.Sign(app, "webhook", "b", body))).Status);
+        Assert.Equal(
+            200, (await Hook.PostAsync(app, SmsPath, body, Hook.Sign(app, "webhook", "a", body))).Status);
+        Assert.Equal(
+            200, (await Hook.PostAsync(app, SmsPath, body, Hook.Sign(app, "webhook", "b", body))).Status);
         Assert.Equal(200, (await Hook.PostAsync(app, SmsPath, Vector, Headers(VectorSignature))).Status);
         Assert.Equal(200, (await Hook.PostAsync(app, SmsPath, Vector, Headers(VectorSignature))).Status);
 
@@ -108,7 +115,8 @@ public sealed class SupabaseHookTests
         var answer = await Hook.OutwaitAsync(
             app, SupabaseHooks.Budget, () => Hook.PostAsync(app, SmsPath, Vector, Headers(VectorSignature)));
 
-        // It may arrive, so it is no failure; and Supabase, which repeats failures, gets its answer in its 5 seconds.
+        // It may arrive, so it is no failure; and Supabase, which repeats failures, gets its answer in its 5
+        // seconds.
         Assert.Equal((200, "{}"), (answer.Status, answer.Body));
         Assert.Equal("{}", (await Hook.PostAsync(app, SmsPath, Vector, Headers(VectorSignature))).Body);
         Assert.Single(app.Provider.Requests);
@@ -119,7 +127,8 @@ public sealed class SupabaseHookTests
     {
         await using var app = await StartAsync();
 
-        var refused = await Hook.PostAsync(app, SmsPath, new string(' ', (256 * 1024) + 1), Headers(VectorSignature));
+        var refused = await Hook.PostAsync(
+            app, SmsPath, new string(' ', (256 * 1024) + 1), Headers(VectorSignature));
 
         refused.IsProblem(413, "body_too_large");
         Assert.Contains("256 KiB", refused.Text("detail"), StringComparison.Ordinal);
@@ -151,7 +160,9 @@ public sealed class SupabaseHookTests
     {
         await using var app = await StartAsync();
 
-        await EmailAsync(app, $$"""{"token":"305805","token_hash":"7d51","email_action_type":"{{action}}","token_new":""}""");
+        await EmailAsync(
+            app,
+            $$"""{"token":"305805","token_hash":"7d51","email_action_type":"{{action}}","token_new":""}""");
 
         Assert.Equal("305805", Assert.Single(app.Provider.Requests).Code);
         Assert.Contains("ada@example.com", Hook.Sent(app), StringComparison.Ordinal);
@@ -229,7 +240,8 @@ public sealed class SupabaseHookTests
         Assert.Equal((200, "{}"), (answer.Status, answer.Body));
     }
 
-    private static int Code(Answer answer) => answer.Json.GetProperty("error").GetProperty("http_code").GetInt32();
+    private static int Code(Answer answer) =>
+        answer.Json.GetProperty("error").GetProperty("http_code").GetInt32();
 
     private static async Task<TestApp> StartAsync(params (string, string)[] settings)
     {

@@ -13,7 +13,8 @@ public sealed class TwilioReceiptTests
     private const string Token = "auth-token-of-the-tests";
     private const string Url = "https://otp.example.com/api/webhooks/twilio";
     private const string Genuine = "Y0mzQRkNaykDgbsa3tKMUpJFn1U=";
-    private const string Body = "ErrorCode=&SmsSid=SM1&SmsStatus=delivered&MessageStatus=delivered&To=%2B14155552671"
+    private const string Body =
+        "ErrorCode=&SmsSid=SM1&SmsStatus=delivered&MessageStatus=delivered&To=%2B14155552671"
         + "&MessageSid=SM1&AccountSid=AC00000000000000000000000000000001&From=%2B15005550006&ApiVersion=2010-04-01";
 
     [Theory]
@@ -86,7 +87,8 @@ public sealed class TwilioReceiptTests
     [Theory]
     [InlineData("PUBLIC_URL", "")]
     [InlineData("SMS_PROVIDERS", "unosend")]
-    public async Task Without_outside_address_or_account_the_webhook_does_not_exist(string setting, string value)
+    public async Task Without_outside_address_or_account_the_webhook_does_not_exist(
+        string setting, string value)
     {
         await using var app = await AppAsync((setting, value));
 
@@ -116,9 +118,11 @@ public sealed class TwilioReceiptTests
             ("Authorization", $"Bearer {TestApp.ApiKey}"));
         var timeline = found.Json.GetProperty("timeline").EnumerateArray()
             .Select(step => $"{step.GetProperty("provider")} {step.GetProperty("outcome")}");
-        Assert.Equal(outcome is null ? ["twilio accepted"] : ["twilio accepted", $"twilio {outcome}"], timeline);
+        Assert.Equal(
+            outcome is null ? ["twilio accepted"] : ["twilio accepted", $"twilio {outcome}"], timeline);
         Assert.Contains(
-            $"StatusCallback={Uri.EscapeDataString(Url)}", app.Provider.Requests[0].Body, StringComparison.Ordinal);
+            $"StatusCallback={Uri.EscapeDataString(Url)}", app.Provider.Requests[0].Body,
+            StringComparison.Ordinal);
     }
 
     private static Task<TestApp> AppAsync(params (string Name, string Value)[] own) => TestApp.StartAsync(

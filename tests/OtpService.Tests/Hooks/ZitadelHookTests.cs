@@ -7,7 +7,8 @@ public sealed class ZitadelHookTests
 {
     private const string Path = "/hooks/zitadel";
     private const string Vector = """{"user":{"phone":"15551234567"},"sms":{"otp":"561166","phone":"15551234567"}}""";
-    private const string Signature = "t=1767225600,v1=76a9e71893e6c00ad7b8f2e9136be7f802c20c72ae2e7051ed080d8a754a31af";
+    private const string Signature =
+        "t=1767225600,v1=76a9e71893e6c00ad7b8f2e9136be7f802c20c72ae2e7051ed080d8a754a31af";
 
     [Fact]
     public async Task The_vector_is_genuine_and_its_body_is_none_of_Zitadels()
@@ -23,10 +24,12 @@ public sealed class ZitadelHookTests
         await using var app = await StartAsync();
 
         Assert.Equal(401, (await Hook.PostAsync(app, Path, Vector)).Status);
-        Assert.Equal(401, (await Hook.PostAsync(app, Path, Vector + " ", ("ZITADEL-Signature", Signature))).Status);
+        Assert.Equal(
+            401, (await Hook.PostAsync(app, Path, Vector + " ", ("ZITADEL-Signature", Signature))).Status);
         Assert.Equal(401, (await Hook.PostAsync(app, Path, Vector, ("ZITADEL-Signature", Signature.Replace('a', 'b')))).Status);
         Assert.Equal(401, (await Hook.PostAsync(
-            app, Path, Vector, ("ZITADEL-Signature", Signature.Replace("25600", "25601", StringComparison.Ordinal)))).Status);
+            app, Path, Vector,
+            ("ZITADEL-Signature", Signature.Replace("25600", "25601", StringComparison.Ordinal)))).Status);
         app.Clock.AdjustTime(Hook.Signed.AddMinutes(6));
         Assert.Equal(401, (await Hook.PostAsync(app, Path, Vector, ("ZITADEL-Signature", Signature))).Status);
     }

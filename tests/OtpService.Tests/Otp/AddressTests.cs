@@ -101,9 +101,11 @@ public sealed class AddressTests
 
     [Fact]
     public void A_canonical_address_is_its_own_canonical_form() => Prop
-        .ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNull<string>>(), (local, host) =>
-            !Address.TryParseEmail($"{local.Get}@{host.Get}.com", out var once)
-            || (Address.TryParseEmail(once.Value, out var twice) && once == twice))
+        .ForAll(
+            ArbMap.Default.ArbFor<NonNull<string>>(),
+            ArbMap.Default.ArbFor<NonNull<string>>(),
+            (local, host) => !Address.TryParseEmail($"{local.Get}@{host.Get}.com", out var once)
+                || (Address.TryParseEmail(once.Value, out var twice) && once == twice))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
 
     [Fact]

@@ -3,9 +3,9 @@ using OtpService.Otp;
 namespace OtpService.Tests.Otp;
 
 /// <summary>
-/// A million codes look uniform. The limits are those of p = 10^-6 for each statistic, so that a sound generator fails
-/// about once in thirty thousand runs; no statistic can tell a secure generator from a predictable one, which is why
-/// System.Random is banned from the code.
+/// A million codes look uniform. The limits are those of p = 10^-6 for each statistic, so that a sound
+/// generator fails about once in thirty thousand runs; no statistic can tell a secure generator from a
+/// predictable one, which is why System.Random is banned from the code.
 /// </summary>
 public sealed class CodeStatisticsTests
 {
@@ -43,13 +43,16 @@ public sealed class CodeStatisticsTests
 
     [Fact]
     public void As_many_differ_as_chance_would_have_it() =>
-        Assert.InRange(Codes.Distinct(StringComparer.Ordinal).Count(), 632_121 - (5 * 312), 632_121 + (5 * 312));
+        Assert.InRange(
+            Codes.Distinct(StringComparer.Ordinal).Count(), 632_121 - (5 * 312), 632_121 + (5 * 312));
 
     [Fact]
     public void Leading_zeros_are_kept()
     {
         Assert.InRange(Codes.Count(code => code[0] == '0') / (double)Count, 0.0985, 0.1015);
-        Assert.InRange(Codes.Count(code => code.StartsWith("00", StringComparison.Ordinal)) / (double)Count, 0.0095, 0.0105);
+        Assert.InRange(
+            Codes.Count(code => code.StartsWith("00", StringComparison.Ordinal)) / (double)Count, 0.0095,
+            0.0105);
     }
 
     [Fact]

@@ -62,10 +62,14 @@ public sealed class EmailDestinationsTests
             Assert.True(Allow("ada@mailinator.com", options));
 
             await File.WriteAllTextAsync(path, "fine.example\nnot a kumquat\n");
-            Assert.StartsWith("EMAIL_DISPOSABLE_FILE: line 2 is no domain", Assert.Single(Faults(options)), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "EMAIL_DISPOSABLE_FILE: line 2 is no domain", Assert.Single(Faults(options)),
+                StringComparison.Ordinal);
 
             options.EmailRefuseDisposable = false;
-            Assert.StartsWith("EMAIL_DISPOSABLE_FILE does nothing", Assert.Single(Faults(options)), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "EMAIL_DISPOSABLE_FILE does nothing", Assert.Single(Faults(options)),
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -100,7 +104,9 @@ public sealed class EmailDestinationsTests
     [InlineData("US,*")]
     [InlineData("US;CA")]
     public void Only_countries_with_telephone_numbers_can_be_listed(string countries) =>
-        Assert.StartsWith("SMS_ALLOWED_COUNTRIES", Assert.Single(Faults(new() { SmsAllowedCountries = countries })), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SMS_ALLOWED_COUNTRIES", Assert.Single(Faults(new() { SmsAllowedCountries = countries })),
+            StringComparison.Ordinal);
 
     private static IEnumerable<string> Faults(DestinationOptions options) =>
         new DestinationOptionsValidator().Validate(name: null, options).Failures ?? [];

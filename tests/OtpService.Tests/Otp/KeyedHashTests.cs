@@ -12,7 +12,8 @@ public sealed class KeyedHashTests
         using var keyed = new KeyedHash("Jefe"u8.ToArray());
 
         Assert.Equal(
-            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843", Hash(keyed, "what do ya want for nothing?"u8));
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+            Hash(keyed, "what do ya want for nothing?"u8));
     }
 
     [Fact]

@@ -29,7 +29,9 @@ public sealed class LinkSealTests
 
         Assert.True(seal.TryOpen(seal.Seal(id, address, purpose, new Code(code)), out var request));
 
-        Assert.Equal((address, purpose, code, (VerificationId?)id), (request.Address, request.Purpose, request.Code.Reveal(), request.Id));
+        Assert.Equal(
+            (address, purpose, code, (VerificationId?)id),
+            (request.Address, request.Purpose, request.Code.Reveal(), request.Id));
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class LinkSealTests
         Assert.True(Address.TryParsePhone("+14155552671", out var address));
         var id = VerificationId.New(default);
 
-        var tokens = Enumerable.Range(0, 1000).Select(_ => seal.Seal(id, address, purpose, new Code("123456"))).ToList();
+        var tokens = Enumerable.Range(0, 1000)
+            .Select(_ => seal.Seal(id, address, purpose, new Code("123456"))).ToList();
 
         Assert.Equal(1000, tokens.Distinct(StringComparer.Ordinal).Count());
         Assert.All(tokens, token => Assert.DoesNotMatch("[0-9]{4}", token));

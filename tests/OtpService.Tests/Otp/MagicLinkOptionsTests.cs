@@ -34,11 +34,13 @@ public sealed class MagicLinkOptionsTests
     public void Links_that_were_asked_for_need_both_addresses()
     {
         Assert.StartsWith(
-            "PUBLIC_URL is required", Assert.Single(Faults(new() { RedirectUrl = "https://app.example.com" })), StringComparison.Ordinal);
+            "PUBLIC_URL is required", Assert.Single(
+                Faults(new() { RedirectUrl = "https://app.example.com" })), StringComparison.Ordinal);
 
         var otp = new OtpOptions { Purposes = { ["login"] = new() { Link = true } } };
         Assert.StartsWith(
-            "Otp__Purposes__login__Link needs", Assert.Single(Faults(new() { PublicUrl = Public }, otp)), StringComparison.Ordinal);
+            "Otp__Purposes__login__Link needs", Assert.Single(Faults(new() { PublicUrl = Public }, otp)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,6 +52,9 @@ public sealed class MagicLinkOptionsTests
 
     private static IEnumerable<string> Faults(MagicLinkOptions options, OtpOptions? otp = null) =>
         new MagicLinkOptionsValidator(
-                Options.Create(otp ?? new()), new HostingEnvironment { EnvironmentName = Environments.Production })
+                Options.Create(otp ?? new()), new HostingEnvironment
+                {
+                    EnvironmentName = Environments.Production,
+                })
             .Validate(null, options).Failures ?? [];
 }

@@ -7,7 +7,8 @@ public sealed class PseudonymsTests
     private const string Old = "the old secret of the tests, 32 bytes or more";
     private const string New = "the new secret of the tests, 32 bytes or more";
 
-    private static readonly Purpose Login = new("login", TimeSpan.FromMinutes(5), 5, 2, new CodeFormat(6, CodeFormat.Digits));
+    private static readonly Purpose Login = new(
+        "login", TimeSpan.FromMinutes(5), 5, 2, new CodeFormat(6, CodeFormat.Digits));
     private static readonly Code Code = new("123456");
 
     [Fact]
@@ -25,7 +26,8 @@ public sealed class PseudonymsTests
             new Pseudonyms(new SecretRing(New)).Hash(Login, tag, Code),
         ];
 
-        Assert.Equal(hashes.Length, hashes.Select(Convert.ToHexString).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(
+            hashes.Length, hashes.Select(Convert.ToHexString).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(hashes[0], pseudonyms.Hash(Login, tag, Code));
     }
 

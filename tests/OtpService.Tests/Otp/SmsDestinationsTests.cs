@@ -43,7 +43,8 @@ public sealed class SmsDestinationsTests
     [InlineData("+883510012345")] // networks
     [InlineData("+878101234567890")] // personal
     [InlineData("+979123456789")] // international premium rate
-    public void Numbers_that_no_person_has_are_refused_everywhere(string number) => Assert.Null(Find(number, "*"));
+    public void Numbers_that_no_person_has_are_refused_everywhere(string number) =>
+        Assert.Null(Find(number, "*"));
 
     [Theory]
     [InlineData("+12345678")]

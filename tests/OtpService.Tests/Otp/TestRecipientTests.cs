@@ -25,7 +25,8 @@ public sealed class TestRecipientTests
     public void An_entry_covers_its_address_or_range(string entry, string address, bool covered)
     {
         Assert.True(TestRecipient.TryParse(entry, out var recipient));
-        Assert.True(Address.TryParseEmail(address, out var parsed) || Address.TryParsePhone(address, out parsed));
+        Assert.True(Address.TryParseEmail(address, out var parsed)
+            || Address.TryParsePhone(address, out parsed));
 
         Assert.Equal(covered, recipient.Covers(parsed));
     }
@@ -70,7 +71,8 @@ public sealed class TestRecipientTests
     [Fact]
     public void Their_number_is_bounded()
     {
-        var entries = string.Join(',', Enumerable.Range(0, 101).Select(i => $"kumquat{i}@example.com:424242"));
+        var entries = string.Join(
+            ',', Enumerable.Range(0, 101).Select(i => $"kumquat{i}@example.com:424242"));
 
         var fault = Assert.Single(Faults(Environments.Development, entries));
 
@@ -85,7 +87,8 @@ public sealed class TestRecipientTests
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
         var options = new TestRecipientOptions
         {
-            Entries = "kumquat@example.com:424242:2026-11-23, +1415555*:424242:2026-11-23, *@kumquat.test:424242, "
+            Entries =
+                "kumquat@example.com:424242:2026-11-23, +1415555*:424242:2026-11-23, *@kumquat.test:424242, "
                 + "other@kumquat.test:424242:2026-11-22",
         };
         var recipients = new TestRecipients(Options.Create(options), time);

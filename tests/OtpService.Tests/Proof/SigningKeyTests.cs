@@ -17,7 +17,8 @@ public sealed class SigningKeyTests
         await using var during = await TestApp.StartAsync(("OTP_SECRET", $"{New},{Old}"));
         await using var after = await TestApp.StartAsync(("OTP_SECRET", New));
 
-        var (oldKey, newKey) = (Assert.Single(await KeysAsync(before)), Assert.Single(await KeysAsync(after)));
+        var (oldKey, newKey) =
+            (Assert.Single(await KeysAsync(before)), Assert.Single(await KeysAsync(after)));
 
         Assert.Equal([newKey, oldKey], await KeysAsync(during));
         Assert.Equal(newKey, await SignerAsync(during));
@@ -52,7 +53,9 @@ public sealed class SigningKeyTests
     [InlineData("public")]
     public void Anything_else_stops_the_start(string kind)
     {
-        using var ec = ECDsa.Create(kind == "P-384" ? ECCurve.NamedCurves.nistP384 : ECCurve.NamedCurves.nistP256);
+        using var ec = ECDsa.Create(kind == "P-384"
+            ? ECCurve.NamedCurves.nistP384
+            : ECCurve.NamedCurves.nistP256);
         using var rsa = RSA.Create(2048);
         var pem = kind switch
         {
@@ -74,7 +77,8 @@ public sealed class SigningKeyTests
     private static async Task<string> SignerAsync(TestApp app)
     {
         var header = (await TokenAsync(app, TestApp.Email)).Split('.')[0];
-        return JsonElement.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(header)).GetProperty("kid").GetString() ?? "";
+        return JsonElement.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(header)).GetProperty("kid")
+            .GetString() ?? "";
     }
 
     private static async Task<string> TokenAsync(TestApp app, string email)

@@ -4,7 +4,8 @@ namespace OtpService.Tests.Storage;
 
 /// <summary>A node of a cluster as another one sees it: a line of the answer to CLUSTER NODES.</summary>
 internal sealed record ClusterNode(
-    string Id, int Port, int BusPort, string[] Flags, string PrimaryId, IReadOnlyList<(int First, int Last)> Slots)
+    string Id, int Port, int BusPort, string[] Flags, string PrimaryId,
+    IReadOnlyList<(int First, int Last)> Slots)
 {
     private const int FirstSlot = 8;
 
@@ -15,7 +16,8 @@ internal sealed record ClusterNode(
 
     public bool Owns(int slot) => Slots.Any(range => slot >= range.First && slot <= range.Last);
 
-    public static IReadOnlyList<ClusterNode> Parse(string answer) => [.. answer.Split('\n').Select(ParseLine)];
+    public static IReadOnlyList<ClusterNode> Parse(string answer) =>
+        [.. answer.Split('\n').Select(ParseLine)];
 
     private static ClusterNode ParseLine(string line)
     {

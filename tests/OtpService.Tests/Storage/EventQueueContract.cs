@@ -34,9 +34,11 @@ public sealed class RedisEventQueueTests(RedisServer server)
     private RedisConnection? redis;
     private ConnectionMultiplexer? direct;
 
-    internal override IEventQueue Queue => new RedisEventQueue(new(redis ?? throw new InvalidOperationException("Not connected.")));
+    internal override IEventQueue Queue =>
+        new RedisEventQueue(new(redis ?? throw new InvalidOperationException("Not connected.")));
 
-    private IDatabase Database => direct?.GetDatabase() ?? throw new InvalidOperationException("Not connected.");
+    private IDatabase Database =>
+        direct?.GetDatabase() ?? throw new InvalidOperationException("Not connected.");
 
     public async ValueTask InitializeAsync()
     {
@@ -61,7 +63,8 @@ public sealed class RedisEventQueueTests(RedisServer server)
         foreach (var key in (string[])["due", "sealed", "tries"])
         {
             var left = await Database.KeyTimeToLiveAsync($"otp:{{events}}:{key}");
-            Assert.InRange(left ?? TimeSpan.MaxValue, QueuedEvent.Kept - TimeSpan.FromMinutes(1), QueuedEvent.Kept);
+            Assert.InRange(
+                left ?? TimeSpan.MaxValue, QueuedEvent.Kept - TimeSpan.FromMinutes(1), QueuedEvent.Kept);
         }
 
         foreach (var each in taken)

@@ -47,7 +47,9 @@ public sealed class InMemoryOtpStoreTests
     {
         var id = VerificationId.New(new AddressTag(address));
         return await store.IssueAsync(
-            new(id, Channel.Email, StoreHarness.Verification, new byte[Pseudonyms.HashSize], StoreHarness.Limits), CancellationToken.None);
+            new(
+                id, Channel.Email, StoreHarness.Verification, new byte[Pseudonyms.HashSize],
+                StoreHarness.Limits), CancellationToken.None);
     }
 
     /// <summary>A wall clock that somebody sets, over a monotonic one that stands still.</summary>

@@ -3,8 +3,8 @@ using OtpService.Otp;
 namespace OtpService.Tests.Storage;
 
 /// <summary>
-/// Plays a history against a store, writes down what the outside sees, and holds the invariants over it. It knows no
-/// rule of the stores, only what may never happen.
+/// Plays a history against a store, writes down what the outside sees, and holds the invariants over it. It
+/// knows no rule of the stores, only what may never happen.
 /// </summary>
 internal sealed class Ledger(StoreHarness store)
 {
@@ -43,7 +43,8 @@ internal sealed class Ledger(StoreHarness store)
                 target.Canceled |= target.Uses == 0;
                 await store.SettleAsync(target.Id, Settlement.Canceled);
                 break;
-            case Step.FailDelivery(var back) when Pick(purpose: null, back) is { Uses: 0, Canceled: false } target:
+            case Step.FailDelivery(var back)
+                when Pick(purpose: null, back) is { Uses: 0, Canceled: false } target:
                 await store.SettleAsync(target.Id, Settlement.Undelivered);
                 sent.Remove(target);
                 break;
@@ -78,7 +79,8 @@ internal sealed class Ledger(StoreHarness store)
         Answers.Add($"guess {reply.Status} {reply.AttemptsRemaining}");
         if (reply.Status == VerifyStatus.Verified)
         {
-            HoldSuccess(target ?? throw new InvalidOperationException("A wrong code verified."), reply, bound);
+            HoldSuccess(
+                target ?? throw new InvalidOperationException("A wrong code verified."), reply, bound);
             wrong.RemoveAll(w => w.Purpose == purpose.Name);
         }
 

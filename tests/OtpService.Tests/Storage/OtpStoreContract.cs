@@ -286,7 +286,8 @@ public abstract class OtpStoreContract
         await using var store = await NewAsync();
         var one = StoreHarness.Verification with { LiveCodes = 1 };
         await store.IssuedAsync("111111", one);
-        var lost = await store.IssuedAsync("222222", one, StoreHarness.Limits with { Cooldown = TimeSpan.Zero });
+        var lost = await store.IssuedAsync(
+            "222222", one, StoreHarness.Limits with { Cooldown = TimeSpan.Zero });
         await store.SettleAsync(lost, Settlement.Undelivered);
 
         Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("222222", lost, one));
@@ -318,7 +319,8 @@ public abstract class OtpStoreContract
 
         Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("111111", id));
         Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("111111"));
-        Assert.Equal(IssueStatus.TooSoon, (await store.IssueAsync("222222", limits: StoreHarness.Limits)).Status);
+        Assert.Equal(
+            IssueStatus.TooSoon, (await store.IssueAsync("222222", limits: StoreHarness.Limits)).Status);
     }
 
     [Fact]
@@ -334,7 +336,8 @@ public abstract class OtpStoreContract
 
         await store.SettleAsync(id, Settlement.Accepted);
         Assert.Equal(
-            IssueStatus.RepeatedAccepted, (await store.IssueAsync("3", limits: StoreHarness.Limits, id: id)).Status);
+            IssueStatus.RepeatedAccepted,
+            (await store.IssueAsync("3", limits: StoreHarness.Limits, id: id)).Status);
         Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("111111"));
     }
 
@@ -345,7 +348,9 @@ public abstract class OtpStoreContract
         var id = await store.IssuedAsync("111111", limits: StoreHarness.Limits);
         await store.SettleAsync(id, Settlement.Undelivered);
 
-        Assert.Equal(IssueStatus.Issued, (await store.IssueAsync("222222", limits: StoreHarness.Limits, id: id)).Status);
+        Assert.Equal(
+            IssueStatus.Issued,
+            (await store.IssueAsync("222222", limits: StoreHarness.Limits, id: id)).Status);
         Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("222222", id));
     }
 
@@ -357,7 +362,8 @@ public abstract class OtpStoreContract
         await store.SettleAsync(id, Settlement.Rerouted);
 
         Assert.Equal(
-            IssueStatus.RepeatedRerouted, (await store.IssueAsync("2", limits: StoreHarness.Limits, id: id)).Status);
+            IssueStatus.RepeatedRerouted,
+            (await store.IssueAsync("2", limits: StoreHarness.Limits, id: id)).Status);
         Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("111111", id));
     }
 
@@ -420,11 +426,14 @@ public abstract class OtpStoreContract
         var found = await store.Store.FindAsync(id, CancellationToken.None);
 
         Assert.NotNull(found);
-        Assert.Equal((Channel.Email, "verification", CodeEnd.None), (found.Channel, found.Purpose, found.End));
+        Assert.Equal(
+            (Channel.Email, "verification", CodeEnd.None), (found.Channel, found.Purpose, found.End));
         Assert.Equal((1, 5, 1), (found.Attempts, found.MaxAttempts, found.NewerCodes));
         Assert.InRange(found.ExpiresIn, TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(9));
         Assert.Equal(steps, found.Timeline.Select(entry => entry.Step));
-        Assert.All(found.Timeline, entry => Assert.InRange(entry.Ago, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)));
+        Assert.All(
+            found.Timeline,
+            entry => Assert.InRange(entry.Ago, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)));
 
         Assert.Null(await store.Store.FindAsync(VerificationId.New(store.Tag), CancellationToken.None));
         await store.AdvanceAsync(TimeSpan.FromMinutes(9) + IssueCommand.RememberedAfterExpiry);
@@ -452,7 +461,8 @@ public abstract class OtpStoreContract
     {
         await using var store = await NewAsync();
         var id = await store.IssuedAsync("111111");
-        await store.Store.SettleAsync(new(id, Settlement.Accepted, new DeliveryStep("first", "accepted", "m1")), default);
+        await store.Store.SettleAsync(
+            new(id, Settlement.Accepted, new DeliveryStep("first", "accepted", "m1")), default);
 
         foreach (var receipt in new DeliveryStep[]
         {

@@ -61,7 +61,8 @@ public abstract class OtpStoreRaces
 
         var replies = await AtOnceAsync(100, _ => store.GuessAsync("123456", id).AsTask());
 
-        Assert.All(replies, reply => Assert.Equal((VerifyStatus.Verified, id.Nonce), (reply.Status, reply.Nonce)));
+        Assert.All(
+            replies, reply => Assert.Equal((VerifyStatus.Verified, id.Nonce), (reply.Status, reply.Nonce)));
         Assert.Equal(VerifyStatus.Used, await store.StatusAsync("123456"));
     }
 
@@ -84,7 +85,8 @@ public abstract class OtpStoreRaces
         var key = VerificationId.NewNonce();
 
         var replies = await AtOnceAsync(100, i => store.Store.ClaimAsync(
-            new ClaimCommand(key, 1, (UInt128)(i + 1), TimeSpan.FromMinutes(1)), CancellationToken.None).AsTask());
+            new ClaimCommand(key, 1, (UInt128)(i + 1), TimeSpan.FromMinutes(1)),
+            CancellationToken.None).AsTask());
 
         Assert.Single(replies.Select(reply => reply.Nonce).Distinct());
     }

@@ -4,9 +4,9 @@ using FsCheck.Fluent;
 namespace OtpService.Tests.Storage;
 
 /// <summary>
-/// Random interleavings of sends, guesses, cancellations, failed deliveries and time passing. The invariants hold in
-/// each store by itself, and both stores answer the same history alike. A failure prints the seed and the shortest
-/// history that shows it.
+/// Random interleavings of sends, guesses, cancellations, failed deliveries and time passing. The invariants
+/// hold in each store by itself, and both stores answer the same history alike. A failure prints the seed and
+/// the shortest history that shows it.
 /// </summary>
 public sealed class RandomHistories(RedisServer server) : IClassFixture<RedisServer>
 {

@@ -4,9 +4,9 @@ using OtpService.Tests.EndToEnd;
 namespace OtpService.Tests.Storage;
 
 /// <summary>
-/// A Redis Cluster of six processes of this machine: three primaries, each with a replica. A primary that is silent for
-/// two seconds is replaced, and its slots alone are refused until then. The nodes hear of each other over wires that can
-/// be cut.
+/// A Redis Cluster of six processes of this machine: three primaries, each with a replica. A primary that is
+/// silent for two seconds is replaced, and its slots alone are refused until then. The nodes hear of each
+/// other over wires that can be cut.
 /// </summary>
 internal sealed class RedisCluster : IAsyncDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class RedisCluster : IAsyncDisposable
     }
 
     /// <summary>Names half of the nodes, as an operator might: the others are found through them.</summary>
-    public string Url => $"redis://{string.Join(',', members.Take(Primaries).Select(m => $"127.0.0.1:{m.Server.Port}"))}";
+    public string Url =>
+        $"redis://{string.Join(',', members.Take(Primaries).Select(m => $"127.0.0.1:{m.Server.Port}"))}";
 
     public IReadOnlyList<RedisServer> Servers => [.. members.Select(member => member.Server)];
 
@@ -52,16 +53,19 @@ internal sealed class RedisCluster : IAsyncDisposable
         var (_, busPort, wire, address) = members.Single(member => member.Server == server);
         return server.StartAsync(
             "--dir", Directory.CreateDirectory(Path.Combine(folder.Path, $"{server.Port}")).FullName,
-            "--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no",
+            "--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-require-full-coverage",
+            "no",
             "--cluster-port", $"{busPort}", "--cluster-announce-bus-port", $"{wire.Port}",
-            "--cluster-announce-ip", "127.0.0.1", "--bind-source-addr", $"{address}", "--protected-mode", "no",
+            "--cluster-announce-ip", "127.0.0.1", "--bind-source-addr", $"{address}", "--protected-mode",
+            "no",
             "--repl-diskless-sync-delay", "0", "--repl-ping-replica-period", "1");
     }
 
     /// <summary>The primary of the slot, as the first node that runs sees it.</summary>
     public async Task<RedisServer> OwnerAsync(int slot)
     {
-        var owner = (await NodesAsync(Servers.First(server => server.IsRunning))).Single(node => node.Owns(slot));
+        var owner = (await NodesAsync(Servers.First(server => server.IsRunning)))
+            .Single(node => node.Owns(slot));
         return Servers.Single(server => server.Port == owner.Port);
     }
 
@@ -93,7 +97,8 @@ internal sealed class RedisCluster : IAsyncDisposable
     public async Task SettledAsync()
     {
         var running = Servers.Where(server => server.IsRunning).ToList();
-        await Installation.RecoversAsync(async () => (await Task.WhenAll(running.Select(IsSettledAsync))).All(settled => settled));
+        await Installation.RecoversAsync(
+            async () => (await Task.WhenAll(running.Select(IsSettledAsync))).All(settled => settled));
     }
 
     public async ValueTask DisposeAsync()
@@ -127,7 +132,8 @@ internal sealed class RedisCluster : IAsyncDisposable
             if (i > 0)
             {
                 await RedisCommandLine.AskAsync(
-                    port, "CLUSTER", "MEET", "127.0.0.1", $"{members[0].Server.Port}", $"{members[0].Wire.Port}");
+                    port, "CLUSTER", "MEET", "127.0.0.1", $"{members[0].Server.Port}",
+                    $"{members[0].Wire.Port}");
             }
         }
 
@@ -136,14 +142,18 @@ internal sealed class RedisCluster : IAsyncDisposable
             var replica = members[i].Server;
             var primary = await NodeAsync(members[i - Primaries].Server);
             await Installation.RecoversAsync(async () =>
-                (await NodesAsync(replica)).Any(node => node.Id == primary.Id && !node.Flags.Contains("handshake")));
+                (await NodesAsync(replica)).Any(node => node.Id == primary.Id
+                    && !node.Flags.Contains("handshake")));
             await RedisCommandLine.AskAsync(replica.Port, "CLUSTER", "REPLICATE", primary.Id);
         }
 
         await SettledAsync();
     }
 
-    /// <summary>A node that has just started, or was in the minority, takes no writes for a while although it knows all.</summary>
+    /// <summary>
+    /// A node that has just started, or was in the minority, takes no writes for a while although it knows
+    /// all.
+    /// </summary>
     private async Task<bool> IsSettledAsync(RedisServer server)
     {
         var state = await RedisCommandLine.AskAsync(server.Port, "CLUSTER", "INFO");

@@ -6,7 +6,8 @@ using StackExchange.Redis;
 namespace OtpService.Tests.Storage;
 
 /// <summary>
-/// Three stores on one real Redis, taking turns. Its clock cannot be moved, so the record is moved instead: every time in it is set back.
+/// Three stores on one real Redis, taking turns. Its clock cannot be moved, so the record is moved instead:
+/// every time in it is set back.
 /// </summary>
 public sealed class RedisHarness : StoreHarness
 {
@@ -38,7 +39,9 @@ public sealed class RedisHarness : StoreHarness
         return 1
         """;
 
-    /// <summary>More than the second of production: a test must not fail because the machine is busy.</summary>
+    /// <summary>
+    /// More than the second of production: a test must not fail because the machine is busy.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>How many replicas share the Redis.</summary>
@@ -72,7 +75,9 @@ public sealed class RedisHarness : StoreHarness
         return new RedisHarness(redis, await server.ConnectAsync());
     }
 
-    /// <summary>The same connections and an address that nothing is known of. Dispose only the first one.</summary>
+    /// <summary>
+    /// The same connections and an address that nothing is known of. Dispose only the first one.
+    /// </summary>
     internal RedisHarness WithNewAddress() => new(connections, direct);
 
     public override Task AdvanceAsync(TimeSpan time) =>

@@ -57,7 +57,8 @@ public sealed class RedisOtpStoreTests(RedisServer server) : IClassFixture<Redis
         await using var store = await RedisHarness.ConnectAsync(server);
         await store.IssuedAsync("111111", limits: StoreHarness.Limits);
         await store.GuessAsync("000000");
-        await store.Store.ClaimAsync(new ClaimCommand(store.Tag.Bits, 1, 2, TimeSpan.FromMinutes(1)), default);
+        await store.Store.ClaimAsync(
+            new ClaimCommand(store.Tag.Bits, 1, 2, TimeSpan.FromMinutes(1)), default);
         await store.Store.SettleClaimAsync(new ClaimSettlement(store.Tag.Bits, 2, "answered"), default);
 
         foreach (var key in new RedisKey[] { store.Key, $"otp:{{{store.Tag}}}:i" })
@@ -114,7 +115,8 @@ public sealed class RedisOtpStoreTests(RedisServer server) : IClassFixture<Redis
             .Select(line => line["cmdstat_".Length..].Split(":calls="))
             .ToDictionary(
                 parts => parts[0],
-                parts => long.Parse(parts[1].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture),
+                parts =>
+                    long.Parse(parts[1].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture),
                 StringComparer.Ordinal);
     }
 }

@@ -3,7 +3,9 @@ using OtpService.Tests.EndToEnd;
 
 namespace OtpService.Tests.Storage;
 
-/// <summary>A primary and its replica. Nobody watches them: a test that breaks one promotes the other.</summary>
+/// <summary>
+/// A primary and its replica. Nobody watches them: a test that breaks one promotes the other.
+/// </summary>
 internal sealed class RedisPair : IAsyncDisposable
 {
     private RedisPair()
@@ -34,7 +36,8 @@ internal sealed class RedisPair : IAsyncDisposable
     }
 
     /// <summary>Waits until it holds what its primary holds now.</summary>
-    public static Task CaughtUpAsync(RedisServer replica) => Installation.RecoversAsync(() => HasCaughtUpAsync(replica));
+    public static Task CaughtUpAsync(RedisServer replica) =>
+        Installation.RecoversAsync(() => HasCaughtUpAsync(replica));
 
     /// <summary>Whether it holds what its primary held when this was asked; a primary always does.</summary>
     public static async Task<bool> HasCaughtUpAsync(RedisServer server)

@@ -17,7 +17,8 @@ public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisS
     public async ValueTask InitializeAsync()
     {
         Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        connection = new RedisConnection(options, TimeSpan.FromSeconds(10), NullLogger<RedisConnection>.Instance);
+        connection = new RedisConnection(
+            options, TimeSpan.FromSeconds(10), NullLogger<RedisConnection>.Instance);
         await connection.StartAsync(CancellationToken.None);
         direct = await server.ConnectAsync();
         await ClaimAsync("first", owner: 0);
@@ -35,14 +36,16 @@ public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisS
         var replies = await TogetherAsync(2000, call => ClaimAsync($"own-{call}", call));
 
         Assert.All(replies, reply => Assert.Equal(2, reply.Status));
-        Assert.Equal(Enumerable.Range(0, 2000).Select(call => $"{call}"), replies.Select(reply => reply.Text(1)));
+        Assert.Equal(
+            Enumerable.Range(0, 2000).Select(call => $"{call}"), replies.Select(reply => reply.Text(1)));
     }
 
     [Fact]
     public async Task One_script_runs_many_calls_with_keys_and_values_of_their_own()
     {
         var calls = Enumerable.Range(0, GatheringScript.MostCalls)
-            .Select(call => new ScriptCall([Key($"as-one-{call}")], ["sixteen bytes...", $"{call}", Lifetime]))
+            .Select(
+                call => new ScriptCall([Key($"as-one-{call}")], ["sixteen bytes...", $"{call}", Lifetime]))
             .Append(new ScriptCall([Key("as-one-0")], ["another request.", "late", Lifetime]))
             .ToArray();
         var script = new RunScript(RedisScript.Claim, calls);
@@ -114,12 +117,15 @@ public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisS
         var values = new RedisValue[ushort.MaxValue + 1];
 
         await Assert.ThrowsAsync<OverflowException>(() =>
-            Scripts.EvaluateAsync(RedisScript.Claim, Key("too-much"), values, TestContext.Current.CancellationToken));
+            Scripts.EvaluateAsync(
+                RedisScript.Claim, Key("too-much"), values, TestContext.Current.CancellationToken));
     }
 
-    private RedisScripts Scripts => field ??= new(connection ?? throw new InvalidOperationException("Not connected."));
+    private RedisScripts Scripts =>
+        field ??= new(connection ?? throw new InvalidOperationException("Not connected."));
 
-    private IDatabase Database => direct?.GetDatabase() ?? throw new InvalidOperationException("Not connected.");
+    private IDatabase Database =>
+        direct?.GetDatabase() ?? throw new InvalidOperationException("Not connected.");
 
     private static Task<T[]> TogetherAsync<T>(int calls, Func<int, Task<T>> ask) =>
         Task.WhenAll(Enumerable.Range(0, calls).Select(call => Task.Run(() => ask(call))));

@@ -9,8 +9,8 @@ using Testcontainers.Redis;
 namespace OtpService.Tests.Storage;
 
 /// <summary>
-/// A real Redis: the one that REDIS_URL names, else a redis-server of the machine started on a free port, else a
-/// container. Only a server that was started here can be killed, frozen and restarted.
+/// A real Redis: the one that REDIS_URL names, else a redis-server of the machine started on a free port,
+/// else a container. Only a server that was started here can be killed, frozen and restarted.
 /// </summary>
 public sealed class RedisServer : IAsyncLifetime
 {
@@ -25,8 +25,11 @@ public sealed class RedisServer : IAsyncLifetime
     /// <summary>Whether tests may kill and freeze it.</summary>
     public bool IsOurs { get; private set; }
 
-    /// <summary>Environment variables that it has besides those of the tests, from its next start on.</summary>
-    public IReadOnlyDictionary<string, string> Variables { get; set; } = ReadOnlyDictionary<string, string>.Empty;
+    /// <summary>
+    /// Environment variables that it has besides those of the tests, from its next start on.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Variables { get; set; } =
+        ReadOnlyDictionary<string, string>.Empty;
 
     public async ValueTask InitializeAsync()
     {
@@ -53,7 +56,8 @@ public sealed class RedisServer : IAsyncLifetime
 
     public async Task StartAsync(params string[] options)
     {
-        var executable = Path ?? throw new InvalidOperationException("Install redis-server to run this test.");
+        var executable = Path ?? throw new InvalidOperationException(
+            "Install redis-server to run this test.");
         string[] arguments =
             ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", .. options];
         var start = new ProcessStartInfo(executable, arguments)
@@ -113,7 +117,9 @@ public sealed class RedisServer : IAsyncLifetime
         .Select(folder => System.IO.Path.Combine(folder, "redis-server"))
         .FirstOrDefault(File.Exists);
 
-    /// <summary>Each try to connect waits for the kernel's answer; the process's own end stops the loop.</summary>
+    /// <summary>
+    /// Each try to connect waits for the kernel's answer; the process's own end stops the loop.
+    /// </summary>
     private static async Task WaitUntilItAnswersAsync(Process process, int port)
     {
         while (!process.HasExited)
@@ -138,7 +144,8 @@ public sealed class RedisServer : IAsyncLifetime
 
     private async Task SignalAsync(string signal)
     {
-        var target = process ?? throw new InvalidOperationException("Only a server that was started here can be frozen.");
+        var target = process ?? throw new InvalidOperationException(
+            "Only a server that was started here can be frozen.");
         using var kill = Process.Start("kill", [signal, $"{target.Id}"]);
         await kill.WaitForExitAsync();
     }

@@ -24,7 +24,9 @@ public sealed class RedisUrlTests
         Assert.True(RedisUrl.TryParse("redis://redis", out var options));
 
         Assert.Equal(new DnsEndPoint("redis", 6379), Assert.Single(options.EndPoints));
-        Assert.Equal((false, 0, null, ""), (options.Ssl, options.DefaultDatabase ?? 0, options.User, options.Password ?? ""));
+        Assert.Equal(
+            (false, 0, null, ""),
+            (options.Ssl, options.DefaultDatabase ?? 0, options.User, options.Password ?? ""));
     }
 
     [Fact]
@@ -33,7 +35,9 @@ public sealed class RedisUrlTests
         Assert.True(RedisUrl.TryParse("rediss://otp:p%40ss%2Fword@redis.example:6380/3", out var options));
 
         Assert.Equal(new DnsEndPoint("redis.example", 6380), Assert.Single(options.EndPoints));
-        Assert.Equal((true, 3, "otp", "p@ss/word"), (options.Ssl, options.DefaultDatabase ?? 0, options.User, options.Password ?? ""));
+        Assert.Equal(
+            (true, 3, "otp", "p@ss/word"),
+            (options.Ssl, options.DefaultDatabase ?? 0, options.User, options.Password ?? ""));
     }
 
     [Fact]

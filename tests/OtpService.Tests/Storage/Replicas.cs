@@ -21,7 +21,8 @@ internal sealed class Replicas(IReadOnlyList<IOtpStore> stores) : IOtpStore
     public ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken) =>
         Next.FindAsync(id, cancellationToken);
 
-    public ValueTask NoteReceiptAsync(AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>
+    public ValueTask NoteReceiptAsync(
+        AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>
         Next.NoteReceiptAsync(tag, receipt, cancellationToken);
 
     public ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken) =>

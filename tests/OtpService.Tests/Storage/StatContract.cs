@@ -9,11 +9,13 @@ public sealed class InMemoryStatTests : StatContract
     internal override IStatStore Store { get; } = new InMemoryStatStore();
 }
 
-public sealed class RedisStatTests(RedisServer server) : StatContract, IClassFixture<RedisServer>, IAsyncLifetime
+public sealed class RedisStatTests(RedisServer server)
+    : StatContract, IClassFixture<RedisServer>, IAsyncLifetime
 {
     private RedisConnection? redis;
 
-    internal override IStatStore Store => new RedisStatStore(new(redis ?? throw new InvalidOperationException("Not connected.")));
+    internal override IStatStore Store =>
+        new RedisStatStore(new(redis ?? throw new InvalidOperationException("Not connected.")));
 
     public async ValueTask InitializeAsync()
     {
@@ -81,7 +83,8 @@ public abstract class StatContract
     }
 
     internal Task AddAsync(DateTimeOffset at, params (StatKey Key, long Count)[] counts) => Store.AddAsync(
-        [.. counts.Select(c => KeyValuePair.Create(c.Key, c.Count))], at, TestContext.Current.CancellationToken).AsTask();
+        [.. counts.Select(c => KeyValuePair.Create(c.Key, c.Count))],
+        at, TestContext.Current.CancellationToken).AsTask();
 
     private async Task<long[]> SentAsync(StatResolution resolution, int buckets) =>
         [.. (await ReadAsync(resolution, Noon, buckets)).Select(bucket => bucket.GetValueOrDefault(Sent))];

@@ -9,9 +9,9 @@ public abstract record Step
     private static readonly string[] Purposes = ["verification", "login"];
 
     /// <summary>
-    /// Pauses around every period in force, all of them multiples of 43 seconds: so is every sum of them, and none comes
-    /// nearer than 11 seconds to the end of a period. On a real Redis a step takes a moment, even a long one on a busy
-    /// machine, and a history must not hang on it.
+    /// Pauses around every period in force, all of them multiples of 43 seconds: so is every sum of them, and
+    /// none comes nearer than 11 seconds to the end of a period. On a real Redis a step takes a moment, even
+    /// a long one on a busy machine, and a history must not hang on it.
     /// </summary>
     private static readonly int[] PauseSeconds = [43, 86, 301, 602, 3_010, 3_612, 21_586, 86_430];
 
@@ -25,10 +25,14 @@ public abstract record Step
         // Mostly the same purpose and the newest code: things have to happen to each other.
         var purpose = Gen.Frequency((5, Gen.Constant(Purposes[0])), (1, Gen.Constant(Purposes[1])));
         var which = Gen.Frequency((6, Gen.Constant(0)), (2, Gen.Constant(1)), (1, Gen.Choose(2, 3)));
+        var guess = from p in purpose
+                    from w in which
+                    from bound in Gen.Elements(true, false)
+                    select (Purpose: p, Which: w, Bound: bound);
         return Gen.Frequency(
             (5, purpose.Select(Step (p) => new Send(p))),
-            (10, purpose.SelectMany(p => which.SelectMany(w => Gen.Elements(true, false).Select(Step (b) => new WrongGuess(p, w, b))))),
-            (3, purpose.SelectMany(p => which.SelectMany(w => Gen.Elements(true, false).Select(Step (b) => new RightGuess(p, w, b))))),
+            (10, guess.Select(Step (g) => new WrongGuess(g.Purpose, g.Which, g.Bound))),
+            (3, guess.Select(Step (g) => new RightGuess(g.Purpose, g.Which, g.Bound))),
             (1, which.Select(Step (w) => new Cancel(w))),
             (1, which.Select(Step (w) => new FailDelivery(w))),
             (7, Gen.Elements(PauseSeconds).Select(Step (s) => new Pass(TimeSpan.FromSeconds(s)))));
@@ -36,7 +40,9 @@ public abstract record Step
 
     public sealed record Send(string Purpose) : Step;
 
-    /// <summary>Guesses wrong, at the code that is <paramref name="Back"/> sends old or at whatever is live.</summary>
+    /// <summary>
+    /// Guesses wrong, at the code that is <paramref name="Back"/> sends old or at whatever is live.
+    /// </summary>
     public sealed record WrongGuess(string Purpose, int Back, bool Bound) : Step;
 
     /// <summary>Guesses the code that is <paramref name="Back"/> sends old, with its id or without.</summary>

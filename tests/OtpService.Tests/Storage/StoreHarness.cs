@@ -3,7 +3,9 @@ using OtpService.Otp;
 
 namespace OtpService.Tests.Storage;
 
-/// <summary>A store and a clock that is moved by hand, with the words in which contract tests speak.</summary>
+/// <summary>
+/// A store and a clock that is moved by hand, with the words in which contract tests speak.
+/// </summary>
 public abstract class StoreHarness : IAsyncDisposable
 {
     private const string Secret = "a secret of the tests, at least 32 bytes long";
@@ -13,7 +15,11 @@ public abstract class StoreHarness : IAsyncDisposable
     internal static Purpose Verification { get; } =
         new("verification", TimeSpan.FromMinutes(10), 5, 2, new CodeFormat(6, CodeFormat.Digits));
 
-    internal static Purpose Login { get; } = Verification with { Name = "login", Lifetime = TimeSpan.FromMinutes(5) };
+    internal static Purpose Login { get; } = Verification with
+    {
+        Name = "login",
+        Lifetime = TimeSpan.FromMinutes(5),
+    };
 
     internal static SendLimits Limits { get; } = SendLimits.For(Channel.Email, new OtpOptions());
 
@@ -37,11 +43,13 @@ public abstract class StoreHarness : IAsyncDisposable
         var wanted = purpose ?? Verification;
         var hash = Pseudonyms.Hash(wanted, Tag, new Code(code));
         return Store.IssueAsync(
-            new(id ?? VerificationId.New(Tag), Channel.Email, wanted, hash, limits ?? NoLimits), CancellationToken.None);
+            new(id ?? VerificationId.New(Tag), Channel.Email, wanted, hash, limits ?? NoLimits),
+            CancellationToken.None);
     }
 
     /// <summary>Issues a code that must not be refused, and gives its id.</summary>
-    internal async Task<VerificationId> IssuedAsync(string code, Purpose? purpose = null, SendLimits? limits = null)
+    internal async Task<VerificationId> IssuedAsync(
+        string code, Purpose? purpose = null, SendLimits? limits = null)
     {
         var id = VerificationId.New(Tag);
         var reply = await IssueAsync(code, purpose, limits, id);
@@ -58,7 +66,8 @@ public abstract class StoreHarness : IAsyncDisposable
             new(id?.Tag ?? Tag, wanted, id?.Nonce, hashes, failureLimit), CancellationToken.None);
     }
 
-    internal async Task<VerifyStatus> StatusAsync(string code, VerificationId? id = null, Purpose? purpose = null) =>
+    internal async Task<VerifyStatus> StatusAsync(
+        string code, VerificationId? id = null, Purpose? purpose = null) =>
         (await GuessAsync(code, id, purpose)).Status;
 
     internal ValueTask SettleAsync(VerificationId id, Settlement settlement) =>

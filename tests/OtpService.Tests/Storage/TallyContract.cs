@@ -7,7 +7,8 @@ public abstract class TallyContract
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly SendLimits Hourly = SendLimits.Of(("hour", 3, Hour));
-    private static readonly SendLimits Two = SendLimits.Of(("hour", 2, Hour), ("day", 3, TimeSpan.FromDays(1)));
+    private static readonly SendLimits Two = SendLimits.Of(
+        ("hour", 2, Hour), ("day", 3, TimeSpan.FromDays(1)));
     private static readonly SendLimits None = SendLimits.Of();
 
     /// <summary>A store of tallies, and how its clock is moved for one of them.</summary>
@@ -132,7 +133,8 @@ public abstract class TallyContract
 
         await advance(many, TimeSpan.FromMinutes(30));
         Assert.InRange(
-            Assert.Single(await CountAllAsync(tallies, (many, 1))), TimeSpan.FromMinutes(19), TimeSpan.FromMinutes(20));
+            Assert.Single(await CountAllAsync(tallies, (many, 1))), TimeSpan.FromMinutes(19),
+            TimeSpan.FromMinutes(20));
 
         await advance(many, TimeSpan.FromMinutes(20));
         Assert.InRange(
@@ -160,7 +162,8 @@ public abstract class TallyContract
         new(VerificationId.NewNonce(), limits, rule);
 
     private static async Task<IReadOnlyList<TimeSpan>> CountAllAsync(
-        ITallies tallies, params IEnumerable<(Tally Tally, int Events)> counted) => await tallies.CountAllAsync(
+        ITallies tallies,
+        params IEnumerable<(Tally Tally, int Events)> counted) => await tallies.CountAllAsync(
             [.. counted.Select(one => KeyValuePair.Create(one.Tally.Key, one.Events))], Hourly.Windows[0],
             TestContext.Current.CancellationToken);
 

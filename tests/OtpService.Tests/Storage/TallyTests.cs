@@ -11,7 +11,8 @@ public sealed class InMemoryTallyContract : TallyContract
     internal override Task<(ITallies Tallies, Func<Tally, TimeSpan, Task> Advance)> StartAsync()
     {
         var time = new FakeTimeProvider();
-        return Task.FromResult<(ITallies, Func<Tally, TimeSpan, Task>)>((new InMemoryTallies(time), AdvanceAsync));
+        return Task.FromResult<(ITallies, Func<Tally, TimeSpan, Task>)>(
+            (new InMemoryTallies(time), AdvanceAsync));
 
         Task AdvanceAsync(Tally tally, TimeSpan by)
         {
@@ -21,9 +22,12 @@ public sealed class InMemoryTallyContract : TallyContract
     }
 }
 
-public sealed class RedisTallyContract(RedisServer server) : TallyContract, IClassFixture<RedisServer>, IAsyncLifetime
+public sealed class RedisTallyContract(RedisServer server)
+    : TallyContract, IClassFixture<RedisServer>, IAsyncLifetime
 {
-    /// <summary>The clock of Redis cannot be moved: the events are set back instead, by multiples of five minutes.</summary>
+    /// <summary>
+    /// The clock of Redis cannot be moved: the events are set back instead, by multiples of five minutes.
+    /// </summary>
     private const string Shift = """
         local by = tonumber(ARGV[1])
         for i, at in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
@@ -83,12 +87,14 @@ public sealed class RedisTallyContract(RedisServer server) : TallyContract, ICla
         {
             RedisValue[] values = [(long)by.TotalMilliseconds];
             await Database.ScriptEvaluateAsync(Shift, Keys(tally), values);
-            await Database.ScriptEvaluateAsync(Shift, [RedisTallies.SharedKey(tally.Key), "otp:no-counts"], values);
+            await Database.ScriptEvaluateAsync(
+                Shift, [RedisTallies.SharedKey(tally.Key), "otp:no-counts"], values);
         }
         ));
     }
 
-    private IDatabase Database => direct?.GetDatabase() ?? throw new InvalidOperationException("Not connected.");
+    private IDatabase Database =>
+        direct?.GetDatabase() ?? throw new InvalidOperationException("Not connected.");
 
     private static RedisKey[] Keys(Tally tally)
     {

@@ -16,7 +16,9 @@ namespace OtpService.Tests.Telemetry;
 public sealed class AuditLinesTests
 {
     private static readonly Address Somebody =
-        Address.TryParseEmail("ada@example.com", out var address) ? address : throw new UnreachableException();
+        Address.TryParseEmail("ada@example.com", out var address)
+            ? address
+            : throw new UnreachableException();
 
     [Theory]
     [InlineData(nameof(OtpEventKind.CodeSent))]
@@ -71,7 +73,8 @@ public sealed class AuditLinesTests
         var members = Assert.IsType<JsonObject>(JsonNode.Parse(line));
         Assert.True(DateTimeOffset.TryParse((string?)members["@t"], out _), line);
         members.Remove("@t");
-        return string.Join('\n', members.Select(member => $"{member.Key}: {member.Value?.ToJsonString()}").Order());
+        return string.Join(
+            '\n', members.Select(member => $"{member.Key}: {member.Value?.ToJsonString()}").Order());
     }
 
     private sealed class Page : ILogEventSink
@@ -95,9 +98,11 @@ public sealed class AuditLinesTests
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
-            var members = Assert.IsType<IReadOnlyList<KeyValuePair<string, object?>>>(state, exactMatch: false);
+            var members =
+                Assert.IsType<IReadOnlyList<KeyValuePair<string, object?>>>(state, exactMatch: false);
             using var bytes = new MemoryStream();
             using (var json = new Utf8JsonWriter(bytes))
             {

@@ -41,7 +41,8 @@ public sealed class AuditTests
         await app.SendAsync(new { email = TestApp.Email });
 
         Assert.Contains(lines.All, line =>
-            line.StartsWith("Warning: A code for verification could not be delivered to", StringComparison.Ordinal)
+            line.StartsWith(
+                "Warning: A code for verification could not be delivered to", StringComparison.Ordinal)
             && line.EndsWith(": delivery_failed", StringComparison.Ordinal));
     }
 

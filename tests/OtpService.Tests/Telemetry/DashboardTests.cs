@@ -6,7 +6,9 @@ using OtpService.Tests.Api;
 
 namespace OtpService.Tests.Telemetry;
 
-/// <summary>What the example dashboard asks for is measured, under the names that Prometheus makes of ours.</summary>
+/// <summary>
+/// What the example dashboard asks for is measured, under the names that Prometheus makes of ours.
+/// </summary>
 public sealed partial class DashboardTests
 {
     private static readonly HashSet<string> Labels = new(StringComparer.Ordinal)
@@ -33,7 +35,8 @@ public sealed partial class DashboardTests
         await app.SentAsync(new { email = TestApp.Email });
         var measured = Measured(app.Services.GetRequiredService<IMeterFactory>());
 
-        var asked = Queries().SelectMany(query => Metric.Matches(query).Select(match => match.Groups["metric"].Value))
+        var asked = Queries()
+            .SelectMany(query => Metric.Matches(query).Select(match => match.Groups["metric"].Value))
             .Where(name => !Labels.Contains(name)).ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal(8, asked.Count);
@@ -55,7 +58,8 @@ public sealed partial class DashboardTests
 
     private static string[] Queries()
     {
-        using var dashboard = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("docs/grafana-dashboard.json")));
+        using var dashboard = JsonDocument.Parse(
+            File.ReadAllText(Repository.PathOf("docs/grafana-dashboard.json")));
         return
         [
             .. dashboard.RootElement.GetProperty("panels").EnumerateArray()

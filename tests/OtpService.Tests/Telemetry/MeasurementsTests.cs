@@ -22,7 +22,12 @@ public sealed class MeasurementsTests
         await app.VerifyAsync(new { email = TestApp.Email, code });
         await app.VerifyAsync(new { code });
         await app.PostAsync(
-            "/messages", new { to = new { phone = TestApp.Phone }, template = "security-alert", variables = new { @event = "A new device" } },
+            "/messages", new
+            {
+                to = new { phone = TestApp.Phone },
+                template = "security-alert",
+                variables = new { @event = "A new device" },
+            },
             ("Authorization", $"Bearer {TestApp.ApiKey}"));
 
         Assert.Equal(
@@ -46,14 +51,17 @@ public sealed class MeasurementsTests
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (ReferenceEquals(instrument.Meter.Scope, factory) && instrument.Name.StartsWith("otp.", StringComparison.Ordinal))
+                if (ReferenceEquals(instrument.Meter.Scope, factory)
+                    && instrument.Name.StartsWith("otp.", StringComparison.Ordinal))
                 {
                     self.EnableMeasurementEvents(instrument);
                 }
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Hear(instrument, value, tags));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Hear(instrument, value, tags));
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) => Hear(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>(
+            (instrument, value, tags, _) => Hear(instrument, value, tags));
         listener.Start();
         return listener;
 

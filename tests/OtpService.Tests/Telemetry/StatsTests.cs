@@ -26,7 +26,8 @@ public sealed class StatsTests
         Assert.Equal(60, stats.Json.GetProperty("starts").GetArrayLength());
         Assert.Equal(
             [
-                "countries DE refused: 1", "countries US refused: 1", "countries US sent: 1", "countries US verified: 1",
+                "countries DE refused: 1", "countries US refused: 1", "countries US sent: 1",
+                "countries US verified: 1",
                 "deliveries autosend accepted: 2", "deliveries unosend accepted: 1",
                 "delivery_times autosend 50: 2", "delivery_times unosend 50: 1",
                 "messages security-alert accepted: 1",
@@ -45,7 +46,9 @@ public sealed class StatsTests
         app.Provider.Answer(FakeAnswer.Json(403, "{}"));
         (await app.SendAsync(new { email = TestApp.Email })).IsProblem(502, "delivery_failed");
 
-        Assert.Equal(["deliveries autosend refused: 1", "undelivered email delivery_failed: 1"], Totals(await ReadAsync(app)));
+        Assert.Equal(
+            ["deliveries autosend refused: 1", "undelivered email delivery_failed: 1"],
+            Totals(await ReadAsync(app)));
     }
 
     [Fact]
@@ -64,7 +67,9 @@ public sealed class StatsTests
         Assert.Equal(2, Counts(await ReadAsync(app, "?minutes=1440"), "sent").Sum());
         app.Clock.Advance(TimeSpan.FromDays(5));
         var week = await ReadAsync(app, "?minutes=10080");
-        Assert.Equal((60, 168, 2), (week.Number("bucketMinutes"), Counts(week, "sent").Length, Counts(week, "sent").Sum()));
+        Assert.Equal(
+            (60, 168, 2),
+            (week.Number("bucketMinutes"), Counts(week, "sent").Length, Counts(week, "sent").Sum()));
         Assert.Empty(Totals(await ReadAsync(app)));
     }
 
@@ -75,7 +80,8 @@ public sealed class StatsTests
         (await app.AskAsync(new(HttpMethod.Get, "/stats"))).IsProblem(401, "unauthorized");
         foreach (var minutes in (string[])["0", "-1", "10081", "an hour", ""])
         {
-            (await app.AskAsync(new(HttpMethod.Get, $"/stats?minutes={minutes}"), Key)).IsProblem(400, "invalid_request");
+            (await app.AskAsync(new(HttpMethod.Get, $"/stats?minutes={minutes}"), Key))
+                .IsProblem(400, "invalid_request");
         }
     }
 

@@ -16,7 +16,8 @@ public sealed class ClientEndpointsTests
     [InlineData("/otp.d.ts", "text/plain; charset=utf-8")]
     public async Task Pages_of_any_origin_load_it_in_Production_too(string path, string contentType)
     {
-        await using var app = await TestApp.StartAsync([.. Production, ("ALLOWED_ORIGINS", "https://app.example.com")]);
+        await using var app = await TestApp.StartAsync(
+            [.. Production, ("ALLOWED_ORIGINS", "https://app.example.com")]);
 
         foreach (var origin in new[] { "https://app.example.com", "https://another.example" })
         {
@@ -54,7 +55,8 @@ public sealed class ClientEndpointsTests
     {
         await using var app = await TestApp.StartAsync();
         var languages = Directory.GetFiles(Repository.PathOf("src/OtpService/Delivery/Messages"), "*.txt")
-            .Select(file => Path.GetFileNameWithoutExtension(file)).Where(language => language != "en").ToList();
+            .Select(file => Path.GetFileNameWithoutExtension(file)).Where(language => language != "en")
+            .ToList();
 
         Assert.Equal(13, languages.Count);
         foreach (var language in languages)
@@ -63,7 +65,8 @@ public sealed class ClientEndpointsTests
             Assert.Contains("{to}", words.Text("sent"), StringComparison.Ordinal);
         }
 
-        (await app.AskAsync(new HttpRequestMessage(HttpMethod.Get, "/otp/tlh.json"))).IsProblem(404, "not_found");
+        (await app.AskAsync(new HttpRequestMessage(HttpMethod.Get, "/otp/tlh.json")))
+            .IsProblem(404, "not_found");
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class DevelopmentPagesTests
         Assert.StartsWith("text/html", page.Headers["Content-Type"], StringComparison.Ordinal);
         Assert.DoesNotContain("//", page.Body, StringComparison.Ordinal);
         var policy = page.Headers["Content-Security-Policy"];
-        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self'; ", policy, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "default-src 'none'; script-src 'self'; style-src 'self'; ", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
     }

@@ -3,8 +3,9 @@ using PhoneNumbers;
 namespace OtpService.Tests.Web;
 
 /// <summary>
-/// What libphonenumber knows of every region's numbers, against which the tests of the web client hold their compact table.
-/// To accept a change of the library, run this test with UPDATE_SNAPSHOTS=1 and commit what it wrote.
+/// What libphonenumber knows of every region's numbers, against which the tests of the web client hold their
+/// compact table. To accept a change of the library, run this test with UPDATE_SNAPSHOTS=1 and commit what it
+/// wrote.
 /// </summary>
 public sealed class NationalNumbersTests
 {
@@ -16,7 +17,8 @@ public sealed class NationalNumbersTests
         var numbers = PhoneNumberUtil.GetInstance();
         var lines = numbers.GetSupportedRegions().Order(StringComparer.Ordinal).Select(region =>
         {
-            var example = numbers.GetExampleNumberForType(region, PhoneNumberType.MOBILE) ?? numbers.GetExampleNumber(region);
+            var example = numbers.GetExampleNumberForType(
+                region, PhoneNumberType.MOBILE) ?? numbers.GetExampleNumber(region);
             return string.Join(
                 '\t',
                 region,

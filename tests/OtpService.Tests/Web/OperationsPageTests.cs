@@ -15,7 +15,8 @@ public sealed class OperationsPageTests
     [InlineData("Production")]
     public async Task Without_an_API_key_in_the_settings_there_is_no_page(string environment)
     {
-        await using var app = await TestApp.StartAsync(("API_KEYS", ""), ("ASPNETCORE_ENVIRONMENT", environment), Redis);
+        await using var app = await TestApp.StartAsync(
+            ("API_KEYS", ""), ("ASPNETCORE_ENVIRONMENT", environment), Redis);
 
         foreach (var file in Files)
         {
@@ -48,8 +49,10 @@ public sealed class OperationsPageTests
 
         Assert.Equal(
             [
-                "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src data:",
-                "base-uri 'self'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+                "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'",
+                "img-src data:",
+                "base-uri 'self'", "form-action 'none'", "frame-ancestors 'none'",
+                "require-trusted-types-for 'script'",
             ],
             page.Headers["Content-Security-Policy"].Split("; "));
         Assert.Equal("no-store", page.Headers["Cache-Control"]);
