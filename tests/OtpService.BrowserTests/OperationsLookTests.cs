@@ -44,7 +44,7 @@ public sealed class OperationsLookTests(Browser browser)
         }
 
         await IsFineAsync(ops, $"ops-busy-{width}-{scheme}");
-        Assert.Equal(1 + 2 + 1, await ops.Page.Locator("canvas").CountAsync());
+        await Expect(ops.Page.Locator("canvas")).ToHaveCountAsync(1 + 2 + 1);
         Assert.Empty(ops.Faults);
     }
 

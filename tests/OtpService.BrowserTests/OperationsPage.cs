@@ -95,11 +95,14 @@ internal sealed partial class OperationsPage
         .Filter(new() { Has = Page.GetByText(figure, new() { Exact = true }) })
         .Locator(".value")).ToHaveTextAsync(value);
 
-    /// <summary>The rows of a table, by its caption: their cells with strokes between them.</summary>
+    /// <summary>
+    /// The rows of a table as soon as it is to be seen, by its caption: their cells with strokes between them.
+    /// </summary>
     public async Task<IReadOnlyList<string>> RowsAsync(string caption)
     {
-        var rows = await Page.GetByRole(AriaRole.Table, new() { Name = caption }).Locator("tbody tr")
-            .AllAsync();
+        var table = Page.GetByRole(AriaRole.Table, new() { Name = caption });
+        await Expect(table).ToBeVisibleAsync();
+        var rows = await table.Locator("tbody tr").AllAsync();
         var cells = await Task.WhenAll(rows.Select(row => row.Locator("th, td").AllInnerTextsAsync()));
         return [.. cells.Select(row => string.Join(" | ", row))];
     }
