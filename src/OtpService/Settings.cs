@@ -32,6 +32,8 @@ internal sealed class Settings
         new("NETWORK_FAILURES_PER_HOUR", SettingKind.Number, "Limits:NetworkFailuresPerHour"),
         new("SMS_LIMIT_HOUR", SettingKind.Number, "Limits:SmsPerHour"),
         new("SMS_LIMIT_DAY", SettingKind.Number, "Limits:SmsPerDay"),
+        new("EMAIL_LIMIT_HOUR", SettingKind.Number, "Limits:EmailPerHour"),
+        new("EMAIL_LIMIT_DAY", SettingKind.Number, "Limits:EmailPerDay"),
         new("SMS_COUNTRY_LIMITS", SettingKind.Text, "Limits:SmsCountries"),
         new("SMS_CONVERSION_SENDS", SettingKind.Number, "Limits:SmsConversionSends"),
         new("SMS_CONVERSION_PERCENT", SettingKind.Number, "Limits:SmsConversionPercent"),

@@ -65,7 +65,7 @@ internal static class MagicLink
 
         return outcome.Status switch
         {
-            VerifyStatus.Verified => LinkAnswer.SeeOther(
+            VerifyStatus.Verified or VerifyStatus.VerifiedAgain => LinkAnswer.SeeOther(
                 $"{options.Value.RedirectUrl}#token={signer.Sign(outcome.Id, guess.Address, guess.Purpose)}"),
             VerifyStatus.TooManyAttempts =>
                 LinkAnswer.Page(429, "too_many_attempts", LinkPageView.Unknown, request, page),

@@ -47,13 +47,17 @@ internal static class VerifyCode
             cancellationToken);
         return outcome.Status switch
         {
-            VerifyStatus.Verified => new Success<VerifyCodeResponse>(
+            VerifyStatus.Verified or VerifyStatus.VerifiedAgain => new Success<VerifyCodeResponse>(
                 Response(outcome.Id, address, purpose, signer), ApiJson.Relaxed.VerifyCodeResponse),
+
+            // Where told to, do not reveal whether a code is pending: what strangers use up they could see.
+            VerifyStatus.TooManyAttempts or VerifyStatus.TooManyFailures
+                when options.Value.UniformErrors && id is null => Problems.InvalidCode(null),
             VerifyStatus.TooManyAttempts => Problems.TooManyAttempts(),
             VerifyStatus.TooManyRequests => Problems.TooManyRequests(outcome.RetryAfter),
             VerifyStatus.TooManyFailures => Problems.TooManyFailures(outcome.RetryAfter),
 
-            // Where told to, do not reveal which of these it was.
+            // Nor which of these it was.
             VerifyStatus.Wrong or VerifyStatus.NotFound or VerifyStatus.Expired or VerifyStatus.Used
                 or VerifyStatus.Superseded when options.Value.UniformErrors => Problems.InvalidCode(null),
             VerifyStatus.Wrong => Problems.InvalidCode(outcome.AttemptsRemaining),

@@ -33,8 +33,9 @@ internal sealed partial class EventBox(
 
     public void Take(in OtpEvent happened)
     {
-        if (happened.Kind != OtpEventKind.DeliveryTried
-            && !held.Writer.TryWrite((happened, time.GetUtcNow())))
+        if (EventContent.IsTold(happened)
+            && ((IsOfStrangers(happened) && held.Reader.Count >= MostHeld / 2)
+                || !held.Writer.TryWrite((happened, time.GetUtcNow()))))
         {
             Interlocked.Increment(ref dropped);
         }
@@ -67,6 +68,10 @@ internal sealed partial class EventBox(
         }
     }
 
+    /// <summary>Wrong guesses need nothing but an address, and must not push out what really happened.</summary>
+    private static bool IsOfStrangers(in OtpEvent happened) =>
+        happened.Kind == OtpEventKind.VerificationFailed;
+
     private List<QueuedEvent> Next()
     {
         while (unshelved.Count < MostAtOnce && held.Reader.TryRead(out var one))
@@ -74,7 +79,7 @@ internal sealed partial class EventBox(
             if (EventContent.Of(one.Happened, one.At, naming) is { } content)
             {
                 var id = $"evt_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16))}";
-                unshelved.Add(new(id, seal.Seal(id, content)));
+                unshelved.Add(new(id, seal.Seal(id, content)) { OfStrangers = IsOfStrangers(one.Happened) });
             }
         }
 

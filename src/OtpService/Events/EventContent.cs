@@ -12,6 +12,10 @@ namespace OtpService.Events;
 /// <param name="Data">What happened.</param>
 internal sealed partial record EventContent(string Type, DateTimeOffset Timestamp, EventContent.Details Data)
 {
+    /// <summary>Whether the application is told of an event.</summary>
+    public static bool IsTold(in OtpEvent happened) =>
+        happened.Address is not null && TypeOf(happened) is not null;
+
     /// <summary>The content of an event; null for those that the application is not told of.</summary>
     public static byte[]? Of(in OtpEvent happened, DateTimeOffset at, EventAddress naming)
     {
@@ -37,12 +41,23 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
     {
         OtpEventKind.CodeSent => "verification.sent",
         OtpEventKind.CodeVerified => "verification.verified",
-        OtpEventKind.VerificationFailed => "verification.failed",
+        OtpEventKind.VerificationFailed => IsGuess(happened) ? "verification.failed" : null,
         OtpEventKind.CodeUndelivered => "verification.undelivered",
+        OtpEventKind.ReceiptTaken when !IsOfACode(happened) => null,
         OtpEventKind.ReceiptTaken =>
             happened.Outcome is "bounced" or "failed" ? "verification.undelivered" : null,
         OtpEventKind.SendRefused or OtpEventKind.MessageHandled or OtpEventKind.DeliveryTried => null,
     };
+
+    /// <summary>
+    /// Whether a guess was compared. Those that were refused before say nothing of a code, and any stranger can
+    /// make as many as he likes.
+    /// </summary>
+    private static bool IsGuess(in OtpEvent happened) =>
+        happened.Outcome is not (Outcomes.TooManyRequests or Outcomes.StoreUnavailable);
+
+    /// <summary>Providers also tell of messages that other systems send over the same account.</summary>
+    private static bool IsOfACode(in OtpEvent happened) => happened.Nonce is not null;
 
     private static string ChannelOf(Address address) => address.Channel switch
     {

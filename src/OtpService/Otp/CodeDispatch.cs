@@ -3,66 +3,113 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Makes a code and sends it: it is counted and kept before its message leaves, and one whose message
-/// certainly did not leave is withdrawn.
+/// Makes a code and sends it: once for each idempotency key (IETF draft-ietf-httpapi-idempotency-key-header),
+/// counted and kept before its message leaves, and undone where nothing left.
 /// </summary>
 internal sealed class CodeDispatch(
-    SendReservations reservations,
+    IOtpStore store,
+    ITallies tallies,
     Settlements settlements,
-    IMessageSender sender,
+    SendQuotas quotas,
+    CodeDelivery delivery,
     Pseudonyms pseudonyms,
     TestRecipients testRecipients,
-    MagicLinks links,
-    EventSinks events,
     IOptions<OtpOptions> options)
 {
     private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
     private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
 
+    /// <summary>Sends a code. A repeat under the same idempotency key gets the answer of the first.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing was sent, and nothing stays counted.</exception>
+    public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        var saga = new SendSaga(store, tallies, settlements);
+        try
+        {
+            var outcome = await ClaimAsync(request, saga, cancellationToken) is { } nonce
+                ? await SendAsync(request, nonce, saga, cancellationToken)
+                : new SendOutcome(SendStatus.IdempotencyMismatch);
+            if (!outcome.WentOut)
+            {
+                await saga.UndoAsync();
+            }
+
+            return outcome;
+        }
+        catch
+        {
+            await saga.UndoAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The random part of the id: that of the first request with this idempotency key; null where the key
+    /// belongs to another request.
+    /// </summary>
+    private async Task<UInt128?> ClaimAsync(
+        SendRequest request, SendSaga saga, CancellationToken cancellationToken)
+    {
+        var nonce = VerificationId.NewNonce();
+        if (request.IdempotencyKey is not { } key)
+        {
+            return nonce;
+        }
+
+        // Callers without an API key cannot reach each other's keys; those with one share theirs.
+        var command = new ClaimCommand(
+            request.Client is { } client
+                ? pseudonyms.Fingerprint("send", client.Value, key)
+                : pseudonyms.Fingerprint("send", key),
+            pseudonyms.Fingerprint(
+                request.Address.Channel.ToString(), request.Address.Value, request.Purpose.Name,
+                string.Join(',', request.Locales), request.Name ?? "", request.Fallback?.Value ?? ""),
+            nonce,
+            request.Purpose.Lifetime);
+        var claim = await saga.ClaimAsync(command, pseudonyms.Tag(request.Address), cancellationToken);
+        return claim.Status switch
+        {
+            ClaimStatus.Mismatch => null,
+            ClaimStatus.Repeated or ClaimStatus.Granted => claim.Nonce,
+        };
+    }
+
     /// <summary>
     /// Sends a code under an id with this random part; a send that has taken place under it is repeated.
     /// </summary>
-    public async Task<SendOutcome> SendAsync(
-        SendRequest request, UInt128 nonce, CancellationToken cancellationToken)
+    private async Task<SendOutcome> SendAsync(
+        SendRequest request, UInt128 nonce, SendSaga saga, CancellationToken cancellationToken)
     {
-        var id = new VerificationId(pseudonyms.Tag(request.Address), nonce);
         var known = testRecipients.CodeFor(request.Address, request.Purpose);
         var code = known ?? request.Purpose.Format.NewCode();
-        var hash = pseudonyms.Hash(request.Purpose, pseudonyms.ExactTag(request.Address, id.Tag), code);
-        var limits = known is not null ? SendLimits.None
-            : request.Address.Channel == Channel.Email ? emailLimits
-            : smsLimits;
-
-        var reservation = await reservations.TakeAsync(
-            new(id, request.Address.Channel, request.Purpose, hash, limits), known is null ? request : null,
-            cancellationToken);
-        var (issue, quota) = reservation;
-        if (reservation.RefusedByQuota)
+        var command = CommandFor(request, nonce, code, known is null ? LimitsOf(request.Address) : SendLimits.None);
+        var (issue, quota) = await saga.ReserveAsync(
+            command, quotas.Of(request, reachesNobody: known is not null), cancellationToken);
+        var network = quotas.Learn(request.Client, quota);
+        if (issue.Status == IssueStatus.Issued && quota.Refused)
         {
-            return new(SendStatus.TooManyRequests)
-            {
-                RetryAfter = quota.RetryAfter,
-                RateLimit = quota.Network,
-            };
+            return new(SendStatus.TooManyRequests) { RetryAfter = quota.RetryAfter, RateLimit = network };
         }
 
         var outcome = new SendOutcome
         {
-            Id = id,
+            Id = command.Id,
             Address = request.Address,
             ExpiresIn = issue.ExpiresIn,
             ResendIn = issue.ResendIn,
             RetryAfter = issue.RetryAfter,
-            RateLimit = RateLimit.Closest(issue.RateLimit, quota.Network),
+
+            // What an address has left tells how often codes were sent to it: only back ends learn it.
+            RateLimit = request.Client is null ? issue.RateLimit : network,
         };
         return issue.Status switch
         {
-            IssueStatus.Issued when known is not null => await KeepAsync(request, outcome),
-            IssueStatus.Issued => await DeliverAsync(request, code, outcome, reservation, cancellationToken),
-            IssueStatus.RepeatedAccepted => outcome with { Status = SendStatus.Sent },
-            IssueStatus.RepeatedUnconfirmed => outcome with { Status = SendStatus.SentUnconfirmed },
+            IssueStatus.Issued when known is not null => await delivery.KeepAsync(request, outcome, saga),
+            IssueStatus.Issued => await DeliverAsync(request, code, outcome, saga, cancellationToken),
+            IssueStatus.RepeatedAccepted => await RepeatAsync(outcome, SendStatus.Sent, saga),
+            IssueStatus.RepeatedUnconfirmed => await RepeatAsync(outcome, SendStatus.SentUnconfirmed, saga),
             IssueStatus.RepeatedRerouted when request.Fallback is { } fallback =>
-                await SendAsync(request.Rerouted(fallback), nonce, cancellationToken),
+                await SendAsync(request.Rerouted(fallback), nonce, saga, cancellationToken),
             IssueStatus.TooSoon => outcome with { Status = SendStatus.ResendTooSoon },
             IssueStatus.TooMany => outcome with { Status = SendStatus.TooManySends },
             IssueStatus.None or IssueStatus.RepeatedRerouted =>
@@ -70,74 +117,35 @@ internal sealed class CodeDispatch(
         };
     }
 
-    /// <summary>The code of a test recipient is known to whom it concerns: there is no message.</summary>
-    private async Task<SendOutcome> KeepAsync(SendRequest request, SendOutcome outcome)
-    {
-        await settlements.NoteAsync(
-            new SettleCommand(outcome.Id, Settlement.Accepted, TestRecipients.Delivered));
-        Note(OtpEventKind.CodeSent, SendStatus.Sent, request, outcome.Id, TestRecipients.Delivered.Provider);
-        return outcome with { Status = SendStatus.Sent };
-    }
-
     private async Task<SendOutcome> DeliverAsync(
-        SendRequest request, Code code, SendOutcome outcome, Reservation reservation,
-        CancellationToken cancellationToken)
+        SendRequest request, Code code, SendOutcome issued, SendSaga saga, CancellationToken cancellationToken)
     {
-        var message = new OutgoingMessage(request.Address, request.Purpose.Name, request.Locales)
-        {
-            Id = outcome.Id,
-            Code = code,
-            Link = links.UrlOf(outcome.Id, request.Address, request.Purpose, code),
-            Lifetime = request.Purpose.Lifetime,
-            Name = request.Name,
-        };
-
-        // From here on a caller who hangs up changes nothing: the message may already be on its way.
-        var delivery = await sender.SendAsync(message, CancellationToken.None);
-        var fallback = delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Unavailable
-            ? request.Fallback
-            : null;
-        var settlement = delivery.Status switch
-        {
-            DeliveryStatus.Accepted => Settlement.Accepted,
-            DeliveryStatus.Unconfirmed => Settlement.Unconfirmed,
-            DeliveryStatus.Failed or DeliveryStatus.Unavailable =>
-                fallback is null ? Settlement.Undelivered : Settlement.Rerouted,
-        };
-        await settlements.NoteAsync(new SettleCommand(outcome.Id, settlement, delivery.Steps));
-        var status = delivery.Status switch
-        {
-            DeliveryStatus.Accepted => SendStatus.Sent,
-            DeliveryStatus.Unconfirmed => SendStatus.SentUnconfirmed,
-            DeliveryStatus.Unavailable => SendStatus.DeliveryUnavailable,
-            DeliveryStatus.Failed => SendStatus.DeliveryFailed,
-        };
-        var sent = status is SendStatus.Sent or SendStatus.SentUnconfirmed;
-        var provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "";
-        Note(
-            sent ? OtpEventKind.CodeSent : OtpEventKind.CodeUndelivered, status, request, outcome.Id,
-            provider);
-        if (!sent)
-        {
-            await reservations.GiveBackSpendingAsync(reservation);
-        }
-
-        if (fallback is not null)
-        {
-            return await SendAsync(request.Rerouted(fallback), outcome.Id.Nonce, cancellationToken);
-        }
-
-        return sent ? outcome with { Status = status } : new(status) { RetryAfter = delivery.RetryAfter };
+        var (outcome, fallback) = await delivery.SendAsync(request, code, issued, saga);
+        return fallback is null
+            ? outcome
+            : await SendAsync(request.Rerouted(fallback), issued.Id.Nonce, saga, cancellationToken);
     }
 
-    private void Note(
-        OtpEventKind kind, SendStatus status, SendRequest request, VerificationId id, string provider) =>
-        events.Take(new(kind, Outcomes.Of(status))
+    /// <summary>The first send of this id counted already: this one gives back what it counted.</summary>
+    private static async Task<SendOutcome> RepeatAsync(SendOutcome outcome, SendStatus status, SendSaga saga)
+    {
+        await saga.GiveBackAsync();
+        return outcome with { Status = status };
+    }
+
+    private SendLimits LimitsOf(Address address) => address.Channel switch
+    {
+        Channel.Email => emailLimits,
+        Channel.Sms => smsLimits,
+    };
+
+    private IssueCommand CommandFor(SendRequest request, UInt128 nonce, Code code, SendLimits limits)
+    {
+        var (address, tag) = (request.Address, pseudonyms.Tag(request.Address));
+        var hash = pseudonyms.Hash(request.Purpose, pseudonyms.ExactTag(address, tag), code);
+        return new(new VerificationId(tag, nonce), address.Channel, request.Purpose, hash, limits)
         {
-            Address = request.Address,
-            Tag = id.Tag,
-            Nonce = id.Nonce,
-            Purpose = request.Purpose.Name,
-            Provider = provider,
-        });
+            Network = request.Client is { } client ? pseudonyms.Network(client.Widest, tag) : null,
+        };
+    }
 }

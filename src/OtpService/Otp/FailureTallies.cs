@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 
 namespace OtpService.Otp;
@@ -8,10 +9,12 @@ namespace OtpService.Otp;
 /// nothing and a wrong one waits for nothing; and together with all that come meanwhile, so that under load
 /// many cost little more than one. What is under way while the last one is counted still gets its answer.
 /// </summary>
-internal sealed class FailureTallies(
+internal sealed partial class FailureTallies(
     ITallies tallies, Pseudonyms pseudonyms, SprayAlarm alarm, TimeProvider time,
-    IOptions<LimitOptions> options)
+    IOptions<LimitOptions> options, ILogger<FailureTallies> logger)
 {
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
     /// <summary>
     /// How long failures gather while there is a store to ask: far below what a person notices.
     /// </summary>
@@ -19,21 +22,24 @@ internal sealed class FailureTallies(
 
     private readonly KnownRefusals known = new(time);
     private readonly Lock gate = new();
-    private readonly SendWindow? window = options.Value.NetworkFailuresPerHour is > 0 and var limit
-        ? new("network-failures-hour", limit, TimeSpan.FromHours(1))
-        : null;
+    private readonly int limit = options.Value.NetworkFailuresPerHour;
 
     private Dictionary<ClientNetwork, int> waiting = [];
     private bool counting;
 
     /// <summary>For how long guesses from a network are refused; zero if they are not.</summary>
-    public TimeSpan RefusedFor(ClientNetwork? client) => client is null ? TimeSpan.Zero : known.Left(client);
+    public TimeSpan RefusedFor(ClientNetwork? client)
+    {
+        var own = client is null ? TimeSpan.Zero : known.Left(client);
+        var site = client?.Site is { } around ? known.Left(around) : TimeSpan.Zero;
+        return own > site ? own : site;
+    }
 
     /// <summary>Counts a failed verification.</summary>
     public void Count(ClientNetwork? client)
     {
         alarm.Count();
-        if (client is null || window is null)
+        if (client is null || limit == 0)
         {
             return;
         }
@@ -41,6 +47,11 @@ internal sealed class FailureTallies(
         lock (gate)
         {
             waiting[client] = waiting.GetValueOrDefault(client) + 1;
+            if (client.Site is { } site)
+            {
+                waiting[site] = waiting.GetValueOrDefault(site) + 1;
+            }
+
             if (counting)
             {
                 return;
@@ -49,15 +60,15 @@ internal sealed class FailureTallies(
             counting = true;
         }
 
-        _ = CountAllAsync(window);
+        _ = CountAllAsync();
     }
 
     /// <summary>Counts what waits, and what comes while that is counted, until nothing waits.</summary>
-    private async Task CountAllAsync(SendWindow limit)
+    private async Task CountAllAsync()
     {
         while (Taken() is { Count: > 0 } taken)
         {
-            var counted = CountAsync(limit, taken);
+            var counted = CountAsync(taken);
             if (!counted.IsCompleted)
             {
                 await counted;
@@ -76,13 +87,14 @@ internal sealed class FailureTallies(
         }
     }
 
-    private async Task CountAsync(SendWindow limit, Dictionary<ClientNetwork, int> taken)
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong once, counting goes on.")]
+    private async Task CountAsync(Dictionary<ClientNetwork, int> taken)
     {
         try
         {
-            List<KeyValuePair<UInt128, int>> counted =
-                [.. taken.Select(one => KeyValuePair.Create(Key(one.Key), one.Value))];
-            var full = await tallies.CountAllAsync(counted, limit, CancellationToken.None);
+            List<TakenEvents> counted =
+                [.. taken.Select(one => new TakenEvents(Key(one.Key), one.Value, limit * one.Key.Factor))];
+            var full = await tallies.CountAllAsync(counted, Hour, CancellationToken.None);
             foreach (var (client, wait) in taken.Keys.Zip(full).Where(one => one.Second > TimeSpan.Zero))
             {
                 known.Note(client, wait, askAgain: wait);
@@ -93,7 +105,14 @@ internal sealed class FailureTallies(
             // While the store is away every guess is refused.
             return;
         }
+        catch (Exception e)
+        {
+            Uncounted(logger, e);
+        }
     }
 
     private UInt128 Key(ClientNetwork client) => pseudonyms.Fingerprint("network-failures", client.Value);
+
+    [LoggerMessage(LogLevel.Error, "Failed verifications could not be counted for their networks")]
+    private static partial void Uncounted(ILogger logger, Exception exception);
 }

@@ -3,13 +3,24 @@ using System.Globalization;
 namespace OtpService.Otp;
 
 /// <summary>
-/// The chance that an attacker who never tires guesses a code of one given address within a year. A day
-/// allows the failure budget, each guess of it against every live code, and one more guess for each code sent
-/// after that.
+/// The chance that an attacker who never tires, from any number of networks, guesses a code of one given
+/// address within a year. A day allows the failure budget, each guess of it against every live code, and one
+/// more guess for each code sent. Without a budget each code takes its guesses twice: with its id and without.
 /// </summary>
 internal sealed record GuessRisk(string Purpose, double ChancePerYear)
 {
-    private const double Limit = 0.02;
+    /// <summary>Above this the service does not start unless it is told to.</summary>
+    private const double Limit = 0.03;
+
+    /// <summary>
+    /// How often the windows of an address may be used up: by callers without an API key, once more by client
+    /// networks that have had none, and by callers with a key.
+    /// </summary>
+    private const int Windows = 3;
+
+    /// <summary>Guesses with the id of a code and guesses without are counted apart.</summary>
+    private const int KindsOfGuesses = 2;
+
     private const int DaysPerYear = 365;
     private const int HoursPerDay = 24;
     private const double SecondsPerDay = 86_400;
@@ -28,10 +39,10 @@ internal sealed record GuessRisk(string Purpose, double ChancePerYear)
 
     private static double Chance(Purpose purpose, OtpOptions options)
     {
-        var sends = Math.Max(
+        var sends = Windows * Math.Max(
             SendsPerDay(options.EmailRateLimitHour, options.EmailRateLimitDay, options.ResendCooldownSeconds),
             SendsPerDay(options.SmsRateLimitHour, options.SmsRateLimitDay, options.ResendCooldownSeconds));
-        var unbounded = sends * purpose.MaxAttempts;
+        var unbounded = sends * purpose.MaxAttempts * KindsOfGuesses;
         var guesses = options.FailureLimitDay == 0
             ? unbounded * purpose.LiveCodes
             : (Math.Min(unbounded, options.FailureLimitDay) * purpose.LiveCodes) + sends;

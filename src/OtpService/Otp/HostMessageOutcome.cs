@@ -6,6 +6,9 @@ internal readonly record struct HostMessageOutcome(HostMessageStatus Status)
     private const string SentBy = "sent ";
     private const string UnconfirmedBy = "unconfirmed ";
 
+    /// <summary>Whether the message was sent, or may have been.</summary>
+    public bool WentOut => Status is HostMessageStatus.Sent or HostMessageStatus.Unconfirmed;
+
     /// <summary>The id of the message.</summary>
     public VerificationId Id { get; init; }
 

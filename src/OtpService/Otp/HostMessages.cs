@@ -5,9 +5,14 @@ namespace OtpService.Otp;
 /// codes. What comes twice under one idempotency key is sent once.
 /// </summary>
 internal sealed class HostMessages(
-    IOtpStore store, IMessageSender sender, Pseudonyms pseudonyms, Destinations destinations,
+    IOtpStore store,
+    ITallies tallies,
+    Settlements settlements,
+    IMessageSender sender,
+    Pseudonyms pseudonyms,
+    Destinations destinations,
     SendQuotas quotas,
-    Settlements settlements, EventSinks events)
+    EventSinks events)
 {
     /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
     public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
@@ -55,19 +60,52 @@ internal sealed class HostMessages(
             return new(HostMessageStatus.DestinationNotAllowed);
         }
 
-        // Before the key is claimed: if the store cannot say, nothing has begun.
-        var quota = await quotas.TakeSpendingAsync(message.Address, cancellationToken);
-        var outcome = quota.Refused
-            ? new(HostMessageStatus.TooManyRequests) { RetryAfter = quota.RetryAfter }
-            : await ClaimedAsync(
-                message, idempotencyKey is null ? null : Key(idempotencyKey), keyLifetime, cancellationToken);
-        var wentOut = outcome.Status is HostMessageStatus.Sent or HostMessageStatus.Unconfirmed;
-        if (!wentOut || outcome.Repeated)
+        var saga = new SendSaga(store, tallies, settlements);
+        try
         {
-            await quotas.GiveBackSpendingAsync(quota);
+            var outcome = await SendOnceAsync(
+                message, idempotencyKey, keyLifetime, saga, cancellationToken);
+            if (!outcome.WentOut || outcome.Repeated)
+            {
+                await saga.UndoAsync();
+            }
+
+            return outcome;
+        }
+        catch
+        {
+            await saga.UndoAsync();
+            throw;
+        }
+    }
+
+    private async Task<HostMessageOutcome> SendOnceAsync(
+        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime, SendSaga saga,
+        CancellationToken cancellationToken)
+    {
+        var quota = await saga.CountAsync(quotas.Of(message.Address), cancellationToken);
+        var tag = pseudonyms.Tag(message.Address);
+        if (quota.Refused)
+        {
+            return new(HostMessageStatus.TooManyRequests) { RetryAfter = quota.RetryAfter };
         }
 
-        return outcome;
+        if (idempotencyKey is not { } key)
+        {
+            return await DeliverAsync(message with { Id = VerificationId.New(tag) }, saga, cancellationToken);
+        }
+
+        var command = new ClaimCommand(
+            pseudonyms.Fingerprint("message", key), pseudonyms.Fingerprint(message.Reveal()),
+            VerificationId.NewNonce(), keyLifetime);
+        var claim = await saga.ClaimAsync(command, tag, cancellationToken);
+        var id = new VerificationId(tag, claim.Nonce);
+        return claim.Status switch
+        {
+            ClaimStatus.Mismatch => new(HostMessageStatus.IdempotencyMismatch),
+            ClaimStatus.Repeated => HostMessageOutcome.Repeat(id, claim.Answer),
+            ClaimStatus.Granted => await DeliverAsync(message with { Id = id }, saga, cancellationToken),
+        };
     }
 
     private void Note(OutgoingMessage message, string outcome, string provider) =>
@@ -79,39 +117,10 @@ internal sealed class HostMessages(
             Provider = provider,
         });
 
-    private async Task<HostMessageOutcome> ClaimedAsync(
-        OutgoingMessage message, UInt128? key, TimeSpan keyLifetime, CancellationToken cancellationToken)
-    {
-        var tag = pseudonyms.Tag(message.Address);
-        if (key is not { } claimed)
-        {
-            return await DeliverAsync(message with { Id = VerificationId.New(tag) }, cancellationToken);
-        }
-
-        var same = pseudonyms.Fingerprint(message.Reveal());
-        var claim = await store.ClaimAsync(
-            new(claimed, same, VerificationId.NewNonce(), keyLifetime), cancellationToken);
-        var id = new VerificationId(tag, claim.Nonce);
-        return claim.Status switch
-        {
-            ClaimStatus.Mismatch => new(HostMessageStatus.IdempotencyMismatch),
-            ClaimStatus.Repeated => HostMessageOutcome.Repeat(id, claim.Answer),
-            ClaimStatus.Granted =>
-                await DeliverOnceAsync(message with { Id = id }, claimed, cancellationToken),
-        };
-    }
-
-    private async Task<HostMessageOutcome> DeliverOnceAsync(
-        OutgoingMessage message, UInt128 key, CancellationToken cancellationToken)
-    {
-        var outcome = await DeliverAsync(message, cancellationToken);
-        await settlements.NoteAsync(new ClaimSettlement(key, message.Id.Nonce, outcome.Answer));
-        return outcome;
-    }
-
     private async Task<HostMessageOutcome> DeliverAsync(
-        OutgoingMessage message, CancellationToken cancellationToken)
+        OutgoingMessage message, SendSaga saga, CancellationToken cancellationToken)
     {
+        saga.Hold();
         var delivery = await sender.SendAsync(message, cancellationToken);
         var status = delivery.Status switch
         {
@@ -120,13 +129,21 @@ internal sealed class HostMessages(
             DeliveryStatus.Unavailable => HostMessageStatus.Unavailable,
             DeliveryStatus.Failed => HostMessageStatus.Failed,
         };
-        return new(status)
+        var outcome = new HostMessageOutcome(status)
         {
             Id = message.Id,
             Provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "",
             RetryAfter = delivery.RetryAfter,
         };
-    }
+        if (outcome.WentOut)
+        {
+            await saga.AnswerAsync(outcome.Answer);
+        }
+        else
+        {
+            saga.Release();
+        }
 
-    private UInt128 Key(string idempotencyKey) => pseudonyms.Fingerprint("message", idempotencyKey);
+        return outcome;
+    }
 }

@@ -7,8 +7,9 @@ namespace OtpService.Otp;
 internal interface IEventQueue
 {
     /// <summary>
-    /// Adds events, which are due at once; gives how many had no room. At most
-    /// <see cref="QueuedEvent.MostQueued"/> wait.
+    /// Adds events, which are due immediately; gives how many had no room. At most
+    /// <see cref="QueuedEvent.MostQueued"/> wait, and those that any stranger can cause find no room once half
+    /// as many do.
     /// </summary>
     ValueTask<int> AddAsync(IReadOnlyList<QueuedEvent> events, CancellationToken cancellationToken);
 
@@ -28,8 +29,14 @@ internal interface IEventQueue
 /// <param name="Tries">How often it was taken, this time included.</param>
 internal sealed record QueuedEvent(string Id, byte[] Sealed, int Tries = 0)
 {
+    /// <summary>Whether any stranger can cause it, as often as he likes. Known only when it is added.</summary>
+    public bool OfStrangers { get; init; }
+
     /// <summary>What waits at most: some 5 MB.</summary>
     public const int MostQueued = 10_000;
+
+    /// <summary>So many wait at most where one more of strangers is added: the rest is for others.</summary>
+    public const int MostOfStrangers = MostQueued / 2;
 
     /// <summary>
     /// Longer than one try takes, so that two replicas do not deliver one event at the same time.

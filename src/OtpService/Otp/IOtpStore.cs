@@ -16,17 +16,21 @@ internal interface IOtpStore
     /// <summary>Counts a guess and only then compares it.</summary>
     ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken);
 
-    /// <summary>Notes what became of an issued code outside the store. Unknown ids are ignored.</summary>
-    ValueTask SettleAsync(SettleCommand command, CancellationToken cancellationToken);
+    /// <summary>
+    /// Notes what became of an issued code outside the store; false where the code is unknown. The same
+    /// settlement once more changes nothing.
+    /// </summary>
+    ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken);
 
     /// <summary>What is known of an issued code; null when it is unknown or forgotten.</summary>
     ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds a provider's receipt to the timeline of the message that it names. Unknown messages, and a
-    /// receipt that is already there, change nothing.
+    /// Adds a provider's receipt to the timeline of the message that it names, and tells whose that is. Null
+    /// for an unknown message and for a receipt that is already there, which change nothing.
     /// </summary>
-    ValueTask NoteReceiptAsync(AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken);
+    ValueTask<NotedReceipt?> NoteReceiptAsync(
+        AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken);
 
     /// <summary>
     /// Binds an idempotency key to a request: the first claim wins, later ones learn of it.
@@ -34,7 +38,13 @@ internal interface IOtpStore
     ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes the answer to a claim for its repeats, or gives the key free. Unknown claims are ignored.
+    /// Notes the answer to a claim for its repeats, or gives the key free; false where the key is not held
+    /// under this nonce.
     /// </summary>
-    ValueTask SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken);
+    ValueTask<bool> SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken);
 }
+
+/// <summary>The code whose message a receipt is about.</summary>
+/// <param name="Nonce">The random part of its id.</param>
+/// <param name="Purpose">What it is for.</param>
+internal readonly record struct NotedReceipt(UInt128 Nonce, string Purpose);

@@ -18,18 +18,23 @@ internal interface ITallies
 
     /// <summary>
     /// Counts events of many things that have taken place, each by itself an atomic step, and tells for each
-    /// how long the window that they share is full; zero where it is not. Nothing is refused, and a full
-    /// window takes no more.
+    /// how long its window is full; zero where it is not. All windows have the same length. Nothing is
+    /// refused, and a full window takes no more.
     /// </summary>
     ValueTask<IReadOnlyList<TimeSpan>> CountAllAsync(
-        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window,
-        CancellationToken cancellationToken);
+        IReadOnlyList<TakenEvents> counted, TimeSpan window, CancellationToken cancellationToken);
 
     /// <summary>
     /// Adds events to a count without limit, and tells how many there were within the last hour.
     /// </summary>
     ValueTask<int> AddAsync(UInt128 key, int count, CancellationToken cancellationToken);
 }
+
+/// <summary>Events that have taken place.</summary>
+/// <param name="Key">The keyed fingerprint of what is counted.</param>
+/// <param name="Count">How many there were.</param>
+/// <param name="Limit">How many fill its window.</param>
+internal readonly record struct TakenEvents(UInt128 Key, int Count, int Limit);
 
 /// <summary>One counter and what it allows.</summary>
 /// <param name="Key">The keyed fingerprint of what is counted.</param>

@@ -10,6 +10,12 @@ internal sealed record IssueCommand(
     VerificationId Id, Channel Channel, Purpose Purpose, byte[] Hash, SendLimits Limits)
 {
     /// <summary>
+    /// A pseudonym of the client network that asks, different for every address; null for a caller with an
+    /// API key, whose sends have cooldown and windows of their own.
+    /// </summary>
+    public ulong? Network { get; init; }
+
+    /// <summary>
     /// How long after its expiry a code is still answered with "expired" instead of "not found".
     /// </summary>
     public static readonly TimeSpan RememberedAfterExpiry = TimeSpan.FromHours(1);

@@ -3,15 +3,20 @@ using System.Security.Cryptography;
 namespace OtpService.Otp;
 
 /// <summary>
-/// HMAC-SHA-256 (RFC 2104) under one key. Each thread keeps one that knows the key already, which takes less
-/// than half the time of beginning anew with every input.
+/// HMAC-SHA-256 (RFC 2104) under one key. Each thread keeps an instance that knows the key already, which
+/// takes less than half the time of starting with the key for every input. An instance ends with its thread.
 /// </summary>
-internal sealed class KeyedHash(byte[] key) : IDisposable
+internal sealed class KeyedHash(byte[] key, Func<byte[], IncrementalHash> make) : IDisposable
 {
     public const int Size = HMACSHA256.HashSizeInBytes;
 
-    private readonly ThreadLocal<IncrementalHash> own =
-        new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key), trackAllValues: true);
+    // Not trackAllValues: that keeps the instance of every thread that ever lived.
+    private readonly ThreadLocal<IncrementalHash> own = new(() => make(key));
+
+    public KeyedHash(byte[] key)
+        : this(key, static key => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key))
+    {
+    }
 
     public void Hash(ReadOnlySpan<byte> input, Span<byte> hash)
     {
@@ -20,13 +25,6 @@ internal sealed class KeyedHash(byte[] key) : IDisposable
         mac.GetHashAndReset(hash);
     }
 
-    public void Dispose()
-    {
-        foreach (var mac in own.Values)
-        {
-            mac.Dispose();
-        }
-
-        own.Dispose();
-    }
+    /// <summary>The instances of other threads are finalized with their handles.</summary>
+    public void Dispose() => own.Dispose();
 }

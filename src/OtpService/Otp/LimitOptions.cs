@@ -7,11 +7,15 @@ internal sealed class LimitOptions
 {
     public const string Section = "Limits";
 
-    /// <summary>Sends for one client network in any hour. Default 30, 0 to 100,000.</summary>
+    /// <summary>
+    /// Sends for one client network in any hour; for the 48-bit prefix of an IPv6 address, sixteen times as
+    /// many. Default 30, 0 to 100,000.
+    /// </summary>
     public int NetworkSendsPerHour { get; set; } = 30;
 
     /// <summary>
-    /// Failed verifications from one client network in any hour. Default 100, 0 to 100,000.
+    /// Failed verifications from one client network in any hour; from the 48-bit prefix of an IPv6 address,
+    /// sixteen times as many. Default 100, 0 to 100,000.
     /// </summary>
     public int NetworkFailuresPerHour { get; set; } = 100;
 
@@ -22,6 +26,12 @@ internal sealed class LimitOptions
     /// SMS of the whole service in any 24 hours: the spending stop. Default 0, 0 to 1,000,000.
     /// </summary>
     public int SmsPerDay { get; set; }
+
+    /// <summary>Emails of the whole service in any hour. Default 0, 0 to 1,000,000.</summary>
+    public int EmailPerHour { get; set; }
+
+    /// <summary>Emails of the whole service in any 24 hours. Default 0, 0 to 1,000,000.</summary>
+    public int EmailPerDay { get; set; }
 
     /// <summary>
     /// SMS to a country in any hour and in any 24 hours, such as LV:10/100, separated by commas. Default
@@ -59,6 +69,8 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
             ("NETWORK_FAILURES_PER_HOUR", options.NetworkFailuresPerHour, 0, 100_000),
             ("SMS_LIMIT_HOUR", options.SmsPerHour, 0, 1_000_000),
             ("SMS_LIMIT_DAY", options.SmsPerDay, 0, 1_000_000),
+            ("EMAIL_LIMIT_HOUR", options.EmailPerHour, 0, 1_000_000),
+            ("EMAIL_LIMIT_DAY", options.EmailPerDay, 0, 1_000_000),
             ("SMS_CONVERSION_SENDS", options.SmsConversionSends, 0, 100_000),
             ("SMS_CONVERSION_PERCENT", options.SmsConversionPercent, 1, 100),
             ("FAILURE_ALARM_HOUR", options.FailureAlarmPerHour, 0, 10_000_000),

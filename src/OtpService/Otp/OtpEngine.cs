@@ -8,7 +8,7 @@ namespace OtpService.Otp;
 /// </summary>
 internal sealed class OtpEngine(
     IOtpStore store,
-    IdempotentDispatch dispatch,
+    CodeDispatch dispatch,
     Pseudonyms pseudonyms,
     Destinations destinations,
     TestRecipients testRecipients,
@@ -46,6 +46,12 @@ internal sealed class OtpEngine(
         try
         {
             var outcome = await CompareAsync(request, tag, cancellationToken);
+            if (outcome.Status == VerifyStatus.VerifiedAgain)
+            {
+                // The answer once more: nothing happened.
+                return outcome;
+            }
+
             var kind = outcome.Status == VerifyStatus.Verified
                 ? OtpEventKind.CodeVerified
                 : OtpEventKind.VerificationFailed;
@@ -72,7 +78,14 @@ internal sealed class OtpEngine(
             return new(SendStatus.TooManyRequests) { RetryAfter = wait };
         }
 
-        return await dispatch.SendAsync(request, cancellationToken);
+        var outcome = await dispatch.SendAsync(request, cancellationToken);
+        if (outcome.Status is SendStatus.ResendTooSoon or SendStatus.TooManySends
+            or SendStatus.TooManyRequests or SendStatus.IdempotencyMismatch)
+        {
+            quotas.NoteRefused(request.Client);
+        }
+
+        return outcome;
     }
 
     private async Task<VerifyOutcome> CompareAsync(
@@ -91,11 +104,12 @@ internal sealed class OtpEngine(
         var command = new VerifyCommand(tag, request.Purpose, nonce, hashes, failureLimit);
 
         var reply = await store.VerifyAsync(command, cancellationToken);
-        if (reply.Status != VerifyStatus.Verified)
+        if (reply.Status is not (VerifyStatus.Verified or VerifyStatus.VerifiedAgain))
         {
             failures.Count(request.Client);
         }
-        else if (request.Address.Channel == Channel.Sms && !testRecipients.Cover(request.Address))
+        else if (reply.Status == VerifyStatus.Verified
+            && request.Address.Channel == Channel.Sms && !testRecipients.Cover(request.Address))
         {
             _ = quotas.NoteVerifiedAsync(request.Address);
         }

@@ -9,6 +9,7 @@ internal static class Outcomes
     public const string Unconfirmed = "unconfirmed";
     public const string Verified = "verified";
     public const string StoreUnavailable = "store_unavailable";
+    public const string TooManyRequests = "too_many_requests";
 
     public static string Of(SendStatus status) => status switch
     {
@@ -18,14 +19,14 @@ internal static class Outcomes
         SendStatus.DeliveryUnavailable => "delivery_unavailable",
         SendStatus.ResendTooSoon => "resend_too_soon",
         SendStatus.TooManySends => "too_many_sends",
-        SendStatus.TooManyRequests => "too_many_requests",
+        SendStatus.TooManyRequests => TooManyRequests,
         SendStatus.IdempotencyMismatch => "idempotency_mismatch",
         SendStatus.DestinationNotAllowed => "destination_not_allowed",
     };
 
     public static string Of(VerifyStatus status) => status switch
     {
-        VerifyStatus.Verified => Verified,
+        VerifyStatus.Verified or VerifyStatus.VerifiedAgain => Verified,
         VerifyStatus.Wrong => "invalid_code",
         VerifyStatus.NotFound => "code_not_found",
         VerifyStatus.Expired => "code_expired",
@@ -33,7 +34,7 @@ internal static class Outcomes
         VerifyStatus.Superseded => "code_superseded",
         VerifyStatus.TooManyAttempts => "too_many_attempts",
         VerifyStatus.TooManyFailures => "too_many_failures",
-        VerifyStatus.TooManyRequests => "too_many_requests",
+        VerifyStatus.TooManyRequests => TooManyRequests,
     };
 
     public static string Of(HostMessageStatus status) => status switch
@@ -42,7 +43,7 @@ internal static class Outcomes
         HostMessageStatus.Unconfirmed => Unconfirmed,
         HostMessageStatus.Failed => "delivery_failed",
         HostMessageStatus.Unavailable => "delivery_unavailable",
-        HostMessageStatus.TooManyRequests => "too_many_requests",
+        HostMessageStatus.TooManyRequests => TooManyRequests,
         HostMessageStatus.IdempotencyMismatch => "idempotency_mismatch",
         HostMessageStatus.DestinationNotAllowed => "destination_not_allowed",
     };

@@ -41,6 +41,13 @@ internal sealed class Pseudonyms(SecretRing secrets) : IDisposable
     public UInt128 Fingerprint(params ReadOnlySpan<string> fields) =>
         BinaryPrimitives.ReadUInt128BigEndian(Mac(others, fields));
 
+    /// <summary>
+    /// A client network as the record of an address knows it. Another address knows it by another name, so
+    /// that nobody learns from two records that one network asked for both.
+    /// </summary>
+    public ulong Network(ClientNetwork network, AddressTag address) =>
+        BinaryPrimitives.ReadUInt64BigEndian(Mac(others, ["network", network.Value, address.ToString()]));
+
     public void Dispose()
     {
         Array.ForEach(codes, key => key.Dispose());

@@ -2,12 +2,8 @@ namespace OtpService.Otp;
 
 /// <summary>A send as it was counted in its tallies.</summary>
 /// <param name="Counts">The tallies and what each said.</param>
-/// <param name="Network">What its client has left; what others have left is not for it to know.</param>
-internal sealed record Quota(IReadOnlyList<(Tally Tally, TallyReply Reply)> Counts, RateLimit? Network)
+internal sealed record Quota(IReadOnlyList<(Tally Tally, TallyReply Reply)> Counts)
 {
-    /// <summary>A send that counts nowhere.</summary>
-    public static readonly Quota Nothing = new([], null);
-
     /// <summary>At least one tally refused it.</summary>
     public bool Refused => Counts.Any(count => count.Reply.Refused);
 

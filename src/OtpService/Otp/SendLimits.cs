@@ -7,8 +7,20 @@ namespace OtpService.Otp;
 /// <param name="Windows">At most so many sends in any period so long.</param>
 internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> Windows)
 {
+    /// <summary>
+    /// The most that a caller without an API key waits between two sends to an address, whatever their
+    /// purposes.
+    /// </summary>
+    public static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(10);
+
     /// <summary>No limits.</summary>
     public static readonly SendLimits None = new(TimeSpan.Zero, []);
+
+    /// <summary>
+    /// Between two sends to the address, whatever their purposes, for callers without an API key: ten
+    /// seconds, or the cooldown where that is shorter.
+    /// </summary>
+    public TimeSpan Gap => Cooldown < LongestGap ? Cooldown : LongestGap;
 
     /// <summary>The limits of a channel as configured.</summary>
     public static SendLimits For(Channel channel, OtpOptions options) => channel switch

@@ -12,18 +12,24 @@ internal sealed record SendRequest(
     Address Address, Purpose Purpose, IReadOnlyList<string> Locales, string? Name, Address? Fallback,
     string? IdempotencyKey, ClientNetwork? Client)
 {
-    /// <summary>The same request to its fallback address; for the client it counted already.</summary>
+    /// <summary>Whether it goes to the fallback address of another, which counted for the client.</summary>
+    public bool IsFallback { get; init; }
+
+    /// <summary>The same request to its fallback address.</summary>
     public SendRequest Rerouted(Address fallback) => this with
     {
         Address = fallback,
         Fallback = null,
-        Client = null,
+        IsFallback = true,
     };
 }
 
 /// <summary>What came of a <see cref="SendRequest"/>.</summary>
 internal readonly record struct SendOutcome(SendStatus Status)
 {
+    /// <summary>Whether a message was sent, or may have been.</summary>
+    public bool WentOut => Status is SendStatus.Sent or SendStatus.SentUnconfirmed;
+
     /// <summary>The id of the code, where one was sent.</summary>
     public VerificationId Id { get; init; }
 

@@ -5,7 +5,14 @@ namespace OtpService.Otp;
 /// <param name="Settlement">What became of it.</param>
 /// <param name="Steps">The tries to deliver it, for its timeline.</param>
 internal sealed record SettleCommand(
-    VerificationId Id, Settlement Settlement, params IReadOnlyList<DeliveryStep> Steps);
+    VerificationId Id, Settlement Settlement, params IReadOnlyList<DeliveryStep> Steps)
+{
+    /// <summary>
+    /// The hash of the code that is meant: a repeat of the same send, perhaps by another process, has the
+    /// same id and another code. Null for whichever code has the id.
+    /// </summary>
+    public byte[]? Hash { get; init; }
+}
 
 /// <summary>What became of an issued code outside the store.</summary>
 internal enum Settlement

@@ -1,33 +1,164 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
 namespace OtpService.Otp;
 
 /// <summary>
-/// Tells the store what became of things. They have happened: neither a caller who left nor a store that is
-/// away changes them, so this never fails, and readiness reports the store.
+/// Tells the store what became of things. They have happened, and neither a caller who left nor a store that
+/// is away changes them: so nothing here fails, and what the store could not be told at first is told again
+/// in the background, until the store has it or it is too old to matter.
 /// </summary>
-internal sealed class Settlements(IOtpStore store)
+internal sealed partial class Settlements(
+    IOtpStore store, ITallies tallies, TimeProvider time, ILogger<Settlements> logger)
+    : IHostedService
 {
-    /// <summary>
-    /// Notes how a send ended. At worst a code nobody received stays counted, and a repeat hears
-    /// "unconfirmed".
-    /// </summary>
-    public Task NoteAsync(SettleCommand command) => TellAsync(store.SettleAsync, command);
+    /// <summary>What waits to be told at most; more is dropped, and said.</summary>
+    private const int MostWaiting = 10_000;
 
     /// <summary>
-    /// Notes how a claim ended. At worst a repeat hears "unconfirmed" of what was sent, and of what was not
-    /// it is refused until the claim ends.
+    /// The pauses between tries: a quarter of a second, doubled each time. The first tries follow what a store
+    /// that stands still has before it; after the eight and a half minutes of all of them, most of what is at
+    /// stake is over by itself.
     /// </summary>
-    public Task NoteAsync(ClaimSettlement settlement) => TellAsync(store.SettleClaimAsync, settlement);
+    private static readonly IReadOnlyList<TimeSpan> Pauses =
+        [.. Enumerable.Range(0, 11).Select(doublings => TimeSpan.FromMilliseconds(250 << doublings))];
 
-    private static async Task TellAsync<T>(Func<T, CancellationToken, ValueTask> tell, T ended)
+    private readonly TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<long, Task> waiting = new();
+    private long added;
+    private bool dropping;
+
+    /// <summary>Notes what became of a code.</summary>
+    public Task NoteAsync(SettleCommand command) => TellAsync(token => store.SettleAsync(command, token));
+
+    /// <summary>Notes the answer to a claim, or gives its key free.</summary>
+    public Task NoteAsync(ClaimSettlement settlement) =>
+        TellAsync(token => store.SettleClaimAsync(settlement, token));
+
+    /// <summary>
+    /// Takes back what was counted for nothing. It is told again only where it certainly did not arrive:
+    /// twice, it would take back what counts for somebody else.
+    /// </summary>
+    public async Task TakeBackAsync(Tally tally, TallyReply counted)
     {
         try
         {
-            await tell(ended, CancellationToken.None);
+            await tallies.TakeBackAsync(tally, counted, CancellationToken.None);
+        }
+        catch (StoreUnavailableException e)
+        {
+            if (!e.MayHaveRun)
+            {
+                Later(Once);
+            }
+        }
+
+        async ValueTask<bool> Once(CancellationToken token)
+        {
+            try
+            {
+                await tallies.TakeBackAsync(tally, counted, token);
+                return true;
+            }
+            catch (StoreUnavailableException e) when (e.MayHaveRun)
+            {
+                // At worst it stays counted, which is the safe side.
+                return true;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Withdraws a code of which nobody knows whether the store has it, or will have it in a moment.
+    /// </summary>
+    public void Undo(IssueCommand command) => Later(token => store.SettleAsync(
+        new SettleCommand(command.Id, Settlement.Undelivered) { Hash = command.Hash }, token));
+
+    /// <summary>
+    /// Gives an idempotency key free of which nobody knows whether the store holds it, unless a repeat of the
+    /// request has sent its code under it meanwhile.
+    /// </summary>
+    public void Undo(ClaimCommand command, AddressTag tag) => Later(async token =>
+        await store.FindAsync(new VerificationId(tag, command.Nonce), token) is { WentOut: true }
+        || await store.SettleClaimAsync(new(command.Key, command.Nonce, Answer: null), token));
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Tells everything that waits once more, and then no more.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        stopping.TrySetResult();
+        await Task.WhenAll(waiting.Values).WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task TellAsync(Func<CancellationToken, ValueTask<bool>> tell)
+    {
+        try
+        {
+            await tell(CancellationToken.None);
         }
         catch (StoreUnavailableException)
         {
-            // Nobody's answer depends on it.
-            return;
+            Later(tell);
         }
     }
+
+    private void Later(Func<CancellationToken, ValueTask<bool>> tell)
+    {
+        if (waiting.Count >= MostWaiting)
+        {
+            if (!dropping)
+            {
+                dropping = true;
+                Dropped(logger, MostWaiting);
+            }
+
+            return;
+        }
+
+        dropping = false;
+        var key = Interlocked.Increment(ref added);
+        waiting[key] = Task.CompletedTask;
+        waiting[key] = RepeatAsync(key, tell);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "One that cannot be told must not end the others.")]
+    private async Task RepeatAsync(long key, Func<CancellationToken, ValueTask<bool>> tell)
+    {
+        try
+        {
+            var told = false;
+            for (var i = 0; i < Pauses.Count && !told; i++)
+            {
+                await Task.WhenAny(Task.Delay(Pauses[i], time, CancellationToken.None), stopping.Task);
+                told = await TryAsync(tell) || stopping.Task.IsCompleted;
+            }
+        }
+        catch (Exception e)
+        {
+            Failed(logger, e);
+        }
+
+        waiting.TryRemove(key, out _);
+    }
+
+    private static async Task<bool> TryAsync(Func<CancellationToken, ValueTask<bool>> tell)
+    {
+        try
+        {
+            return await tell(CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning,
+        "More than {Most} sends wait to be settled with Redis: what comes now stays counted as it is")]
+    private static partial void Dropped(ILogger logger, int most);
+
+    [LoggerMessage(LogLevel.Error, "A send could not be settled")]
+    private static partial void Failed(ILogger logger, Exception exception);
 }

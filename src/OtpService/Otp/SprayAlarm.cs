@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 
@@ -71,6 +72,7 @@ internal sealed partial class SprayAlarm
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong once, the alarm goes on.")]
     private async Task ShareAsync()
     {
         var count = Interlocked.Exchange(ref pending, 0);
@@ -88,9 +90,17 @@ internal sealed partial class SprayAlarm
         {
             Interlocked.Add(ref pending, count);
         }
+        catch (Exception e)
+        {
+            Interlocked.Add(ref pending, count);
+            Unshared(logger, e);
+        }
     }
 
     [LoggerMessage(LogLevel.Error,
         "{Failures} verifications failed within an hour: codes may be sprayed over many addresses")]
     private static partial void Sprayed(ILogger logger, int failures);
+
+    [LoggerMessage(LogLevel.Error, "Failed verifications could not be counted for the whole service")]
+    private static partial void Unshared(ILogger logger, Exception exception);
 }

@@ -16,20 +16,25 @@ internal sealed class VerificationLog(
     /// <summary>
     /// Withdraws a code: it no longer verifies. Once more, or of an unknown code, it changes nothing.
     /// </summary>
-    public ValueTask CancelAsync(VerificationId id, CancellationToken cancellationToken) =>
-        store.SettleAsync(new SettleCommand(id, Settlement.Canceled), cancellationToken);
+    public async Task CancelAsync(VerificationId id, CancellationToken cancellationToken) =>
+        await store.SettleAsync(new SettleCommand(id, Settlement.Canceled), cancellationToken);
 
-    /// <summary>Adds what a provider says of a message later to its verification.</summary>
-    public ValueTask NoteReceiptAsync(
+    /// <summary>
+    /// Adds what a provider says of a message later to its verification. A receipt of a message that is none
+    /// of our verifications, such as a newsletter sent by the same account, is only measured.
+    /// </summary>
+    public async Task NoteReceiptAsync(
         Address address, DeliveryStep receipt, CancellationToken cancellationToken)
     {
         var tag = pseudonyms.Tag(address);
+        var noted = await store.NoteReceiptAsync(tag, receipt, cancellationToken);
         events.Take(new(OtpEventKind.ReceiptTaken, receipt.Outcome)
         {
             Address = address,
             Tag = tag,
+            Nonce = noted?.Nonce,
+            Purpose = noted?.Purpose ?? "",
             Provider = receipt.Provider,
         });
-        return store.NoteReceiptAsync(tag, receipt, cancellationToken);
     }
 }

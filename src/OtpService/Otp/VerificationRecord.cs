@@ -4,8 +4,10 @@ namespace OtpService.Otp;
 /// <param name="Channel">Where the code went.</param>
 /// <param name="Purpose">What it is for.</param>
 /// <param name="End">What ended it, if something did.</param>
-/// <param name="Attempts">Wrong guesses it was compared with.</param>
-/// <param name="MaxAttempts">How many it allows.</param>
+/// <param name="Attempts">
+/// Wrong guesses with its id or without, of whichever kind there were more.
+/// </param>
+/// <param name="MaxAttempts">How many of each kind it allows.</param>
 /// <param name="NewerCodes">How many codes of its purpose were issued after it.</param>
 /// <param name="ExpiresIn">Until it expires; negative when that is past.</param>
 /// <param name="Timeline">What became of its message, oldest first.</param>
@@ -17,7 +19,11 @@ internal sealed record VerificationRecord(
     int MaxAttempts,
     int NewerCodes,
     TimeSpan ExpiresIn,
-    IReadOnlyList<TimelineEntry> Timeline);
+    IReadOnlyList<TimelineEntry> Timeline)
+{
+    /// <summary>Its message was sent, or may have been.</summary>
+    public bool WentOut => Timeline.Count > 0 && End != CodeEnd.Undelivered;
+}
 
 /// <summary>What ended a code; expiry, exhaustion and newer codes are worked out when asked.</summary>
 internal enum CodeEnd

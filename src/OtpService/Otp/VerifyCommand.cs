@@ -32,6 +32,9 @@ internal enum VerifyStatus
 {
     NotFound,
     Verified,
+
+    /// <summary>The right code once more within the repeat window: an answer, and nothing that happened.</summary>
+    VerifiedAgain,
     Wrong,
     Expired,
     Used,

@@ -13,13 +13,21 @@ internal sealed class InMemoryEventQueue(TimeProvider time) : IEventQueue
     {
         lock (gate)
         {
-            var room = Math.Min(events.Count, QueuedEvent.MostQueued - current.Count);
-            foreach (var added in events.Take(room))
+            var refused = 0;
+            foreach (var added in events)
             {
-                Place(added, TimeSpan.Zero);
+                var most = added.OfStrangers ? QueuedEvent.MostOfStrangers : QueuedEvent.MostQueued;
+                if (current.Count < most)
+                {
+                    Place(added, TimeSpan.Zero);
+                }
+                else
+                {
+                    refused++;
+                }
             }
 
-            return ValueTask.FromResult(events.Count - room);
+            return ValueTask.FromResult(refused);
         }
     }
 

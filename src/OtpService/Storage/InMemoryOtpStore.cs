@@ -21,6 +21,9 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
     private readonly long started = time.GetTimestamp();
     private long nextSweep;
 
+    /// <summary>How many idempotency keys are kept.</summary>
+    internal int Claims => claims.Count;
+
     private TimeSpan Now => time.GetElapsedTime(started);
 
     public ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
@@ -52,17 +55,17 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
         }
     }
 
-    public ValueTask SettleAsync(SettleCommand command, CancellationToken cancellationToken)
+    public ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken)
     {
-        if (records.TryGetValue(command.Id.Tag, out var record))
+        if (!records.TryGetValue(command.Id.Tag, out var record))
         {
-            lock (record)
-            {
-                record.Settle(command, Now);
-            }
+            return ValueTask.FromResult(false);
         }
 
-        return ValueTask.CompletedTask;
+        lock (record)
+        {
+            return ValueTask.FromResult(record.Settle(command, Now));
+        }
     }
 
     public ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken)
@@ -78,18 +81,18 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
         }
     }
 
-    public ValueTask NoteReceiptAsync(
+    public ValueTask<NotedReceipt?> NoteReceiptAsync(
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken)
     {
-        if (records.TryGetValue(tag, out var record))
+        if (!records.TryGetValue(tag, out var record))
         {
-            lock (record)
-            {
-                record.NoteReceipt(receipt, Now);
-            }
+            return ValueTask.FromResult<NotedReceipt?>(null);
         }
 
-        return ValueTask.CompletedTask;
+        lock (record)
+        {
+            return ValueTask.FromResult(record.NoteReceipt(receipt, Now));
+        }
     }
 
     public ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
@@ -98,15 +101,14 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
         return ValueTask.FromResult(claims.Claim(command, Now));
     }
 
-    public ValueTask SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken)
-    {
-        claims.Settle(settlement);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask<bool> SettleClaimAsync(
+        ClaimSettlement settlement, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(claims.Settle(settlement));
 
     private MemoryRecord NewRecord() => records.Count < capacity ? new MemoryRecord() : throw Full();
 
-    public static StoreUnavailableException Full() => new("The in-memory store is full; use Redis.");
+    public static StoreUnavailableException Full() =>
+        new("The in-memory store is full; use Redis.") { MayHaveRun = false };
 
     private void SweepWhenDue()
     {

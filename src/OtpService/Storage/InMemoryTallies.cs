@@ -44,14 +44,15 @@ internal sealed class InMemoryTallies(TimeProvider time, int capacity = InMemory
     }
 
     public ValueTask<IReadOnlyList<TimeSpan>> CountAllAsync(
-        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window,
-        CancellationToken cancellationToken)
+        IReadOnlyList<TakenEvents> counted, TimeSpan window, CancellationToken cancellationToken)
     {
-        var limits = SendLimits.Of((window.Name, window.Limit, window.Length));
         lock (gate)
         {
             return ValueTask.FromResult<IReadOnlyList<TimeSpan>>(
-                [.. counted.Select(one => Find(one.Key).CountTaken(one.Value, limits, Now))]);
+            [
+                .. counted.Select(one => Find(one.Key)
+                    .CountTaken(one.Count, SendLimits.Of(("taken", one.Limit, window)), Now)),
+            ]);
         }
     }
 

@@ -8,6 +8,17 @@ internal sealed class MemoryClaims(int capacity)
     private readonly Dictionary<UInt128, HeldClaim> held = [];
     private readonly Lock gate = new();
 
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return held.Count;
+            }
+        }
+    }
+
     public ClaimReply Claim(ClaimCommand command, TimeSpan now)
     {
         lock (gate)
@@ -25,13 +36,14 @@ internal sealed class MemoryClaims(int capacity)
         }
     }
 
-    public void Settle(ClaimSettlement settlement)
+    /// <summary>Whether the key is held under this nonce.</summary>
+    public bool Settle(ClaimSettlement settlement)
     {
         lock (gate)
         {
             if (!held.TryGetValue(settlement.Key, out var claim) || claim.Nonce != settlement.Nonce)
             {
-                return;
+                return false;
             }
 
             if (settlement.Answer is { } answer)
@@ -42,6 +54,8 @@ internal sealed class MemoryClaims(int capacity)
             {
                 held.Remove(settlement.Key);
             }
+
+            return true;
         }
     }
 

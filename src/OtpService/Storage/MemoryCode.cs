@@ -22,8 +22,17 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
     /// <summary>What became of its message and when, oldest first.</summary>
     public List<(DeliveryStep Step, TimeSpan At)> Timeline { get; } = [];
 
-    /// <summary>Wrong guesses it was compared with.</summary>
+    /// <summary>Asked for by a caller with an API key.</summary>
+    public bool Keyed { get; } = command.Network is null;
+
+    /// <summary>Wrong guesses with its id.</summary>
     public int Guesses { get; set; }
+
+    /// <summary>Wrong guesses without its id.</summary>
+    public int Unbound { get; set; }
+
+    /// <summary>Wrong guesses while the failure budget was used up.</summary>
+    public int Late { get; set; }
 
     /// <summary>A provider confirmed that it took the message.</summary>
     public bool Accepted { get; set; }
@@ -35,4 +44,40 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
 
     /// <summary>It never reached anybody: it counts neither for the cooldown nor as a newer code.</summary>
     public bool Withdrawn => End is CodeEnd.Undelivered or CodeEnd.Rerouted;
+
+    /// <summary>Adds to the timeline; false where it is there already.</summary>
+    public bool Note(DeliveryStep step, TimeSpan now)
+    {
+        var added = !Timeline.Exists(entry => entry.Step == step);
+        if (added)
+        {
+            Timeline.Add((step, now));
+        }
+
+        return added;
+    }
+
+    /// <summary>Notes what became of it; true where its send is to be refunded.</summary>
+    public bool Settle(SettleCommand command, TimeSpan now)
+    {
+        foreach (var step in command.Steps)
+        {
+            Note(step, now);
+        }
+
+        Accepted |= command.Settlement == Settlement.Accepted;
+        if (End != CodeEnd.None)
+        {
+            return false;
+        }
+
+        End = command.Settlement switch
+        {
+            Settlement.Undelivered => CodeEnd.Undelivered,
+            Settlement.Rerouted => CodeEnd.Rerouted,
+            Settlement.Canceled => CodeEnd.Canceled,
+            Settlement.Accepted or Settlement.Unconfirmed => CodeEnd.None,
+        };
+        return Withdrawn;
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class MemoryGuess(MemoryPurpose purpose, VerifyCommand guess, Ti
     private readonly List<MemoryCode> codes = purpose.Codes;
     private readonly List<TimeSpan> failures = purpose.Failures;
 
-    /// <summary>The failure budget is used up: a code has one guess, and only with its id.</summary>
+    /// <summary>The failure budget is used up: a code has one more guess, and only with its id.</summary>
     private bool Spent => guess.FailureLimit > 0 && failures.Count >= guess.FailureLimit;
 
     public VerifyReply Run()
@@ -47,7 +47,7 @@ internal sealed class MemoryGuess(MemoryPurpose purpose, VerifyCommand guess, Ti
         {
             if (Matches(code))
             {
-                return new(VerifyStatus.Verified, code.Nonce, 0, TimeSpan.Zero);
+                return new(VerifyStatus.VerifiedAgain, code.Nonce, 0, TimeSpan.Zero);
             }
 
             Fail();
@@ -113,17 +113,27 @@ internal sealed class MemoryGuess(MemoryPurpose purpose, VerifyCommand guess, Ti
 
     private int NewerThan(MemoryCode code) => codes.Skip(codes.IndexOf(code) + 1).Count(c => !c.Withdrawn);
 
-    private int GuessesLeft(MemoryCode code) => Math.Max(0, (Spent ? 1 : code.MaxAttempts) - code.Guesses);
+    /// <summary>Guesses with an id and those without are counted apart.</summary>
+    private int GuessesLeft(MemoryCode code)
+    {
+        var left = code.MaxAttempts - (guess.Nonce is null ? code.Unbound : code.Guesses);
+        return Math.Max(0, Spent ? Math.Min(left, 1 - code.Late) : left);
+    }
 
     /// <summary>
     /// Counts the guess on this code and compares it. A right one shows nothing new and is no guess.
     /// </summary>
     private bool Matches(MemoryCode code)
     {
-        code.Guesses++;
-        var right = guess.Hashes.Any(hash => CryptographicOperations.FixedTimeEquals(hash, code.Hash));
-        code.Guesses -= right ? 1 : 0;
-        return right;
+        if (guess.Hashes.Any(hash => CryptographicOperations.FixedTimeEquals(hash, code.Hash)))
+        {
+            return true;
+        }
+
+        code.Guesses += guess.Nonce is null ? 0 : 1;
+        code.Unbound += guess.Nonce is null ? 1 : 0;
+        code.Late += Spent ? 1 : 0;
+        return false;
     }
 
     private void Fail()

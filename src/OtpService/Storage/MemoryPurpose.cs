@@ -50,8 +50,9 @@ internal sealed class MemoryPurpose
         return new(status, Left(code.Expires - now), Left(code.Issued + cooldown - now), TimeSpan.Zero, null);
     }
 
-    public TimeSpan CooldownLeft(TimeSpan cooldown, TimeSpan now) =>
-        Codes.FindLast(c => !c.Withdrawn) is { } newest
+    /// <summary>Callers with an API key and those without do not make each other wait.</summary>
+    public TimeSpan CooldownLeft(TimeSpan cooldown, bool keyed, TimeSpan now) =>
+        Codes.FindLast(c => !c.Withdrawn && c.Keyed == keyed) is { } newest
             ? Left(newest.Issued + cooldown - now)
             : TimeSpan.Zero;
 
@@ -66,44 +67,19 @@ internal sealed class MemoryPurpose
         return forget;
     }
 
-    /// <summary>
-    /// Settles a code if it is one of these; gives the time of its send where that is refunded.
-    /// </summary>
-    public TimeSpan? Settle(SettleCommand command, TimeSpan now)
-    {
-        var settlement = command.Settlement;
-        if (Codes.Find(c => c.Nonce == command.Id.Nonce) is not { } code)
-        {
-            return null;
-        }
+    /// <summary>The code that a settlement is about; null where it is none of these.</summary>
+    public MemoryCode? Find(SettleCommand command) => Codes.Find(code =>
+        code.Nonce == command.Id.Nonce
+        && (command.Hash is null || code.Hash.AsSpan().SequenceEqual(command.Hash)));
 
-        code.Timeline.AddRange(command.Steps.Select(step => (step, now)));
-        code.Accepted |= settlement == Settlement.Accepted;
-        if (code.End != CodeEnd.None)
-        {
-            return null;
-        }
-
-        code.End = settlement switch
-        {
-            Settlement.Undelivered => CodeEnd.Undelivered,
-            Settlement.Rerouted => CodeEnd.Rerouted,
-            Settlement.Canceled => CodeEnd.Canceled,
-            Settlement.Accepted or Settlement.Unconfirmed => CodeEnd.None,
-        };
-        return code.Withdrawn ? code.Issued : null;
-    }
-
-    /// <summary>Adds a receipt to the message that it names, once.</summary>
-    public void NoteReceipt(DeliveryStep receipt, TimeSpan now)
+    /// <summary>Adds a receipt to the message that it names, once; gives the code if it did.</summary>
+    public MemoryCode? NoteReceipt(DeliveryStep receipt, TimeSpan now)
     {
         var code = Codes.Find(c => c.Timeline.Exists(entry =>
             entry.Step.Provider == receipt.Provider && entry.Step.MessageId == receipt.MessageId));
-        if (code is { Timeline.Count: < DeliveryStep.MostPerMessage }
-            && !code.Timeline.Exists(e => e.Step == receipt))
-        {
-            code.Timeline.Add((receipt, now));
-        }
+        return code is { Timeline.Count: < DeliveryStep.MostPerMessage } && code.Note(receipt, now)
+            ? code
+            : null;
     }
 
     /// <summary>What is known of one code.</summary>
@@ -114,7 +90,7 @@ internal sealed class MemoryPurpose
                 code.Channel,
                 name,
                 code.End,
-                code.Guesses,
+                Math.Max(code.Guesses, code.Unbound),
                 code.MaxAttempts,
                 Codes.Skip(Codes.IndexOf(code) + 1).Count(c => !c.Withdrawn),
                 code.Expires - now,

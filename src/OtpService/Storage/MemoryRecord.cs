@@ -7,7 +7,8 @@ namespace OtpService.Storage;
 /// </summary>
 internal sealed class MemoryRecord
 {
-    private readonly MemorySends sends = new();
+    private readonly MemorySends strangers = new();
+    private readonly MemorySends keyed = new();
     private readonly Dictionary<string, MemoryPurpose> purposes = new(StringComparer.Ordinal);
 
     /// <summary>When everything in it may be forgotten.</summary>
@@ -25,23 +26,26 @@ internal sealed class MemoryRecord
             return repeated;
         }
 
-        var cooldown = purpose.CooldownLeft(limits.Cooldown, now);
-        if (cooldown > TimeSpan.Zero)
+        var (sends, network) = (SendsOf(command.Network is null), command.Network);
+        var cooldown = purpose.CooldownLeft(limits.Cooldown, network is null, now);
+        var gap = network is null ? TimeSpan.Zero : sends.GapLeft(limits.Gap, now);
+        var wait = cooldown > gap ? cooldown : gap;
+        if (wait > TimeSpan.Zero)
         {
-            return Refused(IssueStatus.TooSoon, cooldown, limits.RateLimit(0, 0, cooldown));
+            return Refused(IssueStatus.TooSoon, wait, limits.RateLimit(0, 0, wait));
         }
 
-        var (limit, retryAfter) = sends.Closest(limits, now);
+        var (limit, retryAfter) = sends.Closest(limits, now, network);
         if (retryAfter > TimeSpan.Zero)
         {
             return Refused(IssueStatus.TooMany, retryAfter, limit);
         }
 
-        KeepUntil(sends.Count(limits, now));
+        KeepUntil(sends.Count(limits, now, network));
         KeepUntil(purpose.Add(command, now));
         return new(
             IssueStatus.Issued, command.Purpose.Lifetime, limits.Cooldown, TimeSpan.Zero,
-            sends.Closest(limits, now).Limit);
+            sends.Closest(limits, now, network).Limit);
     }
 
     public VerifyReply Verify(VerifyCommand command, TimeSpan now)
@@ -59,24 +63,31 @@ internal sealed class MemoryRecord
         .Select(purpose => purpose.Value.Find(purpose.Key, nonce, now))
         .FirstOrDefault(found => found is not null);
 
-    public void NoteReceipt(DeliveryStep receipt, TimeSpan now)
+    /// <summary>The code that the receipt was added to; null where it was added to none.</summary>
+    public NotedReceipt? NoteReceipt(DeliveryStep receipt, TimeSpan now) => purposes
+        .Select(purpose => purpose.Value.NoteReceipt(receipt, now) is { } code
+            ? new NotedReceipt(code.Nonce, purpose.Key)
+            : (NotedReceipt?)null)
+        .FirstOrDefault(noted => noted is not null);
+
+    /// <summary>Whether the code is known.</summary>
+    public bool Settle(SettleCommand command, TimeSpan now)
     {
-        foreach (var purpose in purposes.Values)
+        if (purposes.Values.Select(purpose => purpose.Find(command)).FirstOrDefault(code => code is not null)
+            is not { } code)
         {
-            purpose.NoteReceipt(receipt, now);
+            return false;
         }
+
+        if (code.Settle(command, now))
+        {
+            SendsOf(code.Keyed).Refund(code.Issued);
+        }
+
+        return true;
     }
 
-    public void Settle(SettleCommand command, TimeSpan now)
-    {
-        foreach (var purpose in purposes.Values)
-        {
-            if (purpose.Settle(command, now) is { } refunded)
-            {
-                sends.Refund(refunded);
-            }
-        }
-    }
+    private MemorySends SendsOf(bool withKey) => withKey ? keyed : strangers;
 
     private static IssueReply Refused(IssueStatus status, TimeSpan retryAfter, RateLimit? limit) =>
         new(status, TimeSpan.Zero, TimeSpan.Zero, retryAfter, limit);

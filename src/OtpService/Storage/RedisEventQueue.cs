@@ -17,8 +17,11 @@ internal sealed class RedisEventQueue(RedisScripts redis) : IEventQueue
     {
         RedisValue[] values =
         [
-            QueuedEvent.MostQueued, (long)QueuedEvent.Kept.TotalMilliseconds,
-            .. events.SelectMany(e => new RedisValue[] { e.Id, e.Sealed }),
+            (long)QueuedEvent.Kept.TotalMilliseconds,
+            .. events.SelectMany(e => new RedisValue[]
+            {
+                e.Id, e.Sealed, e.OfStrangers ? QueuedEvent.MostOfStrangers : QueuedEvent.MostQueued,
+            }),
         ];
         var reply = new ScriptReply(
             await redis.EvaluateAsync(RedisScript.EventsAdd, Keys, values, cancellationToken));

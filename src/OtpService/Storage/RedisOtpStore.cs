@@ -15,11 +15,12 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
         var (id, channel, purpose, hash, limits) = command;
         RedisValue[] values =
         [
-            purpose.Name, Bytes(id.Nonce), hash,
+            purpose.Name, Bytes(id.Nonce), hash, Network(command),
             PackedIntegers.Of(
                 [
                     (long)channel, Milliseconds(purpose.Lifetime), purpose.MaxAttempts,
                     Milliseconds(IssueCommand.RememberedAfterExpiry), Milliseconds(limits.Cooldown),
+                    Milliseconds(limits.Gap),
                 ],
                 limits.Windows),
         ];
@@ -67,12 +68,13 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
             5 => VerifyStatus.Superseded,
             6 => VerifyStatus.TooManyAttempts,
             7 => VerifyStatus.TooManyFailures,
+            8 => VerifyStatus.VerifiedAgain,
             _ => throw ScriptReply.Unknown(),
         };
         return new(status, reply.Nonce(3), reply.Number(1), reply.Time(2));
     }
 
-    public async ValueTask SettleAsync(SettleCommand command, CancellationToken cancellationToken)
+    public async ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken)
     {
         RedisValue word = command.Settlement switch
         {
@@ -84,11 +86,12 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
         };
         RedisValue[] values =
         [
-            Bytes(command.Id.Nonce), word,
+            Bytes(command.Id.Nonce), word, command.Hash ?? RedisValue.EmptyString,
             .. command.Steps.SelectMany(
                 step => new RedisValue[] { step.Provider, step.Outcome, step.MessageId }),
         ];
-        await redis.EvaluateAsync(RedisScript.Settle, Key(command.Id.Tag), values, cancellationToken);
+        return Known(
+            await redis.EvaluateAsync(RedisScript.Settle, Key(command.Id.Tag), values, cancellationToken));
     }
 
     public async ValueTask<VerificationRecord?> FindAsync(
@@ -97,12 +100,14 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
             await redis.EvaluateAsync(RedisScript.Find, Key(id.Tag), [Bytes(id.Nonce)], cancellationToken))
             .Record();
 
-    public async ValueTask NoteReceiptAsync(
+    public async ValueTask<NotedReceipt?> NoteReceiptAsync(
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken)
     {
         RedisValue[] values =
             [receipt.Provider, receipt.Outcome, receipt.MessageId, DeliveryStep.MostPerMessage];
-        await redis.EvaluateAsync(RedisScript.Receipt, Key(tag), values, cancellationToken);
+        var reply = new ScriptReply(
+            await redis.EvaluateAsync(RedisScript.Receipt, Key(tag), values, cancellationToken));
+        return reply.Status == 1 ? new NotedReceipt(reply.Nonce(1), reply.Text(2)) : null;
     }
 
     public async ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
@@ -121,11 +126,27 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
         };
     }
 
-    public async ValueTask SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken)
+    public async ValueTask<bool> SettleClaimAsync(
+        ClaimSettlement settlement, CancellationToken cancellationToken)
     {
         var nonce = Bytes(settlement.Nonce);
         RedisValue[] values = settlement.Answer is { } answer ? [nonce, answer] : [nonce];
-        await redis.EvaluateAsync(RedisScript.Claimed, ClaimKey(settlement.Key), values, cancellationToken);
+        return Known(await redis.EvaluateAsync(
+            RedisScript.Claimed, ClaimKey(settlement.Key), values, cancellationToken));
+    }
+
+    private static bool Known(RedisResult reply) => new ScriptReply(reply).Status == 1;
+
+    private static RedisValue Network(IssueCommand command)
+    {
+        if (command.Network is not { } network)
+        {
+            return RedisValue.EmptyString;
+        }
+
+        var bytes = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, network);
+        return bytes;
     }
 
     private static RedisKey Key(AddressTag tag) => $"otp:{{{tag}}}";

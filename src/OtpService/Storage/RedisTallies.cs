@@ -43,8 +43,7 @@ internal sealed class RedisTallies(RedisScripts redis) : ITallies
     /// that a cluster spreads them too.
     /// </summary>
     public async ValueTask<IReadOnlyList<TimeSpan>> CountAllAsync(
-        IReadOnlyList<KeyValuePair<UInt128, int>> counted, SendWindow window,
-        CancellationToken cancellationToken)
+        IReadOnlyList<TakenEvents> counted, TimeSpan window, CancellationToken cancellationToken)
     {
         var full = new TimeSpan[counted.Count];
         await Task.WhenAll(
@@ -58,8 +57,9 @@ internal sealed class RedisTallies(RedisScripts redis) : ITallies
             var keys = Array.ConvertAll(places, place => SharedKey(counted[place].Key));
             RedisValue[] values =
             [
-                PackedIntegers.Of([], [window]),
-                PackedIntegers.Of(Array.ConvertAll(places, place => (long)counted[place].Value)),
+                PackedIntegers.Of((long)window.TotalMilliseconds),
+                PackedIntegers.Of(
+                    [.. places.SelectMany(place => new long[] { counted[place].Count, counted[place].Limit })]),
             ];
             var reply = new ScriptReply(
                 await redis.EvaluateAsync(RedisScript.TallyAll, keys, values, cancellationToken));

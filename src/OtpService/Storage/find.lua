@@ -2,10 +2,11 @@
 -- KEYS  the address's record
 -- ARGV  nonce
 -- Reply { 0 }, or { 1, channel, purpose, state or '', guesses, most, newer codes, expires in } followed by
---       provider, outcome, message id and age of each entry of its timeline
+--       provider, outcome, message id and age of each entry of its timeline. Of guesses with its id and those without,
+--       the kind of which there were more: it has fewer left.
 local function tell(name, code, newer)
-  local reply =
-    { 1, code[CHANNEL], name, code[STATE] or '', code[GUESSES], code[MOST], newer, code[EXPIRES] - now }
+  local guesses = math.max(code[GUESSES], code[UNBOUND] or 0)
+  local reply = { 1, code[CHANNEL], name, code[STATE] or '', guesses, code[MOST], newer, code[EXPIRES] - now }
   for _, entry in ipairs(entries(code)) do
     reply[#reply + 1] = entry[1]
     reply[#reply + 1] = entry[2]

@@ -1,15 +1,16 @@
 -- Counts a send and keeps its code, unless a limit refuses.
 -- KEYS  the address's record
--- ARGV  purpose, nonce, hash, and packed: channel, lifetime, most guesses, how long to remember after expiry, cooldown,
---       then limit and length of each sliding window
+-- ARGV  purpose, nonce, hash, network ('' for a caller with an API key), and packed: channel, lifetime, most guesses,
+--       how long to remember after expiry, cooldown, gap, then limit and length of each sliding window
 -- Reply { status, expires in, resend in, retry after, window, remaining, resets in }
-local FIRST_WINDOW = 6
+local FIRST_WINDOW = 7
 local ISSUED_NOW, REPEATED_ACCEPTED, REPEATED_UNCONFIRMED, REPEATED_REROUTED, TOO_SOON, TOO_MANY = 1, 2, 3, 4, 5, 6
 local COOLDOWN = 0
 
 -- The window closest to refusing: its number, sends left in it, time until the next one is freed; the time until every
--- window has room; and the length of the longest.
-local function look_at_windows(sends, numbers)
+-- window has room; and the length of the longest. A network that has had none of a full window gets a send all the same,
+-- up to twice the limit: others cannot use up what it needs.
+local function look_at_windows(sends, numbers, callers, network)
   local closest, left, reset, retry, longest = -1, 0, 0, 0, 0
   for i = FIRST_WINDOW, #numbers, 2 do
     local limit, length = numbers[i], numbers[i + 1]
@@ -17,14 +18,19 @@ local function look_at_windows(sends, numbers)
     while sends[first - 1] and sends[first - 1] > now - length do
       first = first - 1
     end
-    local here = limit - (#sends - first + 1)
+    local within = #sends - first + 1
+    if within >= limit and network ~= '' and not asked(callers, network, now - length) then
+      limit = limit * 2
+    end
+    local here = limit - within
     local freed = sends[first] and sends[first] + length - now or length
     local wait = here <= 0 and sends[#sends - limit + 1] + length - now or 0
+    local number = (i - FIRST_WINDOW) / 2 + 1
     if closest < 0 or here < left or (here == left and freed > reset) then
-      closest, left, reset = (i - 4) / 2, here, freed
+      closest, left, reset = number, here, freed
     end
     if wait > retry then
-      closest, left, reset, retry = (i - 4) / 2, 0, wait, wait
+      closest, left, reset, retry = number, 0, wait, wait
     end
     if length > longest then
       longest = length
@@ -33,9 +39,9 @@ local function look_at_windows(sends, numbers)
   return closest, left, reset, retry, longest
 end
 
--- The code of the same send, if it was issued before, and the newest other one that counts. One that reached nobody is
--- forgotten, so that its send may be tried again.
-local function look_back(codes, nonce)
+-- The code of the same send, if it was issued before, and the newest other one that counts for this kind of caller. One
+-- that reached nobody is forgotten, so that its send may be tried again.
+local function look_back(codes, nonce, keyed)
   local same, newest
   for i = #codes, 1, -1 do
     local code = codes[i]
@@ -45,7 +51,7 @@ local function look_back(codes, nonce)
       else
         same = code
       end
-    elseif not newest and not withdrawn(code) then
+    elseif not newest and not withdrawn(code) and (code[KEYED] or false) == keyed then
       newest = code
     end
   end
@@ -57,41 +63,50 @@ local function status_of(code)
     or (code[ACCEPTED] and REPEATED_ACCEPTED or REPEATED_UNCONFIRMED)
 end
 
+local function count(record, keyed, network, horizon)
+  local sends = sends_of(record, keyed)
+  drop_older(sends, horizon)
+  sends[#sends + 1] = now
+  if not keyed then
+    record[CALLERS] = callers_since(record, horizon) .. struct.pack('>i8c8', now, network)
+  end
+end
+
 local function operate(KEYS, ARGV)
-  local nonce, numbers = ARGV[2], integers(ARGV[4])
-  local channel, lifetime, most, remembered, cooldown = unpack(numbers, 1, 5)
-  local record = load(KEYS[1])
-  local codes, sends = purpose_of(record, ARGV[1])[CODES], record[SENDS]
+  local nonce, network, numbers = ARGV[2], ARGV[4], integers(ARGV[5])
+  local channel, lifetime, most, remembered, cooldown, gap = unpack(numbers, 1, 6)
+  local record, keyed = load(KEYS[1]), network == ''
+  local codes, sends = purpose_of(record, ARGV[1])[CODES], sends_of(record, keyed)
 
   -- 1. The same send once more, unless nobody got its message.
-  local same, newest = look_back(codes, nonce)
+  local same, newest = look_back(codes, nonce, keyed)
   if same then
     return { status_of(same), math.max(0, same[EXPIRES] - now), math.max(0, same[ISSUED] + cooldown - now), 0, -1, 0, 0 }
   end
 
-  -- 2. The cooldown of this purpose.
-  if newest and newest[ISSUED] + cooldown > now then
-    local wait = newest[ISSUED] + cooldown - now
+  -- 2. The cooldown of this purpose, and the gap between any two sends of strangers.
+  local wait = math.max(
+    newest and newest[ISSUED] + cooldown - now or 0, not keyed and sends[#sends] and sends[#sends] + gap - now or 0)
+  if wait > 0 then
     return { TOO_SOON, 0, 0, wait, COOLDOWN, 0, wait }
   end
 
   -- 3. The windows of the address.
-  local closest, left, reset, retry, longest = look_at_windows(sends, numbers)
+  local closest, left, reset, retry, longest = look_at_windows(sends, numbers, record[CALLERS] or '', network)
   if retry > 0 then
     return { TOO_MANY, 0, 0, retry, closest, left, reset }
   end
 
   -- 4. Count it and keep it. A send without limits forgets no other.
   if longest > 0 then
-    drop_older(sends, now - longest)
-    sends[#sends + 1] = now
+    count(record, keyed, network, now - longest)
     left = left - 1
     keep_until(record, now + longest)
   end
 
   local expires = now + lifetime
   local forget = math.max(expires + remembered, now + cooldown)
-  codes[#codes + 1] = { nonce, ARGV[3], channel, most, 0, now, expires, forget, false, false, false, '' }
+  codes[#codes + 1] = { nonce, ARGV[3], channel, most, 0, now, expires, forget, false, false, false, '', 0, keyed }
   keep_until(record, forget)
   save(KEYS[1], record)
   return { ISSUED_NOW, lifetime, cooldown, 0, closest, left, reset }

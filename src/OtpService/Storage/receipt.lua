@@ -1,7 +1,7 @@
 -- Adds a provider's receipt to the timeline of the message that it names, once.
 -- KEYS  the address's record
 -- ARGV  provider, outcome, message id, most entries
--- Reply { 1 } where it was added, else { 0 }
+-- Reply { 1, nonce, purpose } where it was added, else { 0 }
 
 -- Whether the message is one of this code's, and how many entries there are; none where this receipt is known.
 local function room_for(code, provider, outcome, message)
@@ -21,7 +21,7 @@ local function operate(KEYS, ARGV)
   local record = load(KEYS[1])
   local provider, outcome, message, most = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 
-  for _, purpose in pairs(record[PURPOSES]) do
+  for name, purpose in pairs(record[PURPOSES]) do
     for _, code in ipairs(purpose[CODES]) do
       local ours, known = room_for(code, provider, outcome, message)
       if ours then
@@ -30,7 +30,7 @@ local function operate(KEYS, ARGV)
         end
         note(code, provider, outcome, message)
         save(KEYS[1], record)
-        return { 1 }
+        return { 1, code[NONCE], name }
       end
     end
   end

@@ -4,12 +4,20 @@
 --
 --   VERSION   of this layout
 --   ENDS      time at which everything in the record is forgotten; also its TTL
---   SENDS     times of its sends over all purposes, oldest first, as far back as the longest window
+--   SENDS     times of the sends for callers without an API key, over all purposes, oldest first, as far back as the
+--             longest window
 --   PURPOSES  name -> { FAILURES, CODES }
 --     FAILURES  times of the newest wrong guesses, oldest first, at most the budget
---     CODES     oldest first: NONCE, HASH, CHANNEL, MOST guesses, GUESSES, times when it was ISSUED, EXPIRES and is to be
---               forgotten (FORGET), STATE, time when that ENDED it, whether a provider ACCEPTED it, and its TIMELINE:
---               entries { provider, outcome, message id, time } of tries and receipts, each packed for itself
+--     CODES     oldest first: NONCE, HASH, CHANNEL, MOST guesses of each kind, GUESSES with the id, times when it was
+--               ISSUED, EXPIRES and is to be forgotten (FORGET), STATE, time when that ENDED it, whether a provider
+--               ACCEPTED it, its TIMELINE: entries { provider, outcome, message id, time } of tries and receipts, each
+--               packed for itself; UNBOUND guesses, those without the id; whether it is KEYED: asked for with a key; and LATE
+--               guesses, those made while the failure budget was used up
+--   CALLERS   for each of SENDS its time and the network that asked, 8 bytes each
+--   KEYED_SENDS  times of the sends for callers with an API key, as SENDS
+--
+-- A build before these knows neither CALLERS and KEYED_SENDS nor UNBOUND, KEYED and LATE: it carries them along where they are,
+-- and leaves them out of what it adds. So each of them may be missing, and none may move.
 --
 -- Times are milliseconds of this server's clock, so that replicas need not agree on theirs.
 -- A code's state is stored only when something ended it: used, superseded (another code did the work), canceled,
@@ -17,10 +25,11 @@
 -- asked.
 local LAYOUT = 2
 local MOST_CODES_KEPT = 8
-local VERSION, ENDS, SENDS, PURPOSES = 1, 2, 3, 4
+local VERSION, ENDS, SENDS, PURPOSES, CALLERS, KEYED_SENDS = 1, 2, 3, 4, 5, 6
 local FAILURES, CODES = 1, 2
-local NONCE, HASH, CHANNEL, MOST, GUESSES, ISSUED, EXPIRES, FORGET, STATE, ENDED, ACCEPTED, TIMELINE =
-  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+local NONCE, HASH, CHANNEL, MOST, GUESSES, ISSUED, EXPIRES, FORGET, STATE, ENDED, ACCEPTED, TIMELINE, UNBOUND, KEYED,
+  LATE = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+local CALLER_SIZE = 16
 
 -- Text, packed integers and '%d' are used for times where Lua's own way would print or read them as fractions, which
 -- would take a fifth of a script's time.
@@ -105,4 +114,34 @@ local function drop_older(times, horizon)
   while times[1] and times[1] <= horizon do
     table.remove(times, 1)
   end
+end
+
+-- The times of the sends for one kind of caller.
+local function sends_of(record, keyed)
+  if not keyed then
+    return record[SENDS]
+  end
+  record[CALLERS] = record[CALLERS] or ''
+  record[KEYED_SENDS] = record[KEYED_SENDS] or {}
+  return record[KEYED_SENDS]
+end
+
+-- Whether a network asked after a time.
+local function asked(callers, network, horizon)
+  for at = 1, #callers, CALLER_SIZE do
+    local time, name = struct.unpack('>i8c8', callers, at)
+    if time > horizon and name == network then
+      return true
+    end
+  end
+  return false
+end
+
+-- The callers after a time, without those before.
+local function callers_since(record, horizon)
+  local callers = record[CALLERS] or ''
+  while #callers > 0 and struct.unpack('>i8', callers) <= horizon do
+    callers = string.sub(callers, CALLER_SIZE + 1)
+  end
+  return callers
 end

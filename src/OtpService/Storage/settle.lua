@@ -1,17 +1,37 @@
 -- Notes what became of a code outside the store.
 -- KEYS  the address's record
--- ARGV  nonce, settlement: undelivered, rerouted, unconfirmed, accepted or canceled,
+-- ARGV  nonce, settlement: undelivered, rerouted, unconfirmed, accepted or canceled; hash of the code, or '' for any;
 --       then provider, outcome and message id of each try to deliver
 -- Reply { 1 } where the code is known, else { 0 }
+local FIRST_STEP = 4
 
 -- A withdrawn code gives its send back.
-local function refund(sends, sent)
+local function refund(record, code)
+  local sends, sent = sends_of(record, code[KEYED]), code[ISSUED]
   for i = #sends, 1, -1 do
     if sends[i] == sent then
       table.remove(sends, i)
+      break
+    end
+  end
+
+  local callers = record[CALLERS] or ''
+  for at = 1, code[KEYED] and 0 or #callers, CALLER_SIZE do
+    if struct.unpack('>i8', callers, at) == sent then
+      record[CALLERS] = string.sub(callers, 1, at - 1) .. string.sub(callers, at + CALLER_SIZE)
       return
     end
   end
+end
+
+-- What is told once more, because nobody knew whether it had arrived, is noted once.
+local function note_once(code, provider, outcome, message)
+  for _, entry in ipairs(entries(code)) do
+    if entry[1] == provider and entry[2] == outcome and entry[3] == message then
+      return
+    end
+  end
+  note(code, provider, outcome, message)
 end
 
 local function settle(record, code, settlement)
@@ -20,7 +40,7 @@ local function settle(record, code, settlement)
   elseif settlement ~= 'unconfirmed' and not code[STATE] then
     code[STATE] = settlement
     if withdrawn(code) then
-      refund(record[SENDS], code[ISSUED])
+      refund(record, code)
     end
   end
 end
@@ -29,9 +49,9 @@ local function operate(KEYS, ARGV)
   local record = load(KEYS[1])
   for _, purpose in pairs(record[PURPOSES]) do
     for _, code in ipairs(purpose[CODES]) do
-      if code[NONCE] == ARGV[1] then
-        for i = 3, #ARGV, 3 do
-          note(code, ARGV[i], ARGV[i + 1], ARGV[i + 2])
+      if code[NONCE] == ARGV[1] and (ARGV[3] == '' or code[HASH] == ARGV[3]) then
+        for i = FIRST_STEP, #ARGV, 3 do
+          note_once(code, ARGV[i], ARGV[i + 1], ARGV[i + 2])
         end
         settle(record, code, ARGV[2])
         save(KEYS[1], record)

@@ -1,6 +1,6 @@
--- Counts events that have taken place: of many tallies, in one window that they share. A full one takes no more.
--- KEYS  times of each tally's events, oldest first, at most as many as the limit
--- ARGV  packed: limit and length of the window; and how many events each tally has
+-- Counts events that have taken place: of many tallies, in windows of one length. A full one takes no more.
+-- KEYS  times of each tally's events, oldest first, at most as many as its limit
+-- ARGV  packed: length of the windows; and for each tally how many events it has and its limit
 -- Reply { 1, then for each tally the time until its window has room, 0 where it has }
 
 -- The time until the window has room: until the last event but the limit's number of others has left it.
@@ -27,11 +27,10 @@ local function count(times, more, limit, length)
 end
 
 local function operate(KEYS, ARGV)
-  local limit, length = unpack(integers(ARGV[1]))
-  local events = integers(ARGV[2])
+  local length, numbers = integers(ARGV[1])[1], integers(ARGV[2])
   local reply = { 1 }
   for i, times in ipairs(KEYS) do
-    reply[i + 1] = count(times, events[i], limit, length)
+    reply[i + 1] = count(times, numbers[i * 2 - 1], numbers[i * 2], length)
   end
   return reply
 end

@@ -75,9 +75,19 @@ local function note_time(times, longest, behind)
   redis.call('PEXPIRE', times, string.format('%d', longest))
 end
 
+-- Of what is older than the hour nothing stays, however long nothing was counted in between.
+local function forget_old(counts)
+  local fields = redis.call('HGETALL', counts)
+  for i = 1, #fields, 2 do
+    if tonumber(string.sub(fields[i], 2)) <= bucket - BUCKETS then
+      redis.call('HDEL', counts, fields[i])
+    end
+  end
+end
+
 local function note_count(counts, events)
   if redis.call('HINCRBY', counts, 's' .. bucket, events) == events then
-    redis.call('HDEL', counts, 's' .. (bucket - BUCKETS), 'v' .. (bucket - BUCKETS))
+    forget_old(counts)
   end
   redis.call('PEXPIRE', counts, BUCKET * BUCKETS)
 end

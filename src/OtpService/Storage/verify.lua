@@ -1,33 +1,41 @@
 -- Counts a guess, then compares it. Whatever the order in which guesses arrive, a code is compared with at most as many
 -- wrong ones as it allows, dead codes included: a used code can still be answered for, so it must not be searched.
+-- Guesses with the code's id and guesses without are counted apart: who does not hold the id cannot use up the guesses of
+-- who does.
 -- KEYS  the address's record, and one of the same slot for nothing
 -- ARGV  purpose, nonce or '', and packed: live codes, failure limit, failure window, repeat window; then the guess's hashes
 -- Reply { status, attempts remaining, retry after, nonce }
 local FIRST_HASH = 4
-local NOT_FOUND, VERIFIED, WRONG, EXPIRED, USED, SUPERSEDED, TOO_MANY_ATTEMPTS, TOO_MANY_FAILURES =
-  0, 1, 2, 3, 4, 5, 6, 7
+local NOT_FOUND, VERIFIED, WRONG, EXPIRED, USED, SUPERSEDED, TOO_MANY_ATTEMPTS, TOO_MANY_FAILURES, VERIFIED_AGAIN =
+  0, 1, 2, 3, 4, 5, 6, 7, 8
 
 local changed = false
+local counter -- The place of the guesses that are counted: GUESSES or UNBOUND.
 
 local function spent(failures, limit)
   return limit > 0 and #failures >= limit
 end
 
--- With the failure budget used up a code has one guess.
+-- Once the failure budget is used up a code has one more guess, however many it had before.
 local function guesses_left(code, failures, limit)
-  local left = (spent(failures, limit) and 1 or code[MOST]) - code[GUESSES]
+  local left = code[MOST] - (code[counter] or 0)
+  if spent(failures, limit) then
+    left = math.min(left, 1 - (code[LATE] or 0))
+  end
   return left > 0 and left or 0
 end
 
 -- Counts the guess on this code and compares it. A right one is no guess: it shows nothing that its owner did not know.
-local function matches(code, guess)
+local function matches(code, guess, late)
   changed = true
   for i = FIRST_HASH, #guess do
     if code[HASH] == guess[i] then
       return true
     end
   end
-  code[GUESSES] = code[GUESSES] + 1
+  code[UNBOUND], code[KEYED] = code[UNBOUND] or 0, code[KEYED] or false
+  code[counter] = code[counter] + 1
+  code[LATE] = (code[LATE] or 0) + (late and 1 or 0)
   return false
 end
 
@@ -69,6 +77,7 @@ local function judge(record, purpose, guess)
   local nonce = guess[2]
   local live_codes, limit, window, repeat_window = struct.unpack('>i8i8i8i8', guess[3])
   local codes, failures = purpose[CODES], purpose[FAILURES]
+  counter = nonce == '' and UNBOUND or GUESSES
   drop_older(failures, now - window)
 
   -- What each code is by now, the newest first: its own end, or none and it may verify.
@@ -91,7 +100,7 @@ local function judge(record, purpose, guess)
     end
     local ended = standing[bound]
     if not ended then
-      if matches(bound, guess) then
+      if matches(bound, guess, spent(failures, limit)) then
         return succeed(purpose, bound)
       end
       fail(record, failures, limit, window)
@@ -99,8 +108,8 @@ local function judge(record, purpose, guess)
     end
     local since = ended == USED and now - bound[ENDED] or -1
     if since >= 0 and since <= repeat_window and guesses_left(bound, failures, limit) > 0 then
-      if matches(bound, guess) then
-        return VERIFIED, 0, 0, nonce
+      if matches(bound, guess, spent(failures, limit)) then
+        return VERIFIED_AGAIN, 0, 0, nonce
       end
       fail(record, failures, limit, window)
     end
@@ -115,7 +124,7 @@ local function judge(record, purpose, guess)
         return TOO_MANY_FAILURES, 0, failures[#failures - limit + 1] + window - now
       end
       any_live = true
-      if matches(code, guess) then
+      if matches(code, guess, false) then
         right = right or code
       end
     end
@@ -130,7 +139,8 @@ local function judge(record, purpose, guess)
   -- 3. Not a live one: perhaps one that ended, so that the answer can say how.
   for _, code in ipairs(reached) do
     local ended = standing[code]
-    if ended and ended ~= NOT_FOUND and guesses_left(code, failures, limit) > 0 and matches(code, guess) then
+    if ended and ended ~= NOT_FOUND and guesses_left(code, failures, limit) > 0
+      and matches(code, guess, spent(failures, limit)) then
       return ended
     end
   end

@@ -107,12 +107,13 @@ public sealed partial class MagicLinkTests
     }
 
     [Fact]
-    public async Task Used_up_guesses_end_the_link_too()
+    public async Task Used_up_guesses_with_its_id_end_the_link_too()
     {
         await using var app = await TestApp.StartAsync([.. Links, ("MAX_ATTEMPTS", "1")]);
-        var (_, code) = await app.SentAsync(Email);
+        var (id, code) = await app.SentAsync(Email);
+        var wrong = TestApp.Wrong(code);
         await app.VerifyAsync(
-            new { email = TestApp.Email, purpose = "magic-link", code = TestApp.Wrong(code) });
+            new { email = TestApp.Email, purpose = "magic-link", code = wrong, verificationId = id });
 
         IsPage(await ClickAsync(app, LinkOf(app)), 429, "This link does not work");
     }

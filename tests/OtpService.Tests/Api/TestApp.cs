@@ -24,6 +24,7 @@ internal sealed class TestApp : WebApplicationFactory<Program>
 
     private readonly Dictionary<string, string> settings;
     private readonly ILoggerProvider? logs;
+    private Action<IServiceCollection> replace = _ => { };
 
     private TestApp(FakeProvider provider, ILoggerProvider? logs, (string Name, string Value)[] own)
     {
@@ -64,6 +65,11 @@ internal sealed class TestApp : WebApplicationFactory<Program>
     public static async Task<TestApp> StartAsync(
         ILoggerProvider? logs, params (string Name, string Value)[] settings) =>
         new(await FakeProvider.StartAsync(), logs, settings);
+
+    /// <summary>With services of the test's own in place of those of the service.</summary>
+    public static async Task<TestApp> StartAsync(
+        Action<IServiceCollection> replace, params (string Name, string Value)[] settings) =>
+        new(await FakeProvider.StartAsync(), logs: null, settings) { replace = replace };
 
     public Task<Answer> SendAsync(object body, params (string Name, string Value)[] headers) =>
         PostAsync("/send-verification", body, headers);
@@ -118,6 +124,7 @@ internal sealed class TestApp : WebApplicationFactory<Program>
             builder.UseSetting(name, value);
         }
 
+        builder.ConfigureTestServices(replace);
         builder.ConfigureTestServices(services =>
             services.AddSingleton<TimeProvider>(Clock).AddSingleton<IStartupFilter>(new Arrival(this)));
         if (logs is not null)

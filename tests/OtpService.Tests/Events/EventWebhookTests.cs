@@ -11,6 +11,8 @@ public sealed class EventWebhookTests : IAsyncLifetime
 {
     private const string Secret = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
+    private const string ReceiptSecret = "receipts-of-the-tests";
+
     private FakeProvider Shop
     {
         get => field ?? throw new InvalidOperationException("Not started.");
@@ -92,24 +94,56 @@ public sealed class EventWebhookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_code_that_nobody_delivers_and_a_mail_that_bounces_are_undelivered()
+    public async Task A_code_that_nobody_delivers_and_a_code_whose_mail_bounces_are_undelivered()
     {
-        await using var app = await StartAsync(("RESEND_WEBHOOK_SECRET", $"whsec_{Secret}"));
+        await using var app = await StartAsync(("AUTOSEND_WEBHOOK_SECRET", ReceiptSecret));
+        var (id, _) = await app.SentAsync(new { email = TestApp.Email });
+        await HearAsync(app, 1);
         app.Provider.Answer(FakeAnswer.Json(403, "{}"));
-        await app.SendAsync(new { email = TestApp.Email });
-        const string Bounce = """{"type":"email.bounced","data":{"email_id":"r1","to":["ada@example.com"]}}""";
-        var bounced = await Hooks.Hook.PostAsync(
-            app, "/webhooks/resend", Bounce, Hooks.Hook.Sign(app, "svix", "m1", Bounce, $"whsec_{Secret}"));
-        Assert.Equal(204, bounced.Status);
+        await app.SendAsync(new { email = "bob@example.com" });
+
+        // Once more is the same receipt, and a newsletter's bounce is none of ours.
+        await BouncedAsync(app, "e1", TestApp.Email);
+        await BouncedAsync(app, "e1", TestApp.Email);
+        await BouncedAsync(app, "newsletter-7", TestApp.Email);
+        await BouncedAsync(app, "e1", "stranger@example.com");
 
         var heard = await HearAsync(app, 2);
-
         Assert.All(
             heard, line => Assert.StartsWith("verification.undelivered", line, StringComparison.Ordinal));
-        Assert.Contains(
-            "\"outcome\":\"bounced\",\"provider\":\"resend\"", heard[0], StringComparison.Ordinal);
-        Assert.Contains(
-            "\"outcome\":\"delivery_failed\",\"provider\":\"autosend\"", heard[1], StringComparison.Ordinal);
+        var bounced = Assert.Single(heard, line => line.Contains("bounced", StringComparison.Ordinal));
+        Assert.Contains($"\"verificationId\":\"{id}\"", bounced, StringComparison.Ordinal);
+        Assert.Single(heard, line => line.Contains("delivery_failed", StringComparison.Ordinal));
+
+        await app.VerifyAsync(new { email = TestApp.Email, code = "000000" });
+        Assert.StartsWith(
+            "verification.failed", Assert.Single(await HearAsync(app, 1)), StringComparison.Ordinal);
+        Assert.Equal(4, Shop.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_right_code_repeated_is_one_event_and_guesses_of_a_refused_network_are_none()
+    {
+        await using var app = await StartAsync(("NETWORK_FAILURES_PER_HOUR", "2"));
+        app.Peer = "203.0.113.7";
+        var (id, code) = await app.SentAsync(new { email = TestApp.Email });
+        for (var i = 0; i < 5; i++)
+        {
+            var again = await app.VerifyAsync(new { email = TestApp.Email, code, verificationId = id });
+            Assert.Equal(200, again.Status);
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            await app.VerifyAsync(new { email = $"person-{i}@example.com", code });
+        }
+
+        Assert.Equal(
+            ["verification.failed", "verification.failed", "verification.sent", "verification.verified"],
+            (await HearAsync(app, 4)).Select(line => line.Split(' ')[0]));
+        await app.SentAsync(new { email = "bob@example.com" });
+        await HearAsync(app, 1);
+        Assert.Equal(5, Shop.Requests.Count);
     }
 
     [Theory]
@@ -137,6 +171,17 @@ public sealed class EventWebhookTests : IAsyncLifetime
         ("EVENTS_WEBHOOK_URL", $"{Shop.Url}/events"), ("EVENTS_WEBHOOK_SECRET", $"whsec_{Secret}"),
         .. settings,
     ]);
+
+    private static async Task BouncedAsync(TestApp app, string message, string email)
+    {
+        var body =
+            $$"""{"type":"email.bounced","data":{"emailId":"{{message}}","to":{"email":"{{email}}"} } }""";
+        var signature = HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(ReceiptSecret), Encoding.UTF8.GetBytes(body));
+        var answer = await Hooks.Hook.PostAsync(
+            app, "/webhooks/autosend", body, ("X-Webhook-Signature", Convert.ToHexStringLower(signature)));
+        Assert.Equal(204, answer.Status);
+    }
 
     /// <summary>
     /// Lets the courier have its turn; gives type and data of the newest so many events, in order of type.

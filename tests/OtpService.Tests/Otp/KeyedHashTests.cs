@@ -30,6 +30,34 @@ public sealed class KeyedHashTests
         });
     }
 
+    [Fact]
+    public void Nothing_stays_of_a_thread_that_has_ended()
+    {
+        List<WeakReference> made = [];
+        using var keyed = new KeyedHash([1], key =>
+        {
+            var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+            made.Add(new WeakReference(mac));
+            return mac;
+        });
+        for (var i = 0; i < 100; i++)
+        {
+            var thread = new Thread(() => Hash(keyed, "input"u8));
+            thread.Start();
+            thread.Join();
+        }
+
+        // An ended thread lets go of its own in two rounds: what it held, then what that held.
+        for (var i = 0; i < 10; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal(100, made.Count);
+        Assert.InRange(made.Count(reference => reference.IsAlive), 0, 5);
+    }
+
     private static string Hash(KeyedHash keyed, ReadOnlySpan<byte> input)
     {
         var hash = new byte[KeyedHash.Size];

@@ -135,6 +135,25 @@ public abstract class EventQueueContract
         Assert.Equal(0, await AddAsync("fits now"));
     }
 
+    [Fact]
+    public async Task What_strangers_cause_fills_half_of_the_queue_and_leaves_the_rest_to_others()
+    {
+        QueuedEvent[] guesses =
+        [
+            .. Enumerable.Range(0, QueuedEvent.MostOfStrangers + 100)
+                .Select(i => new QueuedEvent($"g{i}", [0]) { OfStrangers = true }),
+        ];
+        var refused = 0;
+        foreach (var chunk in guesses.Chunk(1000))
+        {
+            refused += await Queue.AddAsync(chunk, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(100, refused);
+        Assert.Equal(0, await AddAsync([.. Enumerable.Range(0, 100).Select(i => $"{i}")]));
+        Assert.Equal(1, await Queue.AddAsync([guesses[^1]], TestContext.Current.CancellationToken));
+    }
+
     internal async Task<int> AddAsync(params string[] ids) => await Queue.AddAsync(
         [.. ids.Select(id => new QueuedEvent(id, System.Text.Encoding.ASCII.GetBytes(id)))],
         TestContext.Current.CancellationToken);

@@ -81,19 +81,63 @@ public abstract class OtpStoreContract
         }
 
         Assert.Equal(VerifyStatus.TooManyAttempts, await store.StatusAsync("123456", id));
-        Assert.Equal(VerifyStatus.TooManyAttempts, await store.StatusAsync("123456"));
+    }
+
+    [Fact]
+    public async Task Guesses_without_an_id_leave_those_with_it_alone_and_the_other_way_round()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("123456");
+        foreach (var bound in new VerificationId?[] { null, id })
+        {
+            for (var remaining = 4; remaining >= 0; remaining--)
+            {
+                var reply = await store.GuessAsync("000000", bound, failureLimit: 100);
+                Assert.Equal((VerifyStatus.Wrong, remaining), (reply.Status, reply.AttemptsRemaining));
+            }
+
+            Assert.Equal(
+                VerifyStatus.TooManyAttempts,
+                (await store.GuessAsync("123456", bound, failureLimit: 100)).Status);
+        }
+
+        var other = await store.IssuedAsync("222222");
+        await store.GuessAsync("000000", other, failureLimit: 100);
+        Assert.Equal(4, (await store.GuessAsync("000000", failureLimit: 100)).AttemptsRemaining);
+        Assert.Equal(3, (await store.GuessAsync("000000", other, failureLimit: 100)).AttemptsRemaining);
+        Assert.Equal(VerifyStatus.Verified, (await store.GuessAsync("222222", failureLimit: 100)).Status);
     }
 
     [Fact]
     public async Task A_guess_without_an_id_counts_on_every_live_code()
     {
         await using var store = await NewAsync();
-        var first = await store.IssuedAsync("111111");
+        await store.IssuedAsync("111111");
         await store.GuessAsync("000000");
         await store.IssuedAsync("222222");
+        for (var remaining = 4; remaining >= 0; remaining--)
+        {
+            Assert.Equal(remaining, (await store.GuessAsync("000000")).AttemptsRemaining);
+        }
 
-        Assert.Equal(4, (await store.GuessAsync("000000")).AttemptsRemaining);
-        Assert.Equal(2, (await store.GuessAsync("000000", first)).AttemptsRemaining);
+        Assert.Equal(VerifyStatus.TooManyAttempts, await store.StatusAsync("111111"));
+    }
+
+    [Fact]
+    public async Task Strangers_who_use_up_the_failure_budget_leave_a_guess_to_who_holds_the_id()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("123456");
+        await store.GuessAsync("000000", id, failureLimit: 4);
+        for (var i = 0; i < 3; i++)
+        {
+            await store.GuessAsync("000000", failureLimit: 4);
+        }
+
+        Assert.Equal(
+            VerifyStatus.TooManyFailures, (await store.GuessAsync("123456", failureLimit: 4)).Status);
+        Assert.Equal(
+            VerifyStatus.Verified, (await store.GuessAsync("123456", id, failureLimit: 4)).Status);
     }
 
     [Fact]
@@ -129,7 +173,7 @@ public abstract class OtpStoreContract
         await store.GuessAsync("123456", id);
 
         await store.AdvanceAsync(TimeSpan.FromSeconds(5));
-        Assert.Equal(VerifyStatus.Verified, await store.StatusAsync("123456", id));
+        Assert.Equal(VerifyStatus.VerifiedAgain, await store.StatusAsync("123456", id));
         Assert.Equal(VerifyStatus.Used, await store.StatusAsync("123456"));
 
         await store.AdvanceAsync(TimeSpan.FromSeconds(26));
@@ -389,8 +433,8 @@ public abstract class OtpStoreContract
         var claim = new ClaimCommand(VerificationId.NewNonce(), 1, 11, TimeSpan.FromMinutes(10));
         await store.Store.ClaimAsync(claim, CancellationToken.None);
 
-        await store.Store.SettleClaimAsync(new(claim.Key, Nonce: 22, "of another"), CancellationToken.None);
-        await store.Store.SettleClaimAsync(new(claim.Key, Nonce: 11, "done"), CancellationToken.None);
+        Assert.False(await store.Store.SettleClaimAsync(new(claim.Key, Nonce: 22, "of another"), default));
+        Assert.True(await store.Store.SettleClaimAsync(new(claim.Key, Nonce: 11, "done"), default));
 
         Assert.Equal(
             new ClaimReply(ClaimStatus.Repeated, 11, "done"),
@@ -464,13 +508,16 @@ public abstract class OtpStoreContract
         await store.Store.SettleAsync(
             new(id, Settlement.Accepted, new DeliveryStep("first", "accepted", "m1")), default);
 
+        var first = true;
         foreach (var receipt in new DeliveryStep[]
         {
             new("first", "delivered", "m1"), new("first", "delivered", "m1"),
             new("first", "delivered", "m2"), new("second", "delivered", "m1"),
         })
         {
-            await store.Store.NoteReceiptAsync(store.Tag, receipt, CancellationToken.None);
+            var noted = await store.Store.NoteReceiptAsync(store.Tag, receipt, CancellationToken.None);
+            Assert.Equal(first ? new NotedReceipt(id.Nonce, "verification") : null, noted);
+            first = false;
         }
 
         var found = await store.Store.FindAsync(id, CancellationToken.None);
@@ -485,5 +532,32 @@ public abstract class OtpStoreContract
         await store.SettleAsync(VerificationId.New(store.Tag), Settlement.Undelivered);
 
         await store.IssuedAsync("111111", limits: StoreHarness.Limits);
+    }
+
+    [Fact]
+    public async Task A_settlement_of_one_code_leaves_another_of_the_same_send_alone()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("111111");
+        var other = new SettleCommand(id, Settlement.Undelivered) { Hash = store.HashOf("222222") };
+        var own = new SettleCommand(id, Settlement.Undelivered) { Hash = store.HashOf("111111") };
+
+        Assert.False(await store.Store.SettleAsync(other, CancellationToken.None));
+        Assert.Equal(CodeEnd.None, (await store.Store.FindAsync(id, default))?.End);
+        Assert.True(await store.Store.SettleAsync(own, CancellationToken.None));
+        Assert.Equal(CodeEnd.Undelivered, (await store.Store.FindAsync(id, default))?.End);
+    }
+
+    [Fact]
+    public async Task A_settlement_that_is_told_twice_is_noted_once()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("111111");
+        var settled = new SettleCommand(id, Settlement.Accepted, new DeliveryStep("first", "accepted", "m1"));
+
+        Assert.True(await store.Store.SettleAsync(settled, CancellationToken.None));
+        Assert.True(await store.Store.SettleAsync(settled, CancellationToken.None));
+
+        Assert.Single((await store.Store.FindAsync(id, CancellationToken.None))?.Timeline ?? []);
     }
 }

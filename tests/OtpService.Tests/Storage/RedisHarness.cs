@@ -20,6 +20,15 @@ public sealed class RedisHarness : StoreHarness
         record[ENDS] = record[ENDS] - by
         local function shift(times) for i = 1, #times do times[i] = times[i] - by end end
         shift(record[SENDS])
+        shift(record[6] or {})
+        if record[5] then
+          local callers = ''
+          for at = 1, #record[5], 16 do
+            local time, network = struct.unpack('>i8c8', record[5], at)
+            callers = callers .. struct.pack('>i8c8', time - by, network)
+          end
+          record[5] = callers
+        end
         for _, purpose in pairs(record[PURPOSES]) do
           shift(purpose[FAILURES])
           for _, code in ipairs(purpose[CODES]) do

@@ -15,19 +15,19 @@ internal sealed class Replicas(IReadOnlyList<IOtpStore> stores) : IOtpStore
     public ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken) =>
         Next.VerifyAsync(command, cancellationToken);
 
-    public ValueTask SettleAsync(SettleCommand command, CancellationToken cancellationToken) =>
+    public ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken) =>
         Next.SettleAsync(command, cancellationToken);
 
     public ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken) =>
         Next.FindAsync(id, cancellationToken);
 
-    public ValueTask NoteReceiptAsync(
+    public ValueTask<NotedReceipt?> NoteReceiptAsync(
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>
         Next.NoteReceiptAsync(tag, receipt, cancellationToken);
 
     public ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken) =>
         Next.ClaimAsync(command, cancellationToken);
 
-    public ValueTask SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken) =>
+    public ValueTask<bool> SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken) =>
         Next.SettleClaimAsync(settlement, cancellationToken);
 }

@@ -29,8 +29,10 @@ public abstract record Step
                     from w in which
                     from bound in Gen.Elements(true, false)
                     select (Purpose: p, Which: w, Bound: bound);
+        var asker = Gen.Frequency(
+            (2, Gen.Constant(Send.WithKey)), (4, Gen.Constant(1)), (1, Gen.Choose(2, 4)));
         return Gen.Frequency(
-            (5, purpose.Select(Step (p) => new Send(p))),
+            (5, purpose.SelectMany(_ => asker, Step (p, network) => new Send(p, network))),
             (10, guess.Select(Step (g) => new WrongGuess(g.Purpose, g.Which, g.Bound))),
             (3, guess.Select(Step (g) => new RightGuess(g.Purpose, g.Which, g.Bound))),
             (1, which.Select(Step (w) => new Cancel(w))),
@@ -38,7 +40,11 @@ public abstract record Step
             (7, Gen.Elements(PauseSeconds).Select(Step (s) => new Pass(TimeSpan.FromSeconds(s)))));
     }
 
-    public sealed record Send(string Purpose) : Step;
+    /// <summary>Asks for a code, with an API key or from one of a few networks.</summary>
+    public sealed record Send(string Purpose, int Network) : Step
+    {
+        public const int WithKey = 0;
+    }
 
     /// <summary>
     /// Guesses wrong, at the code that is <paramref name="Back"/> sends old or at whatever is live.

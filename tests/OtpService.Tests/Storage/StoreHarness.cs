@@ -38,21 +38,28 @@ public abstract class StoreHarness : IAsyncDisposable
     }
 
     internal ValueTask<IssueReply> IssueAsync(
-        string code, Purpose? purpose = null, SendLimits? limits = null, VerificationId? id = null)
+        string code, Purpose? purpose = null, SendLimits? limits = null, VerificationId? id = null,
+        ulong? network = null)
     {
         var wanted = purpose ?? Verification;
         var hash = Pseudonyms.Hash(wanted, Tag, new Code(code));
         return Store.IssueAsync(
-            new(id ?? VerificationId.New(Tag), Channel.Email, wanted, hash, limits ?? NoLimits),
+            new(id ?? VerificationId.New(Tag), Channel.Email, wanted, hash, limits ?? NoLimits)
+            {
+                Network = network,
+            },
             CancellationToken.None);
     }
 
-    /// <summary>Issues a code that must not be refused, and gives its id.</summary>
+    /// <summary>
+    /// Issues a code that must not be refused, and gives its id; for a caller with an API key unless a network
+    /// is named.
+    /// </summary>
     internal async Task<VerificationId> IssuedAsync(
-        string code, Purpose? purpose = null, SendLimits? limits = null)
+        string code, Purpose? purpose = null, SendLimits? limits = null, ulong? network = null)
     {
         var id = VerificationId.New(Tag);
-        var reply = await IssueAsync(code, purpose, limits, id);
+        var reply = await IssueAsync(code, purpose, limits, id, network);
         Assert.Equal(IssueStatus.Issued, reply.Status);
         return id;
     }
@@ -70,6 +77,9 @@ public abstract class StoreHarness : IAsyncDisposable
         string code, VerificationId? id = null, Purpose? purpose = null) =>
         (await GuessAsync(code, id, purpose)).Status;
 
-    internal ValueTask SettleAsync(VerificationId id, Settlement settlement) =>
+    /// <summary>The keyed hash of a code, as it is kept for the purpose verification.</summary>
+    internal byte[] HashOf(string code) => Pseudonyms.Hash(Verification, Tag, new Code(code));
+
+    internal ValueTask<bool> SettleAsync(VerificationId id, Settlement settlement) =>
         Store.SettleAsync(new(id, settlement), CancellationToken.None);
 }

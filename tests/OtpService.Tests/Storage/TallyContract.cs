@@ -144,6 +144,18 @@ public abstract class TallyContract
     }
 
     [Fact]
+    public async Task What_is_counted_together_has_limits_of_its_own()
+    {
+        var (tallies, _) = await StartAsync();
+        var (small, large) = (TallyOf(Hourly), TallyOf(SendLimits.Of(("hour", 48, Hour))));
+
+        var full = await CountAllAsync(tallies, (small, 3), (large, 3));
+
+        Assert.InRange(full[0], TimeSpan.FromMinutes(59), Hour);
+        Assert.Equal(TimeSpan.Zero, full[1]);
+    }
+
+    [Fact]
     public async Task At_once_exactly_as_many_are_counted_as_there_is_room_for()
     {
         var (tallies, _) = await StartAsync();
@@ -164,8 +176,8 @@ public abstract class TallyContract
     private static async Task<IReadOnlyList<TimeSpan>> CountAllAsync(
         ITallies tallies,
         params IEnumerable<(Tally Tally, int Events)> counted) => await tallies.CountAllAsync(
-            [.. counted.Select(one => KeyValuePair.Create(one.Tally.Key, one.Events))], Hourly.Windows[0],
-            TestContext.Current.CancellationToken);
+            [.. counted.Select(one => new TakenEvents(one.Tally.Key, one.Events, one.Tally.Limits.Windows[0].Limit))],
+            Hour, TestContext.Current.CancellationToken);
 
     private static Task<TallyReply> CountAsync(ITallies tallies, Tally tally) =>
         tallies.CountAsync(tally, TestContext.Current.CancellationToken).AsTask();

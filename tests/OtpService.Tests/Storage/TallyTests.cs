@@ -80,6 +80,24 @@ public sealed class RedisTallyContract(RedisServer server)
         Assert.Equal(3, await database.ListLengthAsync(Keys(tally)[0]));
     }
 
+    [Fact]
+    public async Task However_long_the_gaps_nothing_stays_of_what_is_older_than_an_hour()
+    {
+        var (tallies, advance) = await StartAsync();
+        var tally = TallyOf(SendLimits.None, new ConversionRule(50, 20));
+        for (var i = 0; i < 20; i++)
+        {
+            await tallies.CountAsync(tally, TestContext.Current.CancellationToken);
+            await tallies.NoteVerifiedAsync(tally, TestContext.Current.CancellationToken);
+            await advance(tally, TimeSpan.FromMinutes(40));
+        }
+
+        await tallies.CountAsync(tally, TestContext.Current.CancellationToken);
+
+        // Five minutes of now and five of 40 minutes ago, with an event and a verification each.
+        Assert.InRange(await Database.HashLengthAsync(Keys(tally)[1]), 1, 4);
+    }
+
     internal override Task<(ITallies Tallies, Func<Tally, TimeSpan, Task> Advance)> StartAsync()
     {
         var tallies = new RedisTallies(new(redis ?? throw new InvalidOperationException("Not connected.")));

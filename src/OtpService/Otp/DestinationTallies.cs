@@ -3,9 +3,10 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp;
 
 /// <summary>
-/// What an SMS is counted in beyond its address: what bounds its costs, and what must be verified to go on.
+/// What a message is counted in beyond its address and whoever asked: what bounds the costs, and for SMS what
+/// must be verified to go on.
 /// </summary>
-internal sealed class SmsTallies(
+internal sealed class DestinationTallies(
     Pseudonyms pseudonyms, SmsDestinations destinations, IOptions<LimitOptions> options)
 {
     /// <summary>Digits at the end of a number that its block leaves open.</summary>
@@ -13,30 +14,33 @@ internal sealed class SmsTallies(
 
     private readonly ConversionRule? conversion = options.Value.Conversion;
 
-    private readonly SendLimits service = SendLimits.Of(
+    private readonly SendLimits sms = SendLimits.Of(
         ("sms-hour", options.Value.SmsPerHour, TimeSpan.FromHours(1)),
         ("sms-day", options.Value.SmsPerDay, TimeSpan.FromDays(1)));
+
+    private readonly SendLimits email = SendLimits.Of(
+        ("email-hour", options.Value.EmailPerHour, TimeSpan.FromHours(1)),
+        ("email-day", options.Value.EmailPerDay, TimeSpan.FromDays(1)));
 
     private readonly Lazy<IReadOnlyDictionary<string, SendLimits>> countries = new(() =>
         SmsCountryLimits.TryParse(options.Value.SmsCountries)
         ?? throw new InvalidOperationException("Countries were used before they were validated."));
 
-    /// <summary>
-    /// What bounds the costs of an address: those of everybody, and those of its country; none for e-mail.
-    /// </summary>
+    /// <summary>What bounds the costs: messages of the whole service, and SMS of a country.</summary>
     public IEnumerable<Tally> Spending(Address address)
     {
-        if (address.Channel != Channel.Sms)
+        var (name, service) = address.Channel switch
         {
-            yield break;
-        }
-
+            Channel.Email => ("email", email),
+            Channel.Sms => ("sms", sms),
+        };
         if (service.Windows.Count > 0)
         {
-            yield return new(pseudonyms.Fingerprint("service", "sms"), service, Conversion: null);
+            yield return new(pseudonyms.Fingerprint("service", name), service, Conversion: null);
         }
 
-        if (countries.Value.Count > 0
+        if (address.Channel == Channel.Sms
+            && countries.Value.Count > 0
             && destinations.TryFind(address, out var destination)
             && countries.Value.TryGetValue(destination.Country, out var limits))
         {
@@ -46,7 +50,7 @@ internal sealed class SmsTallies(
     }
 
     /// <summary>
-    /// What must be verified to go on: the block of numbers of an address, and its country; none for e-mail.
+    /// What must be verified to go on: the block of numbers of an address, and its country; none for email.
     /// </summary>
     public IEnumerable<Tally> Conversions(Address address)
     {
