@@ -1,0 +1,108 @@
+#!lua
+-- What every script shares: an address is one record under one key, MessagePack of lists, because names would cost as
+-- much as all the rest. The names of their places:
+--
+--   VERSION   of this layout
+--   ENDS      time at which everything in the record is forgotten; also its TTL
+--   SENDS     times of its sends over all purposes, oldest first, as far back as the longest window
+--   PURPOSES  name -> { FAILURES, CODES }
+--     FAILURES  times of the newest wrong guesses, oldest first, at most the budget
+--     CODES     oldest first: NONCE, HASH, CHANNEL, MOST guesses, GUESSES, times when it was ISSUED, EXPIRES and is to be
+--               forgotten (FORGET), STATE, time when that ENDED it, whether a provider ACCEPTED it, and its TIMELINE:
+--               entries { provider, outcome, message id, time } of tries and receipts, each packed for itself
+--
+-- Times are milliseconds of this server's clock, so that replicas need not agree on theirs.
+-- A code's state is stored only when something ended it: used, superseded (another code did the work), canceled,
+-- undelivered, rerouted; else it is false. That it expired, is exhausted or has too many newer ones is worked out when
+-- asked.
+local LAYOUT = 2
+local MOST_CODES_KEPT = 8
+local VERSION, ENDS, SENDS, PURPOSES = 1, 2, 3, 4
+local FAILURES, CODES = 1, 2
+local NONCE, HASH, CHANNEL, MOST, GUESSES, ISSUED, EXPIRES, FORGET, STATE, ENDED, ACCEPTED, TIMELINE =
+  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+
+-- Text, packed integers and '%d' are used for times where Lua's own way would print or read them as fractions, which
+-- would take a fifth of a script's time.
+local clock = redis.call('TIME')
+local now_text = clock[1] .. string.sub('00000' .. clock[2], -6, -4)
+local now = tonumber(now_text)
+
+-- The integers of an argument that packs them, eight bytes each.
+local function integers(packed)
+  local numbers = { struct.unpack('>' .. string.rep('i8', #packed / 8), packed) }
+  numbers[#numbers] = nil -- The last is the place where it stopped to read.
+  return numbers
+end
+
+local function load(key)
+  local packed = redis.call('GET', key)
+  if not packed then
+    return { LAYOUT, 0, {}, {} }
+  end
+  local record = cmsgpack.unpack(packed)
+  if type(record) ~= 'table' or record[VERSION] ~= LAYOUT then
+    error('a record of an unknown layout')
+  end
+  return record
+end
+
+local function keep_until(record, time)
+  if time > record[ENDS] then
+    record[ENDS] = time
+  end
+end
+
+local function save(key, record)
+  if record[ENDS] > now then
+    redis.call('SET', key, cmsgpack.pack(record), 'PXAT', string.format('%d', record[ENDS]))
+  end
+end
+
+-- A withdrawn code never reached anybody: it counts neither for the cooldown nor as a newer code.
+local function withdrawn(code)
+  return code[STATE] == 'undelivered' or code[STATE] == 'rerouted'
+end
+
+-- Failed deliveries are refunded, so any number of them may come, and they must not push out a code that somebody
+-- holds: where too many codes are kept, the first to go is the oldest that reached nobody.
+local function drop_least_needed(codes)
+  for i, code in ipairs(codes) do
+    if withdrawn(code) then
+      return table.remove(codes, i)
+    end
+  end
+  table.remove(codes, 1)
+end
+
+-- The codes and failures of one purpose, without what is past remembering.
+local function purpose_of(record, name)
+  local purpose = record[PURPOSES][name]
+  if not purpose then
+    purpose = { {}, {} }
+    record[PURPOSES][name] = purpose
+  end
+  local codes = purpose[CODES]
+  while codes[1] and codes[1][FORGET] <= now do
+    table.remove(codes, 1)
+  end
+  while #codes > MOST_CODES_KEPT do
+    drop_least_needed(codes)
+  end
+  return purpose
+end
+
+-- Adds to a code's timeline.
+local function note(code, provider, outcome, message)
+  code[TIMELINE] = code[TIMELINE] .. cmsgpack.pack({ provider, outcome, message, now })
+end
+
+local function entries(code)
+  return { cmsgpack.unpack(code[TIMELINE]) }
+end
+
+local function drop_older(times, horizon)
+  while times[1] and times[1] <= horizon do
+    table.remove(times, 1)
+  end
+end

@@ -1,0 +1,175 @@
+-- Counts a guess, then compares it. Whatever the order in which guesses arrive, a code is compared with at most as many
+-- wrong ones as it allows, dead codes included: a used code can still be answered for, so it must not be searched.
+-- KEYS  the address's record, and one of the same slot for nothing
+-- ARGV  purpose, nonce or '', and packed: live codes, failure limit, failure window, repeat window; then the guess's hashes
+-- Reply { status, attempts remaining, retry after, nonce }
+local FIRST_HASH = 4
+local NOT_FOUND, VERIFIED, WRONG, EXPIRED, USED, SUPERSEDED, TOO_MANY_ATTEMPTS, TOO_MANY_FAILURES =
+  0, 1, 2, 3, 4, 5, 6, 7
+
+local changed = false
+
+local function spent(failures, limit)
+  return limit > 0 and #failures >= limit
+end
+
+-- With the failure budget used up a code has one guess.
+local function guesses_left(code, failures, limit)
+  local left = (spent(failures, limit) and 1 or code[MOST]) - code[GUESSES]
+  return left > 0 and left or 0
+end
+
+-- Counts the guess on this code and compares it. A right one is no guess: it shows nothing that its owner did not know.
+local function matches(code, guess)
+  changed = true
+  for i = FIRST_HASH, #guess do
+    if code[HASH] == guess[i] then
+      return true
+    end
+  end
+  code[GUESSES] = code[GUESSES] + 1
+  return false
+end
+
+local function fail(record, failures, limit, window)
+  if limit > 0 then
+    failures[#failures + 1] = now
+    while #failures > limit do
+      table.remove(failures, 1)
+    end
+    keep_until(record, now + window)
+  end
+end
+
+local function succeed(purpose, code)
+  for _, other in ipairs(purpose[CODES]) do
+    other[STATE] = other[STATE] or 'superseded'
+  end
+  code[STATE], code[ENDED] = 'used', now
+  purpose[FAILURES] = {}
+  changed = true
+  return VERIFIED, 0, 0, code[NONCE]
+end
+
+-- How a code ended by itself, if it did: told by its state, its age, the number of newer ones and its guesses.
+local function standing_of(code, newer, live_codes, failures, limit)
+  local state = code[STATE]
+  if state and state ~= 'superseded' then
+    return state == 'used' and USED or NOT_FOUND
+  elseif code[EXPIRES] <= now then
+    return EXPIRED
+  elseif state or newer >= live_codes then
+    return SUPERSEDED
+  elseif guesses_left(code, failures, limit) == 0 then
+    return TOO_MANY_ATTEMPTS
+  end
+end
+
+local function judge(record, purpose, guess)
+  local nonce = guess[2]
+  local live_codes, limit, window, repeat_window = struct.unpack('>i8i8i8i8', guess[3])
+  local codes, failures = purpose[CODES], purpose[FAILURES]
+  drop_older(failures, now - window)
+
+  -- What each code is by now, the newest first: its own end, or none and it may verify.
+  local reached, standing, bound = {}, {}, nil
+  for i = #codes, 1, -1 do
+    local code = codes[i]
+    if not withdrawn(code) then
+      standing[code] = standing_of(code, #reached, live_codes, failures, limit)
+      reached[#reached + 1] = code
+      if code[NONCE] == nonce then
+        bound = code
+      end
+    end
+  end
+
+  -- 1. A guess bound to one code.
+  if nonce ~= '' then
+    if not bound then
+      return NOT_FOUND
+    end
+    local ended = standing[bound]
+    if not ended then
+      if matches(bound, guess) then
+        return succeed(purpose, bound)
+      end
+      fail(record, failures, limit, window)
+      return WRONG, guesses_left(bound, failures, limit)
+    end
+    local since = ended == USED and now - bound[ENDED] or -1
+    if since >= 0 and since <= repeat_window and guesses_left(bound, failures, limit) > 0 then
+      if matches(bound, guess) then
+        return VERIFIED, 0, 0, nonce
+      end
+      fail(record, failures, limit, window)
+    end
+    return ended
+  end
+
+  -- 2. A guess at whatever is live counts on all of it.
+  local any_live, right = false, nil
+  for _, code in ipairs(reached) do
+    if not standing[code] then
+      if spent(failures, limit) then
+        return TOO_MANY_FAILURES, 0, failures[#failures - limit + 1] + window - now
+      end
+      any_live = true
+      if matches(code, guess) then
+        right = right or code
+      end
+    end
+  end
+  if right then
+    return succeed(purpose, right)
+  end
+  if any_live then
+    fail(record, failures, limit, window)
+  end
+
+  -- 3. Not a live one: perhaps one that ended, so that the answer can say how.
+  for _, code in ipairs(reached) do
+    local ended = standing[code]
+    if ended and ended ~= NOT_FOUND and guesses_left(code, failures, limit) > 0 and matches(code, guess) then
+      return ended
+    end
+  end
+  if any_live then
+    local remaining = 0
+    for _, code in ipairs(reached) do
+      if not standing[code] and not spent(failures, limit) then
+        remaining = math.max(remaining, guesses_left(code, failures, limit))
+      end
+    end
+    return WRONG, remaining
+  end
+  local ended = standing[reached[1]]
+  return (ended == EXPIRED or ended == TOO_MANY_ATTEMPTS) and ended or NOT_FOUND
+end
+
+-- A guess that finds nothing takes as long as a wrong one, or its time would tell that nobody asked for a code: it reads
+-- and writes as much, into a key that is gone at once.
+local function as_if_saved(key, record, guess)
+  local any = guess[FIRST_HASH]
+  local packed = cmsgpack.pack(record[ENDS] > 0 and record or {
+    LAYOUT, now, { now }, { [guess[1]] = { { now }, { {
+      any, any, 1, 5, 1, now, now, now, false, 0, true, cmsgpack.pack({ 'autosend', 'accepted', any, now }),
+    } } } },
+  })
+  if record[ENDS] == 0 then
+    cmsgpack.unpack(packed)
+  end
+  redis.call('SET', key, packed, 'PX', 1)
+end
+
+local function operate(KEYS, ARGV)
+  local record = load(KEYS[1])
+  changed = false
+  local status, remaining, retry, nonce = judge(record, purpose_of(record, ARGV[1]), ARGV)
+  if changed then
+    save(KEYS[1], record)
+  else
+    as_if_saved(KEYS[2], record, ARGV)
+  end
+  return { status, remaining or 0, retry or 0, nonce or '' }
+end
