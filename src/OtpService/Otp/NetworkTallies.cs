@@ -94,9 +94,16 @@ internal sealed class NetworkTallies(
     /// </summary>
     public void NoteRefused(ClientNetwork client)
     {
-        if (limit > 0 && refused.Add(client.Widest) is var (count, left) && count >= limit * CheapFactor)
+        if (limit > 0
+            && refused.Add(client) is var (count, left)
+            && count >= limit * client.Factor * CheapFactor)
         {
-            known.Note(client.Widest, left, left);
+            known.Note(client, left, left);
+        }
+
+        if (client.Site is { } own)
+        {
+            NoteRefused(own);
         }
     }
 

@@ -24,8 +24,7 @@ internal sealed partial class Settlements(
         [.. Enumerable.Range(0, 11).Select(doublings => TimeSpan.FromMilliseconds(250 << doublings))];
 
     private readonly TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<long, Task> waiting = new();
-    private long added;
+    private readonly ConcurrentDictionary<TaskCompletionSource, Task> waiting = new();
     private bool dropping;
 
     /// <summary>Notes what became of a code.</summary>
@@ -118,21 +117,21 @@ internal sealed partial class Settlements(
         }
 
         dropping = false;
-        var key = Interlocked.Increment(ref added);
-        waiting[key] = Task.CompletedTask;
-        waiting[key] = RepeatAsync(key, tell);
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.TryAdd(told, told.Task);
+        _ = RepeatAsync(tell, told);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "One that cannot be told must not end the others.")]
-    private async Task RepeatAsync(long key, Func<CancellationToken, ValueTask<bool>> tell)
+    private async Task RepeatAsync(Func<CancellationToken, ValueTask<bool>> tell, TaskCompletionSource told)
     {
         try
         {
-            var told = false;
-            for (var i = 0; i < Pauses.Count && !told; i++)
+            var done = false;
+            for (var i = 0; i < Pauses.Count && !done; i++)
             {
                 await Task.WhenAny(Task.Delay(Pauses[i], time, CancellationToken.None), stopping.Task);
-                told = await TryAsync(tell) || stopping.Task.IsCompleted;
+                done = await TryAsync(tell) || stopping.Task.IsCompleted;
             }
         }
         catch (Exception e)
@@ -140,7 +139,8 @@ internal sealed partial class Settlements(
             Failed(logger, e);
         }
 
-        waiting.TryRemove(key, out _);
+        waiting.TryRemove(told, out _);
+        told.SetResult();
     }
 
     private static async Task<bool> TryAsync(Func<CancellationToken, ValueTask<bool>> tell)
