@@ -7,7 +7,7 @@ namespace OtpService.Storage;
 /// Asks Redis what the service will ask of it, over a connection of its own that gives up at once and says
 /// why. It leaves one key behind, which lives a second: only a script that writes shows that scripts may.
 /// </summary>
-internal sealed class RedisCheck(ConfigurationOptions configuration)
+internal sealed class RedisCheck(RedisUrl url)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(1);
@@ -70,7 +70,7 @@ internal sealed class RedisCheck(ConfigurationOptions configuration)
 
     private ConfigurationOptions Impatient()
     {
-        var own = configuration.Clone();
+        var own = url.Servers.Clone();
         own.AbortOnConnectFail = true;
         own.AllowAdmin = true;
         own.ConnectRetry = 1;

@@ -75,6 +75,15 @@ internal sealed partial class RedisCircuit(TimeProvider time, ILogger logger, st
         Opened(logger, where);
     }
 
+    /// <summary>Lets the next call try, because another server answers it.</summary>
+    public void TryNow()
+    {
+        lock (gate)
+        {
+            nextTrial = 0;
+        }
+    }
+
     private void Close()
     {
         lock (gate)

@@ -1,35 +1,42 @@
 using OtpService.Otp;
+using OtpService.Storage.Failover;
 using StackExchange.Redis;
 
 namespace OtpService.Storage;
 
 /// <summary>
-/// The one connection to Redis and the rule for its outages: an answer in time or none at all. After a few
-/// failures a circuit opens and calls fail at once, with one trial a second until Redis is back; nothing is
-/// queued for later and nothing is tried again, because a script may have run although its answer was lost.
+/// Asks Redis, and holds the rule for its outages: an answer in time or none at all. After a few failures a
+/// circuit opens and calls fail at once, with one trial a second until Redis is back; nothing is queued for
+/// later and nothing is tried again, because a script may have run although its answer was lost.
 /// </summary>
-internal sealed class RedisConnection(
-    ConfigurationOptions configuration, TimeSpan answerWithin, ILogger<RedisConnection> logger)
-    : IHostedService, IAsyncDisposable
+internal sealed class RedisConnection : IHostedService, IAsyncDisposable
 {
     /// <summary>
     /// How often the library looks for calls that have waited too long: it ends them so much late at most.
     /// </summary>
     private static readonly TimeSpan LookAfterCallsEvery = TimeSpan.FromMilliseconds(100);
 
-    private readonly RedisCircuits circuits = new(logger);
+    private readonly TimeSpan answerWithin;
+    private readonly RedisCircuits circuits;
     private readonly RedisTopology topology = new();
-    private readonly RedisRefusals refusals = new(logger);
+    private readonly RedisRefusals refusals;
+    private readonly RedisRoute route;
 
-    private readonly Lazy<Task<ConnectionMultiplexer>> multiplexer =
-        new(() => ConnectionMultiplexer.ConnectAsync(Bounded(configuration, answerWithin)));
+    public RedisConnection(RedisUrl url, TimeSpan answerWithin, ILogger<RedisConnection> logger)
+    {
+        this.answerWithin = answerWithin;
+        circuits = new(logger);
+        refusals = new(logger);
+        route = new(url, Bounded(url.Servers.Clone(), answerWithin), circuits.Whole.TryNow, logger);
+    }
 
-    private Connected? connected;
+    /// <summary>Whether the primary of several servers goes on writing when it has lost its replicas.</summary>
+    public bool IsUnguarded => route.IsUnguarded;
 
     /// <summary>Begins to connect; a Redis that is away delays the first answers, not the start.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = multiplexer.Value;
+        route.Start();
         return Task.CompletedTask;
     }
 
@@ -37,7 +44,7 @@ internal sealed class RedisConnection(
 
     /// <summary>Whether this key may be on another server than other keys.</summary>
     public bool Spreads(RedisKey key) =>
-        connected is not { } redis || redis.Multiplexer.GetHashSlot(key) >= 0;
+        route.Lane is not { } redis || redis.Multiplexer.GetHashSlot(key) >= 0;
 
     /// <summary>Notes an error that Redis answered to a part of what it was asked.</summary>
     public void NoteRefusal(string error) => refusals.Note(error);
@@ -52,8 +59,13 @@ internal sealed class RedisConnection(
     /// </exception>
     public async Task<RedisResult> AskAsync(IRedisQuestion question, CancellationToken cancellationToken)
     {
-        var redis = connected;
+        var redis = route.Lane;
         var circuit = redis is null ? circuits.Whole : circuits.For(redis.Multiplexer, question.Key);
+        if (redis is null && route.Refusal is { } why)
+        {
+            throw new StoreUnavailableException(why);
+        }
+
         if (!circuit.Allows())
         {
             throw new StoreUnavailableException("Redis did not answer, and is not asked yet.");
@@ -61,10 +73,12 @@ internal sealed class RedisConnection(
 
         try
         {
-            redis ??= await ConnectedAsync(cancellationToken);
+            redis ??= await route.LaneAsync().WaitAsync(answerWithin, cancellationToken);
             var answer = await AskOnceAsync(question, redis.Database);
             circuit.NoteAnswer(question.Calls);
-            return answer;
+            return ReferenceEquals(redis, route.Lane)
+                ? answer
+                : throw new StoreUnavailableException("Redis was replaced while it answered.");
         }
         catch (Exception e) when (IsOutage(e))
         {
@@ -99,13 +113,7 @@ internal sealed class RedisConnection(
         return answer ?? "";
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (multiplexer.IsValueCreated)
-        {
-            await (await multiplexer.Value).DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => route.DisposeAsync();
 
     /// <summary>
     /// Asks, and once more in full where Redis says that it does not know the script, and so has done
@@ -121,12 +129,6 @@ internal sealed class RedisConnection(
         {
             return await question.AskInFullAsync(database);
         }
-    }
-
-    private async Task<Connected> ConnectedAsync(CancellationToken cancellationToken)
-    {
-        var redis = await multiplexer.Value.WaitAsync(answerWithin, cancellationToken);
-        return connected = new(redis, redis.GetDatabase());
     }
 
     /// <summary>
@@ -151,6 +153,4 @@ internal sealed class RedisConnection(
         configuration.ClientName = "otpservice";
         return configuration;
     }
-
-    private sealed record Connected(ConnectionMultiplexer Multiplexer, IDatabase Database);
 }

@@ -19,7 +19,8 @@ internal static class RedisInfo
     /// </summary>
     public static bool IsLoading(string info) => Field(info, "loading:") == "1";
 
-    private static string Field(string info, string name)
+    /// <summary>The value of one field, whose name ends with its colon; empty if it is not there.</summary>
+    public static string Field(string info, string name)
     {
         var line = info.Split('\n').FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal));
         return line?[name.Length..].Trim() ?? "";

@@ -48,7 +48,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public RedisCluster Cluster => Assert.IsType<RedisCluster>(store);
 
-    public RedisPair Pair => Assert.IsType<RedisPair>(store);
+    public RedisPair Pair => store as RedisPair ?? Sentinels.Pair;
+
+    public RedisSentinels Sentinels => Assert.IsType<RedisSentinels>(store);
 
     /// <summary>The environment of the service; a test may change it before it starts one.</summary>
     public Dictionary<string, string> Settings { get; }
@@ -76,10 +78,17 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>The same on a primary and its replica.</summary>
-    public static async Task<Installation> OnPairAsync(ServiceBinary binary)
+    public static async Task<Installation> OnPairAsync(ServiceBinary binary, params string[] options)
     {
-        var pair = await RedisPair.StartAsync();
+        var pair = await RedisPair.StartAsync(options);
         return new(binary, await FakeProvider.StartAsync(), pair, pair.Url);
+    }
+
+    /// <summary>The same with three Sentinels that guard them.</summary>
+    public static async Task<Installation> OnSentinelsAsync(ServiceBinary binary, params string[] options)
+    {
+        var sentinels = await RedisSentinels.StartAsync(options);
+        return new(binary, await FakeProvider.StartAsync(), sentinels, sentinels.Url);
     }
 
     /// <summary>The code in the only message to this person.</summary>

@@ -18,13 +18,15 @@ internal sealed class RedisPair : IAsyncDisposable
 
     public string Url => $"redis://127.0.0.1:{First.Port},127.0.0.1:{Second.Port}";
 
-    public static async Task<RedisPair> StartAsync()
+    /// <summary>Starts both with these options besides those that the tests need.</summary>
+    public static async Task<RedisPair> StartAsync(params string[] options)
     {
         var pair = new RedisPair();
         try
         {
-            await pair.First.StartAsync("--repl-diskless-sync-delay", "0", "--repl-ping-replica-period", "1");
-            await pair.Second.StartAsync("--replicaof", "127.0.0.1", $"{pair.First.Port}");
+            string[] quick = ["--repl-diskless-sync-delay", "0", "--repl-ping-replica-period", "1", .. options];
+            await pair.First.StartAsync(quick);
+            await pair.Second.StartAsync([.. quick, "--replicaof", "127.0.0.1", $"{pair.First.Port}"]);
             await CaughtUpAsync(pair.Second);
             return pair;
         }

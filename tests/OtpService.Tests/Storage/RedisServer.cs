@@ -54,12 +54,16 @@ public sealed class RedisServer : IAsyncLifetime
     /// <summary>Whether a server that was started here runs, be it frozen.</summary>
     public bool IsRunning => process is not null;
 
-    public async Task StartAsync(params string[] options)
+    public Task StartAsync(params string[] options) => LaunchAsync(
+        ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", .. options]);
+
+    /// <summary>Starts it as a Sentinel, from a file that it writes to.</summary>
+    public Task StartSentinelAsync(string file) => LaunchAsync([file, "--sentinel", "--loglevel", "warning"]);
+
+    private async Task LaunchAsync(string[] arguments)
     {
         var executable = Path ?? throw new InvalidOperationException(
             "Install redis-server to run this test.");
-        string[] arguments =
-            ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", .. options];
         var start = new ProcessStartInfo(executable, arguments)
         {
             RedirectStandardOutput = true,
@@ -94,13 +98,13 @@ public sealed class RedisServer : IAsyncLifetime
 
     public async Task<ConnectionMultiplexer> ConnectAsync()
     {
-        if (!RedisUrl.TryParse(Url, out var options))
+        if (!RedisUrl.TryParse(Url, out var url))
         {
             throw new InvalidOperationException(RedisUrl.Remedy);
         }
 
-        options.AllowAdmin = true;
-        return await ConnectionMultiplexer.ConnectAsync(options);
+        url.Servers.AllowAdmin = true;
+        return await ConnectionMultiplexer.ConnectAsync(url.Servers);
     }
 
     public async ValueTask DisposeAsync()

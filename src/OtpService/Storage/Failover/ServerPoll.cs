@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace OtpService.Storage.Failover;
+
+/// <summary>Asks one server about its place in replication.</summary>
+internal sealed class ServerPoll(EndPoint server)
+{
+    /// <summary>Whether it is a node of a cluster; null until it has told.</summary>
+    private string? clusterEnabled;
+
+    public async Task<ServerState> AskAsync(RespConnection connection, CancellationToken cancellationToken)
+    {
+        var replication = await connection.AskAsync(["INFO", "replication"], cancellationToken);
+        var state = ServerState.Parse(server, replication.Text);
+        if (state.Role != ServerRole.Foreign && clusterEnabled is null)
+        {
+            var cluster = await connection.AskAsync(["INFO", "cluster"], cancellationToken);
+            clusterEnabled = RedisInfo.Field(cluster.Text, "cluster_enabled:");
+        }
+
+        return state with { IsClustered = clusterEnabled == "1" };
+    }
+}
