@@ -8,7 +8,8 @@ namespace OtpService.Tests;
 /// <summary>What docs/operations.md tells operators to type works as it stands there.</summary>
 public sealed class OperationsTests
 {
-    private const string Rule = "user otpservice ";
+    private const string Rule = "user otpservice on >a-long-password ";
+    private const string SentinelRule = "user otpservice on >another-password ";
 
     [Fact]
     public async Task The_rights_in_Redis_that_are_documented_are_enough()
@@ -16,7 +17,7 @@ public sealed class OperationsTests
         await using var installation = await Installation.CreateAsync(ServiceBinary.Jit);
         await using (var direct = await installation.Redis.ConnectAsync())
         {
-            await direct.GetDatabase().ExecuteAsync("ACL", [.. AclRule().Prepend("SETUSER")]);
+            await direct.GetDatabase().ExecuteAsync("ACL", [.. AclRule(Rule).Prepend("SETUSER")]);
         }
 
         installation.Settings["REDIS_URL"] =
@@ -44,7 +45,7 @@ public sealed class OperationsTests
             redis.IsOurs,
             "This test makes a user in its Redis: install redis-server and leave REDIS_URL unset.");
         await using var direct = await redis.ConnectAsync();
-        await direct.GetDatabase().ExecuteAsync("ACL", [.. AclRule().Prepend("SETUSER")]);
+        await direct.GetDatabase().ExecuteAsync("ACL", [.. AclRule(Rule).Prepend("SETUSER")]);
         await direct.GetDatabase().StringSetAsync("others:1", "theirs");
 
         var options = ConfigurationOptions.Parse(direct.Configuration);
@@ -70,11 +71,40 @@ public sealed class OperationsTests
         Assert.Equal("theirs", await direct.GetDatabase().StringGetAsync("others:1"));
     }
 
+    [Fact]
+    public async Task The_rights_at_servers_and_Sentinels_that_are_documented_are_enough()
+    {
+        await using var installation = await Installation.OnSentinelsAsync(ServiceBinary.Native);
+        string[] servers = [.. AclRule(Rule).Prepend("SETUSER").Prepend("ACL")];
+        await RedisCommandLine.AskAsync(installation.Pair.First.Port, servers);
+        await RedisCommandLine.AskAsync(installation.Pair.Second.Port, servers);
+        foreach (var sentinel in installation.Sentinels.Servers)
+        {
+            await RedisCommandLine.AskAsync(
+                sentinel.Port, [.. AclRule(SentinelRule).Prepend("SETUSER").Prepend("ACL")]);
+        }
+
+        installation.Settings["REDIS_URL"] =
+            installation.Sentinels.Url.Replace("://", "://otpservice:a-long-password@", StringComparison.Ordinal)
+            + "?sentinel_username=otpservice&sentinel_password=another-password";
+        await using var service = await installation.StartReadyAsync();
+
+        Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
+        await installation.Sentinels.FailOverAsync();
+        await service.SaysAsync($"\"127.0.0.1:{installation.Pair.Second.Port}\"");
+        await Installation.RecoversAsync(async () => (await service.VerifyAsync(
+            new { email = "ada@example.com", code = installation.Provider.LastCode })).Status == 200);
+        foreach (var sentinel in installation.Sentinels.Servers)
+        {
+            Assert.Equal("", await RedisCommandLine.AskAsync(sentinel.Port, "ACL", "LOG"));
+        }
+    }
+
     /// <summary>The words of the rule, from the user's name on, as ACL SETUSER takes them.</summary>
-    private static IEnumerable<string> AclRule()
+    private static IEnumerable<string> AclRule(string beginning)
     {
         var lines = File.ReadAllLines(Repository.PathOf("docs/operations.md"))
-            .SkipWhile(line => !line.StartsWith(Rule, StringComparison.Ordinal))
+            .SkipWhile(line => !line.StartsWith(beginning, StringComparison.Ordinal))
             .TakeWhile(line => line.Length > 0 && !line.StartsWith('`'));
         return string.Join(' ', lines).Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1);
     }

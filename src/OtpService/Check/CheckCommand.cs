@@ -57,7 +57,7 @@ internal static class CheckCommand
         var providers = ProviderFindings.AskAsync(
             services.GetRequiredService<Routes>(), time, cancellationToken);
         List<Finding> findings =
-            [new(Level.Ok, Subject, "every setting is in order"), await redis, .. await providers];
+            [new(Level.Ok, Subject, "every setting is in order"), .. await redis, .. await providers];
         if (to is not null)
         {
             findings.AddRange(await TestMessage.SendAsync(

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Security.Cryptography;
+using OtpService.Storage.Failover;
 using StackExchange.Redis;
 
 namespace OtpService.Storage;
@@ -17,9 +19,9 @@ internal sealed class RedisCheck(RedisUrl url)
     {
         try
         {
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(Impatient())
-                .WaitAsync(cancellationToken);
-            return await AskAsync(redis.GetDatabase()).WaitAsync(cancellationToken);
+            return url.NamesSeveral
+                ? await AskPrimaryAsync(cancellationToken)
+                : await AskAsync([.. url.Servers.EndPoints], cancellationToken);
         }
         catch (RedisConnectionException exception)
         {
@@ -35,6 +37,32 @@ internal sealed class RedisCheck(RedisUrl url)
         {
             return new(RedisCondition.Silent);
         }
+    }
+
+    /// <summary>Asks the server that the service would follow.</summary>
+    private async Task<RedisReport> AskPrimaryAsync(CancellationToken cancellationToken)
+    {
+        var decision = new TaskCompletionSource<(Verdict Verdict, string Reason)>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var watch = new RedisWatch(
+            url, (verdict, reason) => decision.TrySetResult((verdict, reason)), TimeProvider.System);
+        watch.Start();
+        var (verdict, reason) = await decision.Task.WaitAsync(cancellationToken);
+        return verdict switch
+        {
+            { Kind: VerdictKind.Cluster } => await AskAsync([.. url.Servers.EndPoints], cancellationToken),
+            { Kind: VerdictKind.Follow, Server: { } server } =>
+                await AskAsync([server], cancellationToken) with { IsUnguarded = watch.IsUnguarded },
+            _ => new(RedisCondition.Undecided) { Error = reason },
+        };
+    }
+
+    private async Task<RedisReport> AskAsync(
+        IReadOnlyList<EndPoint> servers, CancellationToken cancellationToken)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(Impatient(servers))
+            .WaitAsync(cancellationToken);
+        return await AskAsync(redis.GetDatabase()).WaitAsync(cancellationToken);
     }
 
     private static async Task<RedisReport> AskAsync(IDatabase database)
@@ -68,9 +96,9 @@ internal sealed class RedisCheck(RedisUrl url)
             ?? RunScript.FailureOf((await script.AskAsync(database))[0]);
     }
 
-    private ConfigurationOptions Impatient()
+    private ConfigurationOptions Impatient(IReadOnlyList<EndPoint> servers)
     {
-        var own = url.Servers.Clone();
+        var own = RedisUrl.To(servers, url.Servers);
         own.AbortOnConnectFail = true;
         own.AllowAdmin = true;
         own.ConnectRetry = 1;
@@ -90,8 +118,11 @@ internal readonly record struct RedisReport(RedisCondition Condition)
     /// <summary>Its maxmemory-policy; empty where it does not tell.</summary>
     public string Policy { get; init; } = "";
 
-    /// <summary>The code of the error that it answered, such as NOPERM.</summary>
+    /// <summary>The code of the error that it answered, such as NOPERM, or why there is no primary.</summary>
     public string Error { get; init; } = "";
+
+    /// <summary>Whether the primary of several servers accepts writes without a replica.</summary>
+    public bool IsUnguarded { get; init; }
 }
 
 internal enum RedisCondition
@@ -107,6 +138,9 @@ internal enum RedisCondition
 
     /// <summary>It answers with an error to what the service needs.</summary>
     Incapable,
+
+    /// <summary>None of several servers can be followed as the primary.</summary>
+    Undecided,
 
     /// <summary>It copies another Redis and takes no writes.</summary>
     Replica,

@@ -30,7 +30,7 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
         route = new(url, Bounded(url.Servers.Clone(), answerWithin), circuits.Whole.TryNow, logger);
     }
 
-    /// <summary>Whether the primary of several servers goes on writing when it has lost its replicas.</summary>
+    /// <summary>Whether the primary of several servers accepts writes when it has lost its replicas.</summary>
     public bool IsUnguarded => route.IsUnguarded;
 
     /// <summary>Begins to connect; a Redis that is away delays the first answers, not the start.</summary>

@@ -4,13 +4,15 @@ using OtpService.Otp;
 namespace OtpService.Storage;
 
 /// <summary>
-/// Ready while Redis answers and has loaded its data. A policy that evicts keys is no reason to refuse
-/// service, but it forgets limits, so it is said loudly, once for each time it appears.
+/// Reports ready while Redis answers and has loaded its data, and otherwise why it does not. A policy that
+/// evicts keys and a primary that accepts writes without a replica are no reasons to refuse service, but they
+/// forget limits and codes, so each is logged as a warning, once for each time it appears.
 /// </summary>
 internal sealed partial class RedisHealthCheck(RedisConnection redis, ILogger<RedisHealthCheck> logger)
     : IHealthCheck
 {
     private string warnedOf = "";
+    private bool warnedOfUnguarded;
 
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -18,13 +20,23 @@ internal sealed partial class RedisHealthCheck(RedisConnection redis, ILogger<Re
         try
         {
             Warn(RedisInfo.Policy(await redis.InfoAsync("memory", cancellationToken)));
+            WarnIfUnguarded();
             return RedisInfo.IsLoading(await redis.InfoAsync("persistence", cancellationToken))
                 ? HealthCheckResult.Unhealthy("Redis still loads its data.")
                 : HealthCheckResult.Healthy();
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException e)
         {
-            return HealthCheckResult.Unhealthy("Redis does not answer.");
+            return HealthCheckResult.Unhealthy(e.Message);
+        }
+    }
+
+    private void WarnIfUnguarded()
+    {
+        var isUnguarded = redis.IsUnguarded;
+        if (!Interlocked.Exchange(ref warnedOfUnguarded, isUnguarded) && isUnguarded)
+        {
+            Unguarded(logger);
         }
     }
 
@@ -41,4 +53,9 @@ internal sealed partial class RedisHealthCheck(RedisConnection redis, ILogger<Re
         "Redis evicts keys when memory is short (maxmemory-policy {Policy}): an evicted key is a forgotten limit. "
         + "Set maxmemory-policy to noeviction")]
     private static partial void Evicts(ILogger logger, string policy);
+
+    [LoggerMessage(LogLevel.Warning,
+        "The primary accepts writes when it has lost its replicas, and a failover forgets such writes. "
+        + "Set min-replicas-to-write to 1 on every Redis server")]
+    private static partial void Unguarded(ILogger logger);
 }

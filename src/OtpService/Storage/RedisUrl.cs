@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using OtpService.Storage.Failover;
 using StackExchange.Redis;
 
@@ -71,6 +72,19 @@ internal sealed class RedisUrl
 
         url = new(servers, sentinels: null);
         return true;
+    }
+
+    /// <summary>The same way to connect, to these servers.</summary>
+    internal static ConfigurationOptions To(IEnumerable<EndPoint> servers, ConfigurationOptions options)
+    {
+        var own = options.Clone();
+        own.EndPoints.Clear();
+        foreach (var server in servers)
+        {
+            own.EndPoints.Add(server);
+        }
+
+        return own;
     }
 
     /// <summary>Reads hosts with their ports, separated by commas.</summary>

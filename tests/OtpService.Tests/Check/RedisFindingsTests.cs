@@ -55,14 +55,69 @@ public sealed class RedisFindingsTests : IAsyncLifetime
     [Fact]
     public async Task None_is_warned_about()
     {
-        var finding = await RedisFindings.AskAsync(redis: null, TimeProvider.System, CancellationToken.None);
+        var findings = await RedisFindings.AskAsync(redis: null, TimeProvider.System, CancellationToken.None);
 
-        Assert.Equal(Level.Warn, finding.Level);
+        Assert.Equal(Level.Warn, Assert.Single(findings).Level);
+    }
+
+    [Fact]
+    public async Task Of_a_primary_with_a_replica_it_is_told_whether_it_writes_on_without_it()
+    {
+        await using var pair = await RedisPair.StartAsync();
+        var lonely = await AskAsync(pair.Url);
+        await RedisCommandLine.AskAsync(pair.First.Port, "CONFIG", "SET", "min-replicas-to-write", "1");
+        var guarded = await AskAsync(pair.Url);
+
+        Assert.Equal(2, lonely.Count);
+        Assert.StartsWith("ok    redis: answers in ", lonely[0], StringComparison.Ordinal);
+        Assert.StartsWith("warn  redis: accepts writes on a primary that has lost its replicas", lonely[1], StringComparison.Ordinal);
+        Assert.StartsWith("ok    redis: answers in ", Assert.Single(guarded), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_independent_primaries_and_servers_that_are_all_away_fail()
+    {
+        await using var other = new RedisServer();
+        await other.InitializeAsync();
+        var both = $"redis://127.0.0.1:{server.Port},127.0.0.1:{other.Port}";
+
+        Assert.Equal(
+            $"fail  redis: has no primary to follow: 127.0.0.1:{server.Port} and 127.0.0.1:{other.Port} both accept writes "
+                + "and neither continues the other: make all but one of them replicas",
+            Assert.Single(await AskAsync(both)));
+        await server.KillAsync();
+        await other.KillAsync();
+        Assert.Contains(
+            $"127.0.0.1:{other.Port} cannot be reached", Assert.Single(await AskAsync(both)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_Sentinels_it_is_told_whether_they_know_the_name()
+    {
+        await using var sentinels = await RedisSentinels.StartAsync("--min-replicas-to-write", "1");
+
+        Assert.StartsWith(
+            "ok    redis: answers in ", Assert.Single(await AskAsync(sentinels.Url)), StringComparison.Ordinal);
+        var other = sentinels.Url.Replace(RedisSentinels.Name, "other", StringComparison.Ordinal);
+        var finding = Assert.Single(await AskAsync(other));
+        Assert.StartsWith("fail  redis: has no primary to follow", finding, StringComparison.Ordinal);
+        Assert.Contains("knows no primary of the name in REDIS_URL", finding, StringComparison.Ordinal);
+        var listed = sentinels.Url.Replace("redis-sentinel:", "redis:", StringComparison.Ordinal)
+            .Replace($"/{RedisSentinels.Name}", "", StringComparison.Ordinal);
+        Assert.Contains(
+            "a Sentinel needs redis-sentinel://", Assert.Single(await AskAsync(listed)), StringComparison.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<string>> AskAsync(string url)
+    {
+        Assert.True(RedisUrl.TryParse(url, out var parsed));
+        var findings = await RedisFindings.AskAsync(
+            new RedisCheck(parsed), TimeProvider.System, CancellationToken.None);
+        return [.. findings.Select(finding => finding.ToString())];
     }
 
     private async Task<string> AskAsync()
     {
-        Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        return (await RedisFindings.AskAsync(new RedisCheck(options), TimeProvider.System, CancellationToken.None)).ToString();
+        return Assert.Single(await AskAsync(server.Url));
     }
 }

@@ -49,6 +49,36 @@ public sealed class ClusterFaultTests
         Assert.Equal(0, town.SignIns.Lost);
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task F6_in_a_cluster_nobody_uses_a_code_twice_while_a_primary_hands_over_or_freezes_and_thaws(
+        bool frozen)
+    {
+        await using var installation = await Installation.OnClusterAsync(ServiceBinary.Native);
+        await using var replicas = await RoundRobin.StartAsync(
+            installation, ("Redis__TimeoutMilliseconds", "1000"));
+        var cluster = installation.Cluster;
+        var primary = await cluster.OwnerAsync(0);
+        var replica = await cluster.ReplicaOfAsync(primary);
+        var traffic = Traffic.Begin(installation, replicas);
+        await traffic.ServedAsync(40);
+
+        await (frozen ? primary.FreezeAsync() : RedisCommandLine.AskAsync(replica.Port, "CLUSTER", "FAILOVER"));
+        await Installation.RecoversAsync(async () => (await RedisCluster.NodeAsync(replica)).IsPrimary);
+        await traffic.ServedAsync(40);
+        if (frozen)
+        {
+            await primary.ThawAsync();
+        }
+
+        await cluster.SettledAsync();
+        await traffic.ServedAsync(40);
+        await traffic.EndAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine(traffic.ToString());
+        Assert.True(traffic is { Lost: 0, UsedTwice: 0, GuessedOn: 0, Used: > 10 }, traffic.ToString());
+    }
+
     [Fact]
     public Task F6_slots_that_move_under_load_lose_nothing() => LiveThroughAsync(async town =>
     {

@@ -48,10 +48,10 @@ public sealed class FailoverTests
             async (installation, traffic) =>
             {
                 await PromoteAsync(installation.Pair);
-                await traffic.ServedAsync(100);
+                await traffic.ServedAsync(60);
                 await DemoteAsync(installation.Pair);
             },
-            mostLost: 20);
+            mostLost: 10);
 
     [Fact]
     public Task F5_a_listed_primary_that_freezes_and_thaws_is_left_for_good() => LiveThroughAsync(
@@ -97,15 +97,15 @@ public sealed class FailoverTests
         await using var replicas = await RoundRobin.StartAsync(
             installation, ("Redis__TimeoutMilliseconds", "1000"));
         var traffic = Traffic.Begin(installation, replicas);
-        await traffic.ServedAsync(40);
+        await traffic.ServedAsync(30);
 
         await fault(installation, traffic);
 
-        await traffic.ServedAsync(40);
+        await traffic.ServedAsync(30);
         await traffic.EndAsync();
         TestContext.Current.TestOutputHelper?.WriteLine(traffic.ToString());
         Assert.True(traffic.Lost <= mostLost && traffic.UsedTwice <= mostLost, traffic.ToString());
         Assert.True(traffic.Refused <= MostRefused, traffic.ToString());
-        Assert.True(traffic is { GuessedOn: 0, Used: > 20 } || mostLost > 0, traffic.ToString());
+        Assert.True(traffic.GuessedOn <= mostLost && traffic.Used > 10, traffic.ToString());
     }
 }

@@ -50,6 +50,38 @@ public sealed class ReplicatedRedisTests
         Assert.Equal(0, signIns.Lost);
     }
 
+    [Fact]
+    public async Task Two_primaries_that_do_not_continue_each_other_are_an_outage_that_readiness_explains()
+    {
+        await using var installation = await Installation.OnPairAsync(ServiceBinary.Native);
+        await using var service = await installation.StartReadyAsync();
+        var (followed, stranger) = (installation.Pair.First, installation.Pair.Second);
+        await stranger.KillAsync();
+        await installation.Pair.StartAsync(stranger);
+
+        await service.SaysAsync($"127.0.0.1:{stranger.Port} both accept writes");
+        OutageContract.IsUnavailable(await service.SendAsync(new { email = "ada@example.com" }));
+        Assert.Equal(503, (await service.GetAsync("/health/ready")).Status);
+        await using (var late = await installation.StartAsync())
+        {
+            await late.SaysAsync($"127.0.0.1:{stranger.Port} both accept writes");
+            OutageContract.IsUnavailable(await late.SendAsync(new { email = "ada@example.com" }));
+        }
+
+        await RedisCommandLine.AskAsync(stranger.Port, "REPLICAOF", "127.0.0.1", $"{followed.Port}");
+        await Installation.RecoversAsync(async () => (await service.GetAsync("/health/ready")).Status == 200);
+        Assert.Equal(200, (await service.SendAsync(new { email = "ada@example.com" })).Status);
+    }
+
+    [Fact]
+    public async Task A_primary_that_accepts_writes_without_its_replica_is_warned_about()
+    {
+        await using var installation = await Installation.OnPairAsync(ServiceBinary.Native);
+        await using var service = await installation.StartReadyAsync();
+
+        await service.SaysAsync("Set min-replicas-to-write to 1 on every Redis server");
+    }
+
     private static Task<RoundRobin> StartAsync(Installation installation) =>
         RoundRobin.StartAsync(
             installation, ("Redis__TimeoutMilliseconds", "1000"), ("RESEND_COOLDOWN_SECONDS", "600"));

@@ -1,16 +1,20 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using OtpService.Tests.Api;
 
 namespace OtpService.Tests.EndToEnd;
 
 /// <summary>
-/// Twenty people a second who are sent a code. In turn, one uses the code, one keeps it and one spends all
-/// guesses; at the same pace, those who have used theirs or have no guess left try again. What is refused
-/// meanwhile is a 503 that sent nothing.
+/// Twenty people a second who are sent a code. In turn, one uses the code a second later, one spends all
+/// guesses and one keeps it; at the same pace, those who have used theirs or have no guess left try again.
+/// What is refused meanwhile is a 503 that sent nothing.
 /// </summary>
 internal sealed class Traffic
 {
     private const int Guesses = 5;
+
+    /// <summary>Those who were sent a code in the last second, and have not used it yet.</summary>
+    private const int MostWaiting = 7;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource enough = new();
@@ -18,6 +22,7 @@ internal sealed class Traffic
     private readonly Installation installation;
     private readonly RoundRobin replicas;
     private readonly List<Person> people = [];
+    private readonly ConcurrentQueue<Person> waiting = new();
     private readonly Task running;
     private int refused;
     private long lastServed = Stopwatch.GetTimestamp();
@@ -34,7 +39,6 @@ internal sealed class Traffic
         Waiting,
         Used,
         Exhausted,
-        Lost,
     }
 
     /// <summary>How many were sent a code.</summary>
@@ -44,7 +48,7 @@ internal sealed class Traffic
     public int Refused => refused;
 
     /// <summary>How many were sent a code that is not known any more.</summary>
-    public int Lost => Count(person => person.Fate == Fate.Lost);
+    public int Lost => Count(person => person.IsLost);
 
     public int Used => Count(person => person.Fate == Fate.Used);
 
@@ -96,6 +100,11 @@ internal sealed class Traffic
         for (var i = 0; !enough.IsCancellationRequested; i++)
         {
             begun.Add(SignInAsync(i));
+            if (waiting.Count > MostWaiting && waiting.TryDequeue(out var next))
+            {
+                begun.Add(UseAsync(next));
+            }
+
             if (DoneBefore(i) is { } person)
             {
                 begun.Add(TryAgainAsync(person));
@@ -128,13 +137,13 @@ internal sealed class Traffic
             return;
         }
 
-        Assert.True(answer.Status == 200, answer.Body);
+        Assert.True(answer.Status == 200, $"{email} after {Sent}: {answer.Body}");
         var person = new Person(email, installation.CodeFor(email));
         NoteServed(person);
         switch (number % 3)
         {
             case 0:
-                person.Fate = IsKnown(await ServedAsync(person, person.Code)) ? Fate.Used : Fate.Lost;
+                waiting.Enqueue(person);
                 break;
             case 1:
                 for (var i = 0; i < Guesses; i++)
@@ -149,6 +158,12 @@ internal sealed class Traffic
         }
     }
 
+    private async Task UseAsync(Person person)
+    {
+        await ServedAsync(person, person.Code);
+        person.Fate = Fate.Used;
+    }
+
     /// <summary>
     /// Somebody who has used a code, or spent all guesses, must not succeed; somebody who waits must.
     /// </summary>
@@ -158,14 +173,8 @@ internal sealed class Traffic
         answer = answer.Status == 503 && enough.IsCancellationRequested
             ? await ServedAsync(person, person.Code)
             : answer;
-        if (person.Fate == Fate.Waiting)
-        {
-            person.Fate = IsKnown(answer) ? Fate.Waiting : Fate.Lost;
-        }
-        else
-        {
-            person.IsServedAgain |= answer.Status == 200;
-        }
+        person.IsLost |= answer.Status == 400 && answer.Text("code") == "code_not_found";
+        person.IsServedAgain |= person.Fate != Fate.Waiting && answer.Status == 200;
     }
 
     private async Task<Answer> ServedAsync(Person person, string code)
@@ -180,9 +189,6 @@ internal sealed class Traffic
         });
         return answer;
     }
-
-    private static bool IsKnown(Answer answer) =>
-        !(answer.Status == 400 && answer.Text("code") == "code_not_found");
 
     private void NoteServed(Person person)
     {
@@ -220,6 +226,9 @@ internal sealed class Traffic
         public string Code => code;
 
         public Fate Fate { get; set; }
+
+        /// <summary>Whether nobody knows of the code any more.</summary>
+        public bool IsLost { get; set; }
 
         /// <summary>Whether the right code was accepted after it had been used, or all guesses spent.</summary>
         public bool IsServedAgain { get; set; }

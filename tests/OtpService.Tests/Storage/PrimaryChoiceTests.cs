@@ -16,6 +16,7 @@ public sealed class PrimaryChoiceTests
     private readonly Dictionary<EndPoint, ServerState> servers = [];
     private SentinelWord word;
     private Lineage? last;
+    private long epoch;
 
     [Fact]
     public void A_primary_with_its_replica_is_followed()
@@ -143,6 +144,16 @@ public sealed class PrimaryChoiceTests
         Are(
             Primary(A, "a1", 102 + ServerState.MostBytesLeftBehind),
             Promoted(B, "b1", from: "a1", at: 101));
+
+        Is(VerdictKind.TwoPrimaries);
+    }
+
+    [Fact]
+    public void A_server_that_read_an_old_snapshot_as_it_started_continues_nobody()
+    {
+        Are(
+            Primary(A, "a1", 200),
+            Promoted(B, "b1", from: "a1", at: 101) with { BacklogStart = 101 });
 
         Is(VerdictKind.TwoPrimaries);
     }
@@ -311,6 +322,24 @@ public sealed class PrimaryChoiceTests
     }
 
     [Fact]
+    public void A_server_that_was_left_is_followed_again_once_the_Sentinels_decide_so_anew()
+    {
+        Sentinels(majority: true, A);
+        Are(Primary(A, "a1", 100), Replica(B, "a1", 100));
+        Follows(A);
+        Are(Silent(A), Promoted(B, "b1", from: "a1", at: 101));
+        Follows(B);
+        Are(Primary(A, "a2", 0));
+        Follows(B);
+        Sentinels(majority: true, B);
+        Follows(B);
+
+        Are(Silent(B));
+        Sentinels(majority: true, A);
+        Follows(A);
+    }
+
+    [Fact]
     public void At_the_start_a_server_that_the_Sentinels_do_not_name_is_not_followed()
     {
         Sentinels(majority: true, A);
@@ -325,7 +354,7 @@ public sealed class PrimaryChoiceTests
         new(server, ServerRole.Primary) { History = history, Offset = offset };
 
     private static ServerState Promoted(EndPoint server, string history, string from, long at) =>
-        Primary(server, history, at + 10) with { FormerHistory = from, FormerEnd = at };
+        Primary(server, history, at + 10) with { FormerHistory = from, FormerEnd = at, BacklogStart = 1 };
 
     private static ServerState Replica(EndPoint server, string history, long offset) =>
         new(server, ServerRole.Replica) { History = history, Offset = offset };
@@ -341,7 +370,9 @@ public sealed class PrimaryChoiceTests
         }
     }
 
-    private void Sentinels(bool majority, EndPoint? named = null) => word = new(IsAsked: true, majority, named);
+    /// <summary>The Sentinels decide anew, unless they are too few to decide.</summary>
+    private void Sentinels(bool majority, EndPoint? named = null) =>
+        word = new(IsAsked: true, majority, named, majority ? ++epoch : 0);
 
     private void Follows(EndPoint server)
     {
@@ -349,7 +380,7 @@ public sealed class PrimaryChoiceTests
         var verdict = PrimaryChoice.Of(states, word, last);
 
         Assert.Equal((VerdictKind.Follow, server), (verdict.Kind, verdict.Server));
-        last = Lineage.Of(last, servers[server], states);
+        last = Lineage.Of(last, servers[server], states, word);
     }
 
     private void Is(VerdictKind kind, EndPoint? server = null)

@@ -69,6 +69,14 @@ internal sealed class RedisCluster : IAsyncDisposable
         return Servers.Single(server => server.Port == owner.Port);
     }
 
+    /// <summary>The replica of this primary.</summary>
+    public async Task<RedisServer> ReplicaOfAsync(RedisServer primary)
+    {
+        var id = (await NodeAsync(primary)).Id;
+        var replica = (await NodesAsync(primary)).Single(node => node.PrimaryId == id);
+        return Servers.Single(server => server.Port == replica.Port);
+    }
+
     /// <summary>All nodes as the given one sees them.</summary>
     public static async Task<IReadOnlyList<ClusterNode>> NodesAsync(RedisServer server) =>
         ClusterNode.Parse(await RedisCommandLine.AskAsync(server.Port, "CLUSTER", "NODES"));

@@ -8,6 +8,8 @@ namespace OtpService.Tests.Storage;
 /// </summary>
 internal sealed class RedisPair : IAsyncDisposable
 {
+    private readonly TemporaryFolder folder = new();
+
     private RedisPair()
     {
     }
@@ -24,9 +26,8 @@ internal sealed class RedisPair : IAsyncDisposable
         var pair = new RedisPair();
         try
         {
-            string[] quick = ["--repl-diskless-sync-delay", "0", "--repl-ping-replica-period", "1", .. options];
-            await pair.First.StartAsync(quick);
-            await pair.Second.StartAsync([.. quick, "--replicaof", "127.0.0.1", $"{pair.First.Port}"]);
+            await pair.StartAsync(pair.First, options);
+            await pair.StartAsync(pair.Second, [.. options, "--replicaof", "127.0.0.1", $"{pair.First.Port}"]);
             await CaughtUpAsync(pair.Second);
             return pair;
         }
@@ -63,7 +64,15 @@ internal sealed class RedisPair : IAsyncDisposable
     {
         await First.DisposeAsync();
         await Second.DisposeAsync();
+        folder.Dispose();
     }
+
+    /// <summary>Starts it in a folder of its own: a replica leaves what it copied in a file there.</summary>
+    public Task StartAsync(RedisServer server, params string[] options) => server.StartAsync(
+    [
+        "--dir", Directory.CreateDirectory(Path.Combine(folder.Path, $"{server.Port}")).FullName,
+        "--repl-diskless-sync-delay", "0", "--repl-ping-replica-period", "1", .. options,
+    ]);
 
     private static async Task<Dictionary<string, string>> ReplicationAsync(int port) =>
         (await RedisCommandLine.AskAsync(port, "INFO", "replication")).Split('\n')

@@ -13,6 +13,9 @@ internal sealed record Lineage(EndPoint Server, string History)
     /// </summary>
     public ImmutableHashSet<EndPoint> Left { get; private init; } = [];
 
+    /// <summary>The decision of the Sentinels that was in force when this server was first followed.</summary>
+    private long Epoch { get; init; }
+
     /// <summary>How far each replica was seen to have copied the history.</summary>
     private ImmutableDictionary<EndPoint, long> Copied { get; init; } = [];
 
@@ -24,15 +27,25 @@ internal sealed record Lineage(EndPoint Server, string History)
         primary.Server.Equals(Server)
         || primary.History == History
         || (primary.FormerHistory == History
-            && primary.FormerEnd > Copied.GetValueOrDefault(primary.Server, 0));
+            && (Copied.TryGetValue(primary.Server, out var end)
+                ? primary.FormerEnd > end
+                : primary.HasCopied));
 
     /// <summary>Whether the server that was followed has become a replica of this one.</summary>
     public bool IsConcededTo(ServerState primary, IEnumerable<ServerState> servers) => servers.Any(
         server => server.Server.Equals(Server) && server.Role == ServerRole.Replica
             && server.History == primary.History);
 
+    /// <summary>
+    /// Whether the word of the Sentinels is older than this: they still name a server that was left, by the
+    /// decision that was in force then.
+    /// </summary>
+    public bool Outlives(SentinelWord word) =>
+        word.Named is { } named && Left.Contains(named) && word.Epoch == Epoch;
+
     /// <summary>What to remember now that this primary is followed.</summary>
-    public static Lineage Of(Lineage? last, ServerState primary, IReadOnlyList<ServerState> servers)
+    public static Lineage Of(
+        Lineage? last, ServerState primary, IReadOnlyList<ServerState> servers, SentinelWord word)
     {
         var left = (last?.Left ?? []).ToBuilder();
         if (last is not null)
@@ -54,6 +67,7 @@ internal sealed record Lineage(EndPoint Server, string History)
         return new(primary.Server, primary.History)
         {
             Left = left.ToImmutable(),
+            Epoch = last is not null && primary.Server.Equals(last.Server) ? last.Epoch : word.Epoch,
             Copied = copied.ToImmutable(),
         };
     }

@@ -25,7 +25,7 @@ internal sealed class PrimaryChoice
     private PrimaryChoice(IReadOnlyList<ServerState> servers, SentinelWord word, Lineage? last)
     {
         (this.servers, this.word, this.last) = (servers, word, last);
-        named = word.Named is { } server && last?.Left.Contains(server) is not true ? server : null;
+        named = last?.Outlives(word) is true ? null : word.Named;
         claims = [.. servers.Where(server => server.Role == ServerRole.Primary && !IsVoid(server))
             .GroupBy(server => server.History, StringComparer.Ordinal)
             .Select(OneOf)];
@@ -72,7 +72,8 @@ internal sealed class PrimaryChoice
             : new(VerdictKind.Stay);
 
     private bool IsVoid(ServerState server) =>
-        last?.Left.Contains(server.Server) is true && !last.IsConcededTo(server, servers);
+        last?.Left.Contains(server.Server) is true
+        && !server.Server.Equals(named) && !last.IsConcededTo(server, servers);
 
     /// <summary>One server under two names, such as a host and its address, reports one history.</summary>
     private ServerState OneOf(IEnumerable<ServerState> names) =>

@@ -40,7 +40,7 @@ internal sealed partial class RedisRoute : IAsyncDisposable
     /// <summary>Why nothing may be asked now; null where it may.</summary>
     public string? Refusal => refusal;
 
-    /// <summary>Whether the primary of several servers goes on writing when it has lost its replicas.</summary>
+    /// <summary>Whether the primary of several servers accepts writes when it has lost its replicas.</summary>
     public bool IsUnguarded => watch?.IsUnguarded is true;
 
     /// <summary>Begins to connect, or to look for the primary.</summary>
@@ -102,7 +102,7 @@ internal sealed partial class RedisRoute : IAsyncDisposable
                 Take([.. url.Servers.EndPoints]);
                 break;
             default:
-                Refuses(logger, reason);
+                Refuses(logger, verdict.Kind is VerdictKind.HandingOver ? LogLevel.Information : LogLevel.Error, reason);
                 Close(Leave(reason));
                 break;
         }
@@ -111,14 +111,7 @@ internal sealed partial class RedisRoute : IAsyncDisposable
     private void Take(IReadOnlyCollection<EndPoint> servers)
     {
         Close(Leave(why: null));
-        var own = options.Clone();
-        own.EndPoints.Clear();
-        foreach (var server in servers)
-        {
-            own.EndPoints.Add(server);
-        }
-
-        _ = ConnectAsync(own, attempts);
+        _ = ConnectAsync(RedisUrl.To(servers, options), attempts);
     }
 
     /// <summary>Forgets the connection, or that one is being made, and gives it to be closed.</summary>
@@ -182,6 +175,6 @@ internal sealed partial class RedisRoute : IAsyncDisposable
     [LoggerMessage(LogLevel.Information, "The Redis server {Server} is the primary now")]
     private static partial void Follows(ILogger logger, string server);
 
-    [LoggerMessage(LogLevel.Error, "Sends and verifications are refused: {Reason}")]
-    private static partial void Refuses(ILogger logger, string reason);
+    [LoggerMessage("Sends and verifications are refused: {Reason}")]
+    private static partial void Refuses(ILogger logger, LogLevel level, string reason);
 }

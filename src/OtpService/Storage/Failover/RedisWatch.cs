@@ -25,9 +25,11 @@ internal sealed class RedisWatch(RedisUrl url, Action<Verdict, string> decided, 
     private readonly List<Task> listening = [];
     private Lineage? last;
     private Verdict? said;
+    private int connection;
     private long handoverEnds;
+    private bool isDisposed;
 
-    /// <summary>Whether the primary goes on writing when it has lost its last replica.</summary>
+    /// <summary>Whether the primary goes on accepting writes when it has lost its replicas.</summary>
     public bool IsUnguarded { get; private set; }
 
     public void Start()
@@ -47,12 +49,19 @@ internal sealed class RedisWatch(RedisUrl url, Action<Verdict, string> decided, 
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
         Task[] running;
         lock (gate)
         {
+            if (isDisposed)
+            {
+                return;
+            }
+
+            isDisposed = true;
             running = [.. listening];
         }
+
+        await stop.CancelAsync();
 
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.Dispose();
@@ -159,7 +168,7 @@ internal sealed class RedisWatch(RedisUrl url, Action<Verdict, string> decided, 
         var verdict = PrimaryChoice.Of(states, word, last);
         if (verdict.Kind == VerdictKind.Follow)
         {
-            verdict = Follow(verdict, states);
+            verdict = Follow(verdict, states, word);
         }
 
         if (verdict.Kind is not (VerdictKind.Waiting or VerdictKind.Stay) && verdict != said)
@@ -169,7 +178,7 @@ internal sealed class RedisWatch(RedisUrl url, Action<Verdict, string> decided, 
         }
     }
 
-    private Verdict Follow(Verdict verdict, ServerState[] states)
+    private Verdict Follow(Verdict verdict, ServerState[] states, SentinelWord word)
     {
         if (IsHandingOver() && verdict.Server is { } server && server.Equals(last?.Server))
         {
@@ -177,9 +186,17 @@ internal sealed class RedisWatch(RedisUrl url, Action<Verdict, string> decided, 
         }
 
         var primary = states.First(state => state.Server.Equals(verdict.Server));
-        last = Lineage.Of(last, primary, states);
+        if (!primary.Server.Equals(last?.Server))
+        {
+            Volatile.Write(ref handoverEnds, 0);
+        }
+
+        // A primary without replicas renames its history after an hour: the connection to it may stay.
+        var isSame = said is { Kind: VerdictKind.Follow } && primary.Server.Equals(last?.Server)
+            && primary.Connection == connection;
+        (last, connection) = (Lineage.Of(last, primary, states, word), primary.Connection);
         IsUnguarded = !primary.IsGuarded;
-        return verdict;
+        return isSame && said is { } same ? same : verdict;
     }
 
     private sealed class Watched(ServerState state)

@@ -62,9 +62,8 @@ internal sealed record SentinelState(EndPoint Sentinel)
     {
         var telling = sentinels.Where(sentinel => sentinel.Named is not null).ToList();
         var isMajority = telling.Count * 2 > sentinels.Count;
-        return new(
-            sentinels.Count > 0, isMajority,
-            isMajority ? telling.MaxBy(sentinel => sentinel.Epoch)?.Named : null);
+        var latest = isMajority ? telling.MaxBy(sentinel => sentinel.Epoch) : null;
+        return new(sentinels.Count > 0, isMajority, latest?.Named, latest?.Epoch ?? 0);
     }
 
     private static EndPoint? ServerOf(RespReply fields) =>

@@ -8,4 +8,5 @@ namespace OtpService.Storage.Failover;
 /// <param name="Named">
 /// The primary by their latest decision, where more than half of them respond; null where fewer do.
 /// </param>
-internal readonly record struct SentinelWord(bool IsAsked, bool IsMajority, EndPoint? Named);
+/// <param name="Epoch">The number of that decision.</param>
+internal readonly record struct SentinelWord(bool IsAsked, bool IsMajority, EndPoint? Named, long Epoch);

@@ -8,6 +8,9 @@ internal sealed class ServerPoll(EndPoint server)
     /// <summary>Whether it is a node of a cluster; null until it has told.</summary>
     private string? clusterEnabled;
 
+    private RespConnection? last;
+    private int connections;
+
     public async Task<ServerState> AskAsync(RespConnection connection, CancellationToken cancellationToken)
     {
         var replication = await connection.AskAsync(["INFO", "replication"], cancellationToken);
@@ -18,6 +21,8 @@ internal sealed class ServerPoll(EndPoint server)
             clusterEnabled = RedisInfo.Field(cluster.Text, "cluster_enabled:");
         }
 
-        return state with { IsClustered = clusterEnabled == "1" };
+        connections += ReferenceEquals(connection, last) ? 0 : 1;
+        last = connection;
+        return state with { IsClustered = clusterEnabled == "1", Connection = connections };
     }
 }

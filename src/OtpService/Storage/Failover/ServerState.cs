@@ -27,6 +27,16 @@ internal sealed record ServerState(EndPoint Server, ServerRole Role)
     /// <summary>The first byte of the former history that it does not have.</summary>
     public long FormerEnd { get; init; }
 
+    /// <summary>
+    /// The first byte of its history that it keeps for replicas (repl_backlog_first_byte_offset).
+    /// </summary>
+    public long BacklogStart { get; init; }
+
+    /// <summary>
+    /// Counts the connections over which it was asked: on the same one it is the same process.
+    /// </summary>
+    public int Connection { get; init; }
+
     /// <summary>Whether it stops writing when too few replicas follow it (min-replicas-to-write).</summary>
     public bool IsGuarded { get; init; }
 
@@ -36,10 +46,17 @@ internal sealed record ServerState(EndPoint Server, ServerRole Role)
     /// <summary>Why it does not report; for the log.</summary>
     public string Trouble { get; init; } = "";
 
+    /// <summary>
+    /// Whether it received writes of its former history one by one, as a replica does, up to its promotion. A
+    /// server that read them from a file as it started reports a former history as well, but may have less.
+    /// </summary>
+    public bool HasCopied => BacklogStart > 0 && BacklogStart < FormerEnd;
+
     /// <summary>Whether it was promoted from a replica of the other server, as far as both can tell.</summary>
     public bool Continues(ServerState other) =>
         FormerHistory.Length > 0
         && FormerHistory == other.History
+        && HasCopied
         && other.Offset - FormerEnd <= MostBytesLeftBehind;
 
     /// <summary>
@@ -63,6 +80,7 @@ internal sealed record ServerState(EndPoint Server, ServerRole Role)
             Offset = Number(replication, "master_repl_offset:"),
             FormerHistory = former == NoHistory ? "" : former,
             FormerEnd = Number(replication, "second_repl_offset:"),
+            BacklogStart = Number(replication, "repl_backlog_first_byte_offset:"),
             IsGuarded = RedisInfo.Field(replication, "min_slaves_good_slaves:").Length > 0,
             Trouble = "is no server that keeps data: a Sentinel needs redis-sentinel://",
         };
