@@ -63,12 +63,15 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
         var circuit = redis is null ? circuits.Whole : circuits.For(redis.Multiplexer, question.Key);
         if (redis is null && route.Refusal is { } why)
         {
-            throw new StoreUnavailableException(why);
+            throw new StoreUnavailableException(why) { MayHaveRun = false };
         }
 
         if (!circuit.Allows())
         {
-            throw new StoreUnavailableException("Redis did not answer, and is not asked yet.");
+            throw new StoreUnavailableException("Redis is not responding; the circuit is open.")
+            {
+                MayHaveRun = false,
+            };
         }
 
         try
@@ -80,7 +83,7 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
                 ? answer
                 : throw new StoreUnavailableException("Redis was replaced while it answered.");
         }
-        catch (Exception e) when (IsOutage(e))
+        catch (Exception e) when (RedisOutage.Is(e))
         {
             if (e is RedisServerException)
             {
@@ -97,7 +100,10 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
                 topology.Doubt(redis.Multiplexer, e);
             }
 
-            throw new StoreUnavailableException("Redis did not answer.", e);
+            throw new StoreUnavailableException("Redis did not answer.", e)
+            {
+                MayHaveRun = redis is not null && RedisOutage.MayHaveRun(e),
+            };
         }
     }
 
@@ -130,12 +136,6 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
             return await question.AskInFullAsync(database);
         }
     }
-
-    /// <summary>
-    /// The library's exceptions have no common base; a connection that is closing is one of them.
-    /// </summary>
-    private static bool IsOutage(Exception exception) => exception
-        is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
     private static ConfigurationOptions Bounded(ConfigurationOptions configuration, TimeSpan answerWithin)
     {

@@ -65,8 +65,8 @@ internal sealed class RedisScripts(RedisConnection redis)
             foreach (var call in calls)
             {
                 call.TrySetException(
-                    e is StoreUnavailableException
-                        ? new StoreUnavailableException(e.Message, e.InnerException)
+                    e is StoreUnavailableException { MayHaveRun: var mayHaveRun }
+                        ? new StoreUnavailableException(e.Message, e.InnerException) { MayHaveRun = mayHaveRun }
                         : e);
             }
         }
