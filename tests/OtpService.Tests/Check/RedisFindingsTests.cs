@@ -70,8 +70,11 @@ public sealed class RedisFindingsTests : IAsyncLifetime
 
         Assert.Equal(2, lonely.Count);
         Assert.StartsWith("ok    redis: answers in ", lonely[0], StringComparison.Ordinal);
-        Assert.StartsWith("warn  redis: accepts writes on a primary that has lost its replicas", lonely[1], StringComparison.Ordinal);
-        Assert.StartsWith("ok    redis: answers in ", Assert.Single(guarded), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "warn  redis: accepts writes on a primary that has lost its replicas", lonely[1],
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ok    redis: answers in ", Assert.Single(guarded), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,13 +85,14 @@ public sealed class RedisFindingsTests : IAsyncLifetime
         var both = $"redis://127.0.0.1:{server.Port},127.0.0.1:{other.Port}";
 
         Assert.Equal(
-            $"fail  redis: has no primary to follow: 127.0.0.1:{server.Port} and 127.0.0.1:{other.Port} both accept writes "
-                + "and neither continues the other: make all but one of them replicas",
+            $"fail  redis: has no primary to follow: 127.0.0.1:{server.Port} and 127.0.0.1:{other.Port} "
+                + "both accept writes and neither continues the other: make all but one of them replicas",
             Assert.Single(await AskAsync(both)));
         await server.KillAsync();
         await other.KillAsync();
         Assert.Contains(
-            $"127.0.0.1:{other.Port} cannot be reached", Assert.Single(await AskAsync(both)), StringComparison.Ordinal);
+            $"127.0.0.1:{other.Port} cannot be reached", Assert.Single(await AskAsync(both)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +109,8 @@ public sealed class RedisFindingsTests : IAsyncLifetime
         var listed = sentinels.Url.Replace("redis-sentinel:", "redis:", StringComparison.Ordinal)
             .Replace($"/{RedisSentinels.Name}", "", StringComparison.Ordinal);
         Assert.Contains(
-            "a Sentinel needs redis-sentinel://", Assert.Single(await AskAsync(listed)), StringComparison.Ordinal);
+            "a Sentinel needs redis-sentinel://", Assert.Single(await AskAsync(listed)),
+            StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<string>> AskAsync(string url)
@@ -116,8 +121,5 @@ public sealed class RedisFindingsTests : IAsyncLifetime
         return [.. findings.Select(finding => finding.ToString())];
     }
 
-    private async Task<string> AskAsync()
-    {
-        return Assert.Single(await AskAsync(server.Url));
-    }
+    private async Task<string> AskAsync() => Assert.Single(await AskAsync(server.Url));
 }

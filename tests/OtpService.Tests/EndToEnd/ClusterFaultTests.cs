@@ -64,7 +64,9 @@ public sealed class ClusterFaultTests
         var traffic = Traffic.Begin(installation, replicas);
         await traffic.ServedAsync(40);
 
-        await (frozen ? primary.FreezeAsync() : RedisCommandLine.AskAsync(replica.Port, "CLUSTER", "FAILOVER"));
+        await (frozen
+            ? primary.FreezeAsync()
+            : RedisCommandLine.AskAsync(replica.Port, "CLUSTER", "FAILOVER"));
         await Installation.RecoversAsync(async () => (await RedisCluster.NodeAsync(replica)).IsPrimary);
         await traffic.ServedAsync(40);
         if (frozen)

@@ -8,7 +8,9 @@ namespace OtpService.Tests.EndToEnd;
 /// </summary>
 public sealed class FailoverTests
 {
-    /// <summary>Within two seconds of the promotion at the latest, and Sentinel takes as many to notice.</summary>
+    /// <summary>
+    /// Sentinel notices after two seconds and has two more; the rest is for a machine with much else to do.
+    /// </summary>
     private const int MostRefused = 200;
 
     [Fact]

@@ -58,7 +58,8 @@ internal sealed class Traffic
     /// <summary>How many could guess on after all guesses were spent.</summary>
     public int GuessedOn => Count(person => person is { Fate: Fate.Exhausted, IsServedAgain: true });
 
-    public static Traffic Begin(Installation installation, RoundRobin replicas) => new(installation, replicas);
+    public static Traffic Begin(Installation installation, RoundRobin replicas) =>
+        new(installation, replicas);
 
     /// <summary>Waits until so many more were sent a code.</summary>
     public Task ServedAsync(int more)
@@ -230,7 +231,7 @@ internal sealed class Traffic
         /// <summary>Whether nobody knows of the code any more.</summary>
         public bool IsLost { get; set; }
 
-        /// <summary>Whether the right code was accepted after it had been used, or all guesses spent.</summary>
+        /// <summary>Whether the code was accepted after it had been used, or all guesses spent.</summary>
         public bool IsServedAgain { get; set; }
     }
 }

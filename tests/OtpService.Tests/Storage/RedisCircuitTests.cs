@@ -91,6 +91,19 @@ public sealed class RedisCircuitTests
         Assert.True(circuit.Allows());
     }
 
+    [Fact]
+    public void When_another_server_may_be_asked_the_next_call_tries_immediately()
+    {
+        Silence(4);
+        Assert.False(circuit.Allows());
+
+        circuit.TryNow();
+
+        Assert.True(circuit.Allows());
+        circuit.NoteAnswer(1);
+        Assert.True(circuit.Allows());
+    }
+
     private void Silence(int calls)
     {
         for (var i = 0; i < calls; i++)

@@ -27,7 +27,8 @@ internal sealed class RedisPair : IAsyncDisposable
         try
         {
             await pair.StartAsync(pair.First, options);
-            await pair.StartAsync(pair.Second, [.. options, "--replicaof", "127.0.0.1", $"{pair.First.Port}"]);
+            await pair.StartAsync(
+                pair.Second, [.. options, "--replicaof", "127.0.0.1", $"{pair.First.Port}"]);
             await CaughtUpAsync(pair.Second);
             return pair;
         }

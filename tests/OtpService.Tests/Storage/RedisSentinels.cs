@@ -19,7 +19,8 @@ internal sealed class RedisSentinels : IAsyncDisposable
 
     public IReadOnlyList<RedisServer> Servers { get; } = [new(), new(), new()];
 
-    public string Url => $"redis-sentinel://{string.Join(',', Servers.Select(s => $"127.0.0.1:{s.Port}"))}/{Name}";
+    public string Url =>
+        $"redis-sentinel://{string.Join(',', Servers.Select(s => $"127.0.0.1:{s.Port}"))}/{Name}";
 
     public static async Task<RedisSentinels> StartAsync(params string[] options)
     {
@@ -71,15 +72,9 @@ internal sealed class RedisSentinels : IAsyncDisposable
 
     private async Task<bool> KnowEachOtherAsync()
     {
-        foreach (var server in Servers)
-        {
-            var info = await RedisCommandLine.AskAsync(server.Port, "INFO", "sentinel");
-            if (!info.Contains($"status=ok,address=127.0.0.1:{Pair.First.Port},slaves=1,sentinels=3", StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var guarded = $"status=ok,address=127.0.0.1:{Pair.First.Port},slaves=1,sentinels=3";
+        var told = await Task.WhenAll(
+            Servers.Select(server => RedisCommandLine.AskAsync(server.Port, "INFO", "sentinel")));
+        return told.All(info => info.Contains(guarded, StringComparison.Ordinal));
     }
 }

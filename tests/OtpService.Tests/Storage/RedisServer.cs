@@ -55,7 +55,10 @@ public sealed class RedisServer : IAsyncLifetime
     public bool IsRunning => process is not null;
 
     public Task StartAsync(params string[] options) => LaunchAsync(
-        ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", .. options]);
+    [
+        "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+        "--loglevel", "warning", .. options,
+    ]);
 
     /// <summary>Starts it as a Sentinel, from a file that it writes to.</summary>
     public Task StartSentinelAsync(string file) => LaunchAsync([file, "--sentinel", "--loglevel", "warning"]);

@@ -90,9 +90,11 @@ public sealed class RedisUrlTests
     public void Sentinels_may_have_a_user_and_a_password_of_their_own()
     {
         Assert.True(RedisUrl.TryParse(
-            "rediss-sentinel://:p@ss?w/rd@a/shop.1?sentinel_username=otp&sentinel_password=%3Fp%40ss%26", out var url));
+            "rediss-sentinel://:p@ss?w/rd@a/shop.1?sentinel_username=otp&sentinel_password=%3Fp%40ss%26",
+            out var url));
 
         Assert.Equal(new("", "p@ss?w/rd", Tls: true), url.Login);
-        Assert.Equal(("shop.1", new("otp", "?p@ss&", Tls: true)), (url.Sentinels?.Name, url.Sentinels?.Login));
+        Assert.Equal(
+            ("shop.1", new("otp", "?p@ss&", Tls: true)), (url.Sentinels?.Name, url.Sentinels?.Login));
     }
 }

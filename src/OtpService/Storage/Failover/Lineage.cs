@@ -3,7 +3,9 @@ using System.Net;
 
 namespace OtpService.Storage.Failover;
 
-/// <summary>Remembers the primary that was followed last, and what is known about the servers around it.</summary>
+/// <summary>
+/// Remembers the primary that was followed last, and what is known about the servers around it.
+/// </summary>
 /// <param name="Server">The primary.</param>
 /// <param name="History">The history that it wrote when it was followed.</param>
 internal sealed record Lineage(EndPoint Server, string History)

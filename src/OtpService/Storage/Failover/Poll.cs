@@ -61,7 +61,8 @@ internal static class Poll
     }
 
     /// <summary>Does one thing within the time that a server has for it.</summary>
-    public static async Task<T> BoundedAsync<T>(Func<CancellationToken, Task<T>> doAsync, CancellationToken stop)
+    public static async Task<T> BoundedAsync<T>(
+        Func<CancellationToken, Task<T>> doAsync, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(AnswerWithin);

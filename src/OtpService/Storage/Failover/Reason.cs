@@ -6,26 +6,24 @@ namespace OtpService.Storage.Failover;
 internal static class Reason
 {
     public static string Of(
-        Verdict verdict, IReadOnlyList<ServerState> servers, IReadOnlyList<SentinelState> sentinels)
+        Verdict verdict, IReadOnlyList<ServerState> servers, IReadOnlyCollection<SentinelState> sentinels)
     {
         var server = verdict.Server is { } named ? EndPointCollection.ToString(named) : "no server";
-        var primaries = string.Join(
-            " and ",
-            servers.Where(s => s.Role == ServerRole.Primary).Select(s => EndPointCollection.ToString(s.Server)));
+        var primaries = string.Join(" and ", servers.Where(s => s.Role == ServerRole.Primary)
+            .Select(s => EndPointCollection.ToString(s.Server)));
+        var troubles = Troubles(servers, sentinels);
         return verdict.Kind switch
         {
-            VerdictKind.NoPrimary when servers.Count == 0 => "no Redis server is known" + Troubles(servers, sentinels),
-            VerdictKind.NoPrimary => "no Redis server accepts writes" + Troubles(servers, sentinels),
+            VerdictKind.NoPrimary => "no Redis server accepts writes" + troubles,
             VerdictKind.TwoPrimaries =>
-                $"{primaries} both accept writes and neither continues the other: make all but one of them replicas",
+                $"{primaries} both accept writes and neither continues the other: "
+                + "make all but one of them replicas",
             VerdictKind.NotContinued =>
-                $"{server} accepts writes but does not have what was written before: make it a replica of the server "
-                + "that has, or restart the service to go on without",
+                $"{server} accepts writes but does not have what was written before: make it a replica of the "
+                + "server that has, or restart the service to go on without",
             VerdictKind.NotNamed =>
-                $"the Sentinels name {server} as the primary, which accepts no writes as far as can be seen from here"
-                + Troubles(servers, sentinels),
-            VerdictKind.Isolated =>
-                "too few Sentinels respond to rule out a failover" + Troubles(servers, sentinels),
+                $"the Sentinels name {server} as the primary, which accepts no writes from here" + troubles,
+            VerdictKind.Isolated => "too few Sentinels respond to rule out a failover" + troubles,
             VerdictKind.HandingOver => $"the Sentinels are replacing {server}",
             VerdictKind.Waiting => "the Redis servers have not been asked yet",
             VerdictKind.Stay or VerdictKind.Cluster or VerdictKind.Follow => "",

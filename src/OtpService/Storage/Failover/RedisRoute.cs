@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using OtpService.Otp;
 using StackExchange.Redis;
@@ -6,23 +5,18 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Failover;
 
 /// <summary>
-/// Keeps the one connection on which scripts run: to the only server, to the nodes of a cluster, or to the
-/// server of several that is the primary now. That connection knows no other server, and is closed the moment
-/// that the primary is another one or unknown, because an old primary may accept writes that are lost.
+/// Decides where scripts run: on the only server, on the nodes of a cluster, or on the one server of several
+/// that is the primary now. The connection to that one knows no other server, and is closed the moment that
+/// the primary is another one or unknown, because an old primary may accept writes that are lost.
 /// </summary>
 internal sealed partial class RedisRoute : IAsyncDisposable
 {
     private readonly RedisUrl url;
     private readonly ConfigurationOptions options;
-    private readonly Action connected;
     private readonly ILogger logger;
+    private readonly LaneSwitch lanes;
     private readonly RedisWatch? watch;
-    private readonly Lock gate = new();
-    private TaskCompletionSource<RedisLane> coming = NewSource();
-    private volatile RedisLane? lane;
-    private volatile string? refusal;
-    private int attempts;
-    private bool isStarted;
+    private int isStarted;
 
     /// <param name="url">The servers, or the Sentinels that know them.</param>
     /// <param name="options">How to connect, whatever the server.</param>
@@ -30,15 +24,16 @@ internal sealed partial class RedisRoute : IAsyncDisposable
     /// <param name="logger">Gets a line for each change.</param>
     public RedisRoute(RedisUrl url, ConfigurationOptions options, Action connected, ILogger logger)
     {
-        (this.url, this.options, this.connected, this.logger) = (url, options, connected, logger);
+        (this.url, this.options, this.logger) = (url, options, logger);
+        lanes = new(connected);
         watch = url.NamesSeveral ? new(url, Decided, TimeProvider.System) : null;
     }
 
     /// <summary>Where scripts run now; null while that is nowhere.</summary>
-    public RedisLane? Lane => lane;
+    public RedisLane? Lane => lanes.Lane;
 
     /// <summary>Why nothing may be asked now; null where it may.</summary>
-    public string? Refusal => refusal;
+    public string? Refusal => lanes.Refusal;
 
     /// <summary>Whether the primary of several servers accepts writes when it has lost its replicas.</summary>
     public bool IsUnguarded => watch?.IsUnguarded is true;
@@ -46,14 +41,9 @@ internal sealed partial class RedisRoute : IAsyncDisposable
     /// <summary>Begins to connect, or to look for the primary.</summary>
     public void Start()
     {
-        lock (gate)
+        if (Interlocked.Exchange(ref isStarted, 1) == 1)
         {
-            if (isStarted)
-            {
-                return;
-            }
-
-            isStarted = true;
+            return;
         }
 
         if (watch is null)
@@ -71,23 +61,16 @@ internal sealed partial class RedisRoute : IAsyncDisposable
     public Task<RedisLane> LaneAsync()
     {
         Start();
-        lock (gate)
-        {
-            return refusal is { } why ? throw new StoreUnavailableException(why) : coming.Task;
-        }
+        return lanes.ComingAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await (watch?.DisposeAsync() ?? ValueTask.CompletedTask);
-        if (Leave("Redis is not asked any more.") is { } left)
-        {
-            await left.Multiplexer.DisposeAsync();
-        }
+        await lanes.DisposeAsync();
     }
 
-    private static TaskCompletionSource<RedisLane> NewSource() =>
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private void Take(IReadOnlyList<EndPoint> servers) => lanes.Take(RedisUrl.To(servers, options));
 
     private void Decided(Verdict verdict, string reason)
     {
@@ -102,73 +85,10 @@ internal sealed partial class RedisRoute : IAsyncDisposable
                 Take([.. url.Servers.EndPoints]);
                 break;
             default:
-                Refuses(logger, verdict.Kind is VerdictKind.HandingOver ? LogLevel.Information : LogLevel.Error, reason);
-                Close(Leave(reason));
+                var isPlanned = verdict.Kind == VerdictKind.HandingOver;
+                Refuses(logger, isPlanned ? LogLevel.Information : LogLevel.Error, reason);
+                lanes.Leave(reason);
                 break;
-        }
-    }
-
-    private void Take(IReadOnlyCollection<EndPoint> servers)
-    {
-        Close(Leave(why: null));
-        _ = ConnectAsync(RedisUrl.To(servers, options), attempts);
-    }
-
-    /// <summary>Forgets the connection, or that one is being made, and gives it to be closed.</summary>
-    private RedisLane? Leave(string? why)
-    {
-        lock (gate)
-        {
-            attempts++;
-            var left = lane;
-            (lane, refusal) = (null, why);
-            if (why is not null)
-            {
-                coming.TrySetException(new StoreUnavailableException(why));
-            }
-
-            if (coming.Task.IsCompleted)
-            {
-                coming = NewSource();
-            }
-
-            return left;
-        }
-    }
-
-    /// <summary>Ends a connection without waiting for answers, which would not count any more.</summary>
-    private static void Close(RedisLane? left) =>
-        _ = left?.Multiplexer.CloseAsync(allowCommandsToComplete: false);
-
-    [SuppressMessage("Design", "CA1031", Justification = "Those who wait for the connection get whatever it is.")]
-    private async Task ConnectAsync(ConfigurationOptions own, int attempt)
-    {
-        try
-        {
-            var multiplexer = await ConnectionMultiplexer.ConnectAsync(own);
-            var made = new RedisLane(multiplexer, multiplexer.GetDatabase());
-            lock (gate)
-            {
-                if (attempt == attempts)
-                {
-                    lane = made;
-                    coming.TrySetResult(made);
-                    connected();
-                    return;
-                }
-            }
-
-            await multiplexer.DisposeAsync();
-        }
-        catch (Exception e)
-        {
-            lock (gate)
-            {
-                if (attempt == attempts)
-                {
-                    coming.TrySetException(e);
-                }
-            }
         }
     }
 

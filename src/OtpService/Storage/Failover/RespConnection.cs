@@ -67,7 +67,8 @@ internal sealed class RespConnection : IAsyncDisposable
         var command = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{words.Length}\r\n");
         foreach (var word in words)
         {
-            command.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n");
+            var length = Encoding.UTF8.GetByteCount(word);
+            command.Append(CultureInfo.InvariantCulture, $"${length}\r\n{word}\r\n");
         }
 
         await connection.WriteAsync(Encoding.UTF8.GetBytes(command.ToString()), cancellationToken);
@@ -131,9 +132,3 @@ internal sealed class RespConnection : IAsyncDisposable
         }
     }
 }
-
-/// <summary>How to sign in to a server; empty where it wants no user or no password.</summary>
-internal sealed record RedisLogin(string User, string Password, bool Tls);
-
-/// <summary>A server replied with an error.</summary>
-internal sealed class RespException(string message) : IOException(message);

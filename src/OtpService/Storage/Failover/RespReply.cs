@@ -5,7 +5,7 @@ using System.Text;
 
 namespace OtpService.Storage.Failover;
 
-/// <summary>Holds one reply in the Redis serialization protocol, version 2: a text, an error or a list.</summary>
+/// <summary>Holds one reply in the protocol of Redis, version 2: a text, an error or a list.</summary>
 internal sealed record RespReply(string Text, bool IsError = false)
 {
     /// <summary>Lists within lists that are read; Sentinel needs two.</summary>
@@ -15,7 +15,7 @@ internal sealed record RespReply(string Text, bool IsError = false)
 
     public IReadOnlyList<RespReply> Items { get; private init; } = [];
 
-    /// <summary>The value that follows this name in a list of names and values; empty if there is none.</summary>
+    /// <summary>The value that follows this name in a list of both; empty if there is none.</summary>
     public string Field(string name)
     {
         for (var i = 0; i + 1 < Items.Count; i += 2)
@@ -54,7 +54,8 @@ internal sealed record RespReply(string Text, bool IsError = false)
         }
 
         if (text is not ['$' or '*', .. var digits]
-            || !int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var length)
+            || !int.TryParse(
+                digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var length)
             || depth == DeepestList)
         {
             throw new InvalidDataException("This is not the protocol of Redis.");
@@ -75,7 +76,8 @@ internal sealed record RespReply(string Text, bool IsError = false)
             return true;
         }
 
-        if (!bytes.TryReadExact(length, out var text) || !bytes.TryReadTo(out ReadOnlySequence<byte> _, "\r\n"u8))
+        if (!bytes.TryReadExact(length, out var text)
+            || !bytes.TryReadTo(out ReadOnlySequence<byte> _, "\r\n"u8))
         {
             return false;
         }

@@ -69,5 +69,6 @@ internal sealed record SentinelState(EndPoint Sentinel)
     private static EndPoint? ServerOf(RespReply fields) =>
         EndPointCollection.TryParse($"{Host(fields.Field("ip"))}:{fields.Field("port")}");
 
-    private static string Host(string host) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+    private static string Host(string host) =>
+        host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
 }

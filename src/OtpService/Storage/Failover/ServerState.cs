@@ -52,7 +52,7 @@ internal sealed record ServerState(EndPoint Server, ServerRole Role)
     /// </summary>
     public bool HasCopied => BacklogStart > 0 && BacklogStart < FormerEnd;
 
-    /// <summary>Whether it was promoted from a replica of the other server, as far as both can tell.</summary>
+    /// <summary>Whether it was promoted from a replica of the other server, as far as both tell.</summary>
     public bool Continues(ServerState other) =>
         FormerHistory.Length > 0
         && FormerHistory == other.History
