@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OtpService.Api;
 
 namespace OtpService;
 
@@ -125,6 +126,7 @@ internal sealed class Settings
         new("SIGNING_KEY", SettingKind.Secret, "Proof:SigningKey"),
         new("OTP_ISSUER", SettingKind.Text, "Proof:Issuer"),
         new("OTP_AUDIENCE", SettingKind.Text, "Proof:Audience"),
+        new("OTP_TOKEN_TYPE", SettingKind.Text, "Proof:TokenType"),
     ];
 
     /// <summary>What could not be read, each with its remedy.</summary>
@@ -135,7 +137,7 @@ internal sealed class Settings
     {
         var settings = new Settings();
         var bound = All.SelectMany(setting => setting.Read(builder.Configuration, settings.Faults)).ToList();
-        builder.Configuration.AddInMemoryCollection(bound);
+        builder.Configuration.AddInMemoryCollection([.. bound, TrustedProxies.FrameworkSwitchOff]);
         builder.Services.AddOptions<Settings>().ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<Settings>>(new Validator(settings.Faults));
     }

@@ -19,7 +19,8 @@ internal sealed class ApiOptions
     public string AllowedOrigins { get; set; } = "";
 
     /// <summary>
-    /// Addresses and CIDR blocks of proxies in front of the service, separated by commas. Default none.
+    /// Addresses and CIDR blocks of proxies in front of the service, and <c language="text">unix</c> for those
+    /// of a Unix socket, separated by commas. Default none.
     /// </summary>
     public string TrustedProxies { get; set; } = "";
 
@@ -67,9 +68,10 @@ internal sealed class ApiOptionsValidator(IHostEnvironment environment) : IValid
             yield return "ALLOWED_ORIGINS must list origins such as https://app.example.com, without a path or wildcard.";
         }
 
-        if (TrustedProxies.TryParse(options.TrustedProxies) is null)
+        if (TrustedPeers.TryParse(options.TrustedProxies) is null)
         {
-            yield return "TRUSTED_PROXIES must list addresses and CIDR blocks such as 10.0.0.7, 172.16.0.0/12.";
+            yield return "TRUSTED_PROXIES must list addresses and CIDR blocks, written in full such as 10.0.0.7, "
+                + "172.16.0.0/12 or 2001:db8::/32, or unix for a Unix socket.";
         }
 
         if (options.PathBase is not "" && (options.PathBase[0] != '/' || options.PathBase[^1] == '/'))

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using OtpService.Otp;
 
@@ -8,8 +9,6 @@ namespace OtpService.Api;
 /// <summary>What the endpoints need, and the order in which a request passes what guards them.</summary>
 internal static class ApiRegistration
 {
-    private static readonly TimeSpan MaxHeadersWait = TimeSpan.FromSeconds(5);
-
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateOnStart();
@@ -18,6 +17,7 @@ internal static class ApiRegistration
         services.AddSingleton<IValidateOptions<CaptchaOptions>, CaptchaOptionsValidator>();
         services.AddSingleton<SiteVerify>();
         services.AddSingleton<Captcha>();
+        services.AddSingleton<CaptchaLoad>();
         services.AddSingleton<CaptchaGate>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<SendVerificationValidator>();
@@ -31,13 +31,9 @@ internal static class ApiRegistration
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
             ApiJson.Configure(options.SerializerOptions).TypeInfoResolverChain.Insert(0, ApiJson.Default));
-        services.Configure<KestrelServerOptions>(options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = BodyLimit.UsualBytes;
-            options.Limits.RequestHeadersTimeout = MaxHeadersWait;
-            options.Limits.MaxConcurrentConnections = ConnectionLimit.OfThisProcess;
-        });
+        services.AddSingleton<ServerLimits>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(Limits);
+        services.AddSingleton<IConfigureOptions<SocketTransportOptions>>(Limits);
 
         // Members are named in errors as they are named in requests.
         ValidatorOptions.Global.PropertyNameResolver = (_, member, _) =>
@@ -51,10 +47,17 @@ internal static class ApiRegistration
         var logging = app.Services.GetRequiredService<ILoggerFactory>();
         var events = app.Services.GetRequiredService<EventSinks>();
         ConnectionLimit.Report(logging.CreateLogger(typeof(ConnectionLimit)), ConnectionLimit.OfThisProcess);
+        TrustedProxies.ReportFrameworkSwitch(app.Configuration, logging.CreateLogger<TrustedProxies>());
+        app.Use(next => context =>
+        {
+            ConnectionShares.NoteRequest(context);
+            return next(context);
+        });
         app.UsePathBase(options.PathBase);
 
         // First of all, so that everything behind it sees the caller.
-        app.Use(next => new TrustedProxies(next, options, logging).InvokeAsync);
+        var keys = app.Services.GetRequiredService<ApiKeys>();
+        app.Use(next => new TrustedProxies(next, TrustedPeers.Of(options), keys, logging).InvokeAsync);
 
         // Made by hand: UseMiddleware<T> would invoke them by reflection on every request of the native
         // binary.
@@ -64,8 +67,7 @@ internal static class ApiRegistration
         app.UseRouting();
         app.Use(next => new CrossOrigin(next, options, app.Services).InvokeAsync);
         app.Use(next => new JsonOnly(next).InvokeAsync);
-        app.Use(
-            next => new CallerGate(next, app.Services.GetRequiredService<ApiKeys>(), options).InvokeAsync);
+        app.Use(next => new CallerGate(next, keys, options).InvokeAsync);
     }
 
     public static void MapApi(this IEndpointRouteBuilder routes)
@@ -80,4 +82,7 @@ internal static class ApiRegistration
         MagicLink.Map(routes);
         Health.Map(routes);
     }
+
+    private static ServerLimits Limits(IServiceProvider services) =>
+        services.GetRequiredService<ServerLimits>();
 }

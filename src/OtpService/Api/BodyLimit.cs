@@ -7,9 +7,7 @@ namespace OtpService.Api;
 /// </summary>
 internal static class BodyLimit
 {
-    public const int UsualBytes = 16 * 1024;
-
     public static long Of(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize
-            ?? UsualBytes;
+            ?? RequestBody.UsualBytes;
 }

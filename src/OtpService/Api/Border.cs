@@ -79,8 +79,8 @@ internal static partial class Border
 
     /// <summary>For whom a request counts; null for back ends, which ask on behalf of many.</summary>
     public static ClientNetwork? Client(HttpContext context, ApiKeys keys) =>
-        context.Connection.RemoteIpAddress is { } address && keys.Identify(context.Request) != Caller.BackEnd
-            ? ClientNetwork.Of(address)
+        keys.Identify(context.Request) != Caller.BackEnd
+            ? ClientNetwork.OfAny(context.Connection.RemoteIpAddress)
             : null;
 
     public static string Name(Channel channel) => channel switch

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 
 namespace OtpService.Api;
@@ -23,14 +24,13 @@ internal sealed partial class Captcha(
     private readonly FrozenSet<string> hostnames =
         ApiOptions.Split(options.Value.Hostnames).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Judges a token, or gives up after the provider's 3 seconds.</summary>
-    public async Task<CaptchaVerdict> CheckAsync(string? token, CancellationToken cancellationToken)
-    {
-        if (token is not { Length: > 0 and <= MaxTokenLength })
-        {
-            return CaptchaVerdict.Refused;
-        }
+    /// <summary>Whether it is worth asking the provider.</summary>
+    public static bool IsToken([NotNullWhen(true)] string? token) =>
+        token is { Length: > 0 and <= MaxTokenLength };
 
+    /// <summary>Judges a token, or gives up after the provider's 3 seconds.</summary>
+    public async Task<CaptchaVerdict> CheckAsync(string token, CancellationToken cancellationToken)
+    {
         try
         {
             var answer = await provider.AskAsync(token, cancellationToken);
@@ -77,7 +77,7 @@ internal enum CaptchaVerdict
     /// <summary>Nobody can say at present.</summary>
     Unavailable,
 
-    /// <summary>Missing, wrong, used before, solved on another page or by a machine.</summary>
+    /// <summary>Wrong, used before, solved on another page or by a machine.</summary>
     Refused,
 
     Passed,

@@ -5,7 +5,8 @@ namespace OtpService.Api;
 
 /// <summary>Decides of whom a captcha is demanded, and refuses who has not solved it.</summary>
 internal sealed class CaptchaGate(
-    Captcha captcha, ApiKeys keys, SendQuotas quotas, SprayAlarm alarm, IOptions<CaptchaOptions> options)
+    Captcha captcha, CaptchaLoad load, ApiKeys keys, SendQuotas quotas, SprayAlarm alarm,
+    IOptions<CaptchaOptions> options)
 {
     private readonly bool configured = options.Value.Provider.Length > 0;
     private readonly int after = options.Value.AfterSends;
@@ -13,26 +14,56 @@ internal sealed class CaptchaGate(
 
     private bool IsAlwaysDemanded => after == 0 && !underAttack;
 
-    /// <summary>The refusal of a request, or null. It comes before anything is counted.</summary>
+    /// <summary>
+    /// The refusal of a request, or null. It comes before a send is counted; the provider is asked last, and
+    /// only for networks that are not refused anyway.
+    /// </summary>
     public async ValueTask<Problem?> RefuseAsync(
         HttpContext context, string? token, CancellationToken cancellationToken)
     {
-        if (!IsDemanded(context))
+        if (!configured || Border.Client(context, keys) is not { } client || !IsDemanded(client))
         {
             return null;
         }
 
-        return await captcha.CheckAsync(token, cancellationToken) switch
+        if (quotas.RefusedFor(client) is var refused && refused > TimeSpan.Zero)
         {
-            CaptchaVerdict.Passed => null,
-            CaptchaVerdict.Refused => Problems.CaptchaFailed(),
-            CaptchaVerdict.Unavailable => Problems.CaptchaUnchecked(),
-        };
+            return Problems.TooManyRequests(refused);
+        }
+
+        return Captcha.IsToken(token)
+            ? await CheckAsync(client, token, cancellationToken)
+            : Problems.CaptchaFailed();
+    }
+
+    private async Task<Problem?> CheckAsync(
+        ClientNetwork client, string token, CancellationToken cancellationToken)
+    {
+        if (!load.TryBegin(client, out var check, out var wait))
+        {
+            return Problems.TooManyRequests(wait);
+        }
+
+        using (check)
+        {
+            var verdict = await captcha.CheckAsync(token, cancellationToken);
+            if (verdict == CaptchaVerdict.Refused)
+            {
+                check.NoteFailure();
+            }
+
+            return verdict switch
+            {
+                CaptchaVerdict.Passed => null,
+                CaptchaVerdict.Refused => Problems.CaptchaFailed(),
+                CaptchaVerdict.Unavailable => Problems.CaptchaUnchecked(),
+            };
+        }
     }
 
     /// <summary>Of everybody but back ends, who answer for their own visitors.</summary>
-    private bool IsDemanded(HttpContext context) =>
-        configured && keys.Identify(context.Request) != Caller.BackEnd && (IsAlwaysDemanded
-            || (after > 0 && quotas.KnownSendsOf(Border.Client(context, keys)) >= after)
-            || (underAttack && alarm.Raised));
+    private bool IsDemanded(ClientNetwork client) =>
+        IsAlwaysDemanded
+        || (after > 0 && quotas.KnownSendsOf(client) >= after)
+        || (underAttack && alarm.Raised);
 }

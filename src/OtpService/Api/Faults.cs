@@ -23,13 +23,23 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
+
             RequestLog.NoteOutcome(context, "client_closed_request");
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
             SecurityHeaders.Write(context.Response.Headers);
+            if (e is BadHttpRequestException { InnerException: not JsonException })
+            {
+                await EndAsync(e, context);
+                return;
+            }
+
             await ProblemOf(e, context).ExecuteAsync(context);
         }
     }
@@ -42,6 +52,18 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
             ContentLength: null,
             ContentType: null,
         };
+
+    /// <summary>
+    /// Answers a request whose body did not come, and ends its connection. The answer is begun here: a server
+    /// whose client has left would not, and so not learn that it is the last, but look for another request in
+    /// the rest of the body.
+    /// </summary>
+    private async Task EndAsync(Exception exception, HttpContext context)
+    {
+        RequestBody.LeaveRest(context);
+        await ProblemOf(exception, context).ExecuteAsync(context);
+        await context.Response.StartAsync(CancellationToken.None);
+    }
 
     private Problem ProblemOf(Exception exception, HttpContext context)
     {

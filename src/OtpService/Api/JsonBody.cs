@@ -11,38 +11,23 @@ namespace OtpService.Api;
 internal static class JsonBody
 {
     /// <exception cref="BadHttpRequestException">
-    /// It is empty, no JSON, or more than the endpoint takes.
+    /// It is empty, no JSON, more than the endpoint takes, or did not come in time.
     /// </exception>
     public static async ValueTask<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
     {
-        var body = context.Request.BodyReader;
+        var body = await RequestBody.ReadAsync(context);
         try
         {
-            var read = await body.ReadAsync(context.RequestAborted);
-            while (!read.IsCompleted)
-            {
-                body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                read = await body.ReadAsync(context.RequestAborted);
-            }
-
-            try
-            {
-                return Parse(read.Buffer, type);
-            }
-            finally
-            {
-                body.AdvanceTo(read.Buffer.End);
-            }
+            return Parse(body, type);
         }
         catch (JsonException fault)
         {
             throw new BadHttpRequestException(
                 "The body is no JSON of this kind.", StatusCodes.Status400BadRequest, fault);
         }
-        catch (IOException fault) when (fault is not BadHttpRequestException)
+        finally
         {
-            throw new BadHttpRequestException(
-                "The body ended before its end.", StatusCodes.Status400BadRequest, fault);
+            context.Request.BodyReader.AdvanceTo(body.End);
         }
     }
 

@@ -55,6 +55,10 @@ internal static class Problems
     public static Problem MethodNotAllowed() => Make(
         405, "method_not_allowed", "Method not allowed", "This address does not answer to this method.");
 
+    public static Problem RequestTimeout() => Make(
+        408, "request_timeout", "Request timeout",
+        $"The request body must arrive within {RequestBody.MaxWait.TotalSeconds:0} seconds.");
+
     public static Problem BodyTooLarge(long mostBytes) => Make(
         413, "body_too_large", "Body too large",
         $"The request body must not be larger than {mostBytes / 1024} KiB.");
@@ -105,6 +109,9 @@ internal static class Problems
         return problem with { Check = check };
     }
 
+    public static Problem Busy() => Make(
+        503, "busy", "Busy", "The service is busy. Please try again in a moment.", TimeSpan.FromSeconds(1));
+
     public static Problem Internal() => Make(
         500, "internal_error", "Internal error", "Something went wrong on our side. Please try again later.");
 
@@ -114,8 +121,10 @@ internal static class Problems
         StatusCodes.Status401Unauthorized => Unauthorized(),
         StatusCodes.Status404NotFound => NotFound(),
         StatusCodes.Status405MethodNotAllowed => MethodNotAllowed(),
+        StatusCodes.Status408RequestTimeout => RequestTimeout(),
         StatusCodes.Status413PayloadTooLarge => BodyTooLarge(BodyLimit.Of(context)),
         StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType(),
+        StatusCodes.Status503ServiceUnavailable => Busy(),
         >= 400 and < 500 => InvalidRequest("The request cannot be understood.") with { Status = status },
         _ => Internal(),
     };

@@ -1,31 +1,31 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
-using IPNetwork = System.Net.IPNetwork;
 
 namespace OtpService.Api;
 
 /// <summary>
-/// The proxies whose word on the caller's address counts. From the right, the first address that is none of
-/// them is the caller's: what stands left of it anybody may have written. Without proxies the header is
-/// ignored.
+/// Gives a request the address that a trusted proxy saw: from the right, the first address that is none of
+/// them. What stands left of it anybody may have written. Without proxies the header is ignored. Says once
+/// what makes many people count as one.
 /// </summary>
 internal sealed partial class TrustedProxies
 {
+    private const string FrameworkSwitch = "FORWARDEDHEADERS_ENABLED";
     private static readonly string Header = ForwardedHeadersDefaults.XForwardedForHeaderName;
 
     private readonly RequestDelegate next;
     private readonly RequestDelegate forward;
+    private readonly ApiKeys keys;
     private readonly ILogger<TrustedProxies> logger;
-    private readonly IReadOnlyList<IPNetwork> networks;
-    private int warned;
+    private readonly TrustedPeers trusted;
+    private int warnedOfStranger;
+    private int warnedOfSilence;
 
-    public TrustedProxies(RequestDelegate next, ApiOptions options, ILoggerFactory logging)
+    public TrustedProxies(RequestDelegate next, TrustedPeers trusted, ApiKeys keys, ILoggerFactory logging)
     {
-        this.next = next;
+        (this.next, this.trusted, this.keys) = (next, trusted, keys);
         logger = logging.CreateLogger<TrustedProxies>();
-        networks = TryParse(options.TrustedProxies)
-            ?? throw new InvalidOperationException("TRUSTED_PROXIES was used before it was validated.");
         var forwarded = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor,
@@ -33,27 +33,39 @@ internal sealed partial class TrustedProxies
         };
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
-        foreach (var network in networks)
+        foreach (var network in trusted.Networks)
         {
             forwarded.KnownIPNetworks.Add(network);
         }
 
-        forward = new ForwardedHeadersMiddleware(next, logging, Options.Create(forwarded)).Invoke;
+        // With an empty list every address would be believed; this one is nobody's (RFC 919).
+        forwarded.KnownProxies.Add(IPAddress.Broadcast);
+        forward = new ForwardedHeadersMiddleware(Arrive, logging, Options.Create(forwarded)).Invoke;
+    }
+
+    /// <summary>
+    /// Takes the effect from ASP.NET's own switch, which believes everybody: some hosts set it for all apps.
+    /// </summary>
+    public static KeyValuePair<string, string?> FrameworkSwitchOff { get; } = new(FrameworkSwitch, null);
+
+    /// <summary>Says so where somebody set it.</summary>
+    public static void ReportFrameworkSwitch(IConfiguration configuration, ILogger logger)
+    {
+        if (configuration is IConfigurationRoot root && root.Providers.Any(IsOn))
+        {
+            SwitchIgnored(logger, FrameworkSwitch);
+        }
     }
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Headers.ContainsKey(Header))
+        var forwards = context.Request.Headers.ContainsKey(Header);
+        if (trusted.Contains(context.Connection.RemoteIpAddress))
         {
-            return next(context);
+            return forwards ? forward(context) : WarnAfterAsync(context);
         }
 
-        if (IsTrusted(context.Connection.RemoteIpAddress))
-        {
-            return forward(context);
-        }
-
-        if (Interlocked.Exchange(ref warned, 1) == 0)
+        if (forwards && Interlocked.Exchange(ref warnedOfStranger, 1) == 0)
         {
             Untrusted(logger, Header);
         }
@@ -61,37 +73,46 @@ internal sealed partial class TrustedProxies
         return next(context);
     }
 
-    /// <summary>Addresses and CIDR blocks, separated by commas; null where one of them is neither.</summary>
-    public static IReadOnlyList<IPNetwork>? TryParse(string list)
+    private static bool IsOn(IConfigurationProvider provider) =>
+        provider.TryGet(FrameworkSwitch, out var value)
+        && string.Equals(value, bool.TrueString, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Goes on with the caller's address, or with a proxy's where nothing more can be read.</summary>
+    private Task Arrive(HttpContext context) =>
+        trusted.Contains(context.Connection.RemoteIpAddress) && IsUnreadable(context.Request)
+            ? WarnAfterAsync(context)
+            : next(context);
+
+    /// <summary>Whether the last entry that was left over is no address.</summary>
+    private static bool IsUnreadable(HttpRequest request) =>
+        request.Headers.GetCommaSeparatedValues(Header) is [.., var last] && !IPEndPoint.TryParse(last, out _);
+
+    /// <summary>
+    /// Probes and back ends may come without the header; what counts for a network should not.
+    /// </summary>
+    private async Task WarnAfterAsync(HttpContext context)
     {
-        List<IPNetwork> read = [];
-        foreach (var text in ApiOptions.Split(list))
+        await next(context);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<CallerRule>() is { BackEndsOnly: false }
+            && keys.Identify(context.Request) != Caller.BackEnd
+            && Interlocked.Exchange(ref warnedOfSilence, 1) == 0)
         {
-            if (IPNetwork.TryParse(text, out var network))
-            {
-                read.Add(network);
-            }
-            else if (IPAddress.TryParse(text, out var address))
-            {
-                read.Add(new(address, address.GetAddressBytes().Length * 8));
-            }
-            else
-            {
-                return null;
-            }
+            Silent(logger, Header);
         }
-
-        return read;
-    }
-
-    private bool IsTrusted(IPAddress? peer)
-    {
-        var own = peer is { IsIPv4MappedToIPv6: true } ? peer.MapToIPv4() : peer;
-        return own is not null && networks.Any(network => network.Contains(own));
     }
 
     [LoggerMessage(LogLevel.Warning,
         "{Header} came from a peer that TRUSTED_PROXIES does not list, and is ignored: everybody behind it counts as one "
-        + "client. If it is your proxy, list its address")]
+        + "client. If it is your proxy, list its address, or unix if it comes by a Unix socket")]
     private static partial void Untrusted(ILogger logger, string header);
+
+    [LoggerMessage(LogLevel.Warning,
+        "A proxy that TRUSTED_PROXIES lists sent no address in {Header} that can be read: everybody behind it counts as "
+        + "one client. Let it append the address of its peer")]
+    private static partial void Silent(ILogger logger, string header);
+
+    [LoggerMessage(LogLevel.Warning,
+        "{Switch} is set and ignored: it would believe the address that any caller writes. List your proxies in "
+        + "TRUSTED_PROXIES")]
+    private static partial void SwitchIgnored(ILogger logger, string @switch);
 }

@@ -7,7 +7,7 @@ namespace OtpService.Hooks;
 /// Auth0's custom e-mail provider: an Action posts <c language="text">event.notification</c> as it is. Auth0
 /// gives no code apart from the words, so the words are Auth0's.
 /// </summary>
-internal sealed class Auth0EmailHook(HookKeys keys) : IHook
+internal sealed class Auth0EmailHook(HookKeys keys) : IKeyedHook
 {
     public string Path => "/hooks/auth0/email";
 
@@ -15,13 +15,13 @@ internal sealed class Auth0EmailHook(HookKeys keys) : IHook
 
     public TimeSpan Budget => TimeSpan.FromSeconds(10);
 
-    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => keys.IsGenuine(request);
+    public bool IsGenuine(HttpRequest request) => keys.IsGenuine(request);
 
     public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
         var notification = document.RootElement;
-        return HookEvent.Of(HookKey.Of("auth0-email", request, body), Channel.Email, new()
+        return HookEvent.Of(HookKey.OfKeyed("auth0-email", request, body), Channel.Email, new()
         {
             To = notification.Text("to"),
             Subject = notification.Text("subject"),

@@ -12,7 +12,7 @@ namespace OtpService.Hooks;
 /// shows a token that it signs with a shared secret (RFC 7519, HS256); an API key is accepted as well.
 /// </summary>
 internal sealed class Auth0GatewayHook(HookKeys keys, IOptions<HookOptions> options, TimeProvider time)
-    : IHook
+    : IKeyedHook
 {
     private const string Bearer = "Bearer ";
 
@@ -24,13 +24,13 @@ internal sealed class Auth0GatewayHook(HookKeys keys, IOptions<HookOptions> opti
 
     public TimeSpan Budget => TimeSpan.FromSeconds(10);
 
-    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) =>
+    public bool IsGenuine(HttpRequest request) =>
         keys.IsGenuine(request) || (secret.Length > 0 && IsToken(request.Headers.Authorization.ToString()));
 
     public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        return HookEvent.Of(HookKey.Of("auth0-gateway", request, body), Channel.Sms, new()
+        return HookEvent.Of(HookKey.OfKeyed("auth0-gateway", request, body), Channel.Sms, new()
         {
             To = document.RootElement.Text("recipient"),
             Text = document.RootElement.Text("body"),

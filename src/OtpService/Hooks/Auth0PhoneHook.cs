@@ -7,7 +7,7 @@ namespace OtpService.Hooks;
 /// Auth0's custom phone provider: an Action posts <c language="text">event.notification</c> as it is. A call
 /// is not made: its text is sent.
 /// </summary>
-internal sealed class Auth0PhoneHook(HookKeys keys) : IHook
+internal sealed class Auth0PhoneHook(HookKeys keys) : IKeyedHook
 {
     public string Path => "/hooks/auth0/phone";
 
@@ -15,13 +15,13 @@ internal sealed class Auth0PhoneHook(HookKeys keys) : IHook
 
     public TimeSpan Budget => TimeSpan.FromSeconds(10);
 
-    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => keys.IsGenuine(request);
+    public bool IsGenuine(HttpRequest request) => keys.IsGenuine(request);
 
     public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
         var notification = document.RootElement;
-        return HookEvent.Of(HookKey.Of("auth0-phone", request, body), Channel.Sms, new()
+        return HookEvent.Of(HookKey.OfKeyed("auth0-phone", request, body), Channel.Sms, new()
         {
             To = notification.Text("recipient"),
             Code = notification.Text("code"),

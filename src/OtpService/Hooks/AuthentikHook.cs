@@ -4,7 +4,7 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>authentik's generic SMS provider: the body is the code alone.</summary>
-internal sealed class AuthentikHook(HookKeys keys) : IHook
+internal sealed class AuthentikHook(HookKeys keys) : IKeyedHook
 {
     public string Path => "/hooks/authentik";
 
@@ -12,12 +12,12 @@ internal sealed class AuthentikHook(HookKeys keys) : IHook
 
     public TimeSpan Budget => TimeSpan.FromSeconds(10);
 
-    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => keys.IsGenuine(request);
+    public bool IsGenuine(HttpRequest request) => keys.IsGenuine(request);
 
     public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        return HookEvent.Of(HookKey.Of("authentik", request, body), Channel.Sms, new()
+        return HookEvent.Of(HookKey.OfKeyed("authentik", request, body), Channel.Sms, new()
         {
             To = document.RootElement.Text("To"),
             Code = document.RootElement.Text("Body"),

@@ -9,7 +9,7 @@ namespace OtpService.Hooks;
 /// Svix). It repeats for a day what is refused; a code that is too old by then is dropped, and answered as if
 /// it were sent.
 /// </summary>
-internal sealed class ClerkHook(IOptions<HookOptions> options, TimeProvider time) : IHook
+internal sealed class ClerkHook(IOptions<HookOptions> options, TimeProvider time) : ISignedHook
 {
     /// <summary>How long Clerk's codes live.</summary>
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10);

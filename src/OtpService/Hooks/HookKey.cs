@@ -19,12 +19,22 @@ internal sealed record HookKey(string Text, TimeSpan Lifetime)
     public static HookKey Named(string system, string id) => new($"{system} {id}", HostMessages.KeyLifetime);
 
     /// <summary>
-    /// The key of an event that has no name: its bytes, and the idempotency key if one is sent along.
+    /// The key of an event that has no name and was signed: its bytes. Headers that the signature does not
+    /// cover are left out, because anybody who captured the call could change them and have it sent again.
     /// </summary>
-    public static HookKey Of(string system, HttpRequest request, ReadOnlyMemory<byte> body)
+    public static HookKey OfSigned(string system, ReadOnlyMemory<byte> body) => Of(system, "", body);
+
+    /// <summary>
+    /// The key of an event that has no name and came from a key-holder: its bytes, and the idempotency key if
+    /// one is sent along.
+    /// </summary>
+    public static HookKey OfKeyed(string system, HttpRequest request, ReadOnlyMemory<byte> body) =>
+        Of(system, request.Headers["Idempotency-Key"].ToString(), body);
+
+    private static HookKey Of(string system, string idempotencyKey, ReadOnlyMemory<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Headers["Idempotency-Key"]}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{idempotencyKey}\n"));
         hash.AppendData(body.Span);
         return new($"{system} {Convert.ToHexStringLower(hash.GetHashAndReset())}", RepeatWindow);
     }

@@ -19,6 +19,7 @@ internal static class HookRoutes
         return services
             .AddSingleton<HookKeys>()
             .AddSingleton<HookDelivery>()
+            .AddSingleton<UnprovenBodies>()
             .AddSingleton<IHook, SupabaseSmsHook>()
             .AddSingleton<IHook, SupabaseEmailHook>()
             .AddSingleton<IHook, ClerkHook>()
@@ -48,16 +49,31 @@ internal static class HookRoutes
             return;
         }
 
+        if (hook is IKeyedHook keyed && !keyed.IsGenuine(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
         if (context.Request.ContentLength > MaxBodyBytes)
         {
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
         }
 
-        using var buffer = new MemoryStream();
-        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
-        var body = buffer.ToArray();
-        if (!hook.IsGenuine(context.Request, body))
+        var signed = hook as ISignedHook;
+        var unproven = context.RequestServices.GetRequiredService<UnprovenBodies>();
+        var read = signed is null
+            ? RequestBody.ReadBytesAsync(context, static _ => true)
+            : unproven.ReadAsync(context);
+        if (await read is not { } body)
+        {
+            RequestBody.LeaveRest(context);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        if (signed?.IsGenuine(context.Request, body) == false)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;

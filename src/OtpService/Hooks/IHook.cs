@@ -12,12 +12,22 @@ internal interface IHook
     /// <summary>How long it waits for an answer, less what the way takes.</summary>
     TimeSpan Budget { get; }
 
-    bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body);
-
     /// <summary>What a genuine request asks for.</summary>
     /// <exception cref="System.Text.Json.JsonException">The body is no JSON.</exception>
     HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body);
 
     /// <summary>The answer in the shape that it understands.</summary>
     HookAnswer Answer(HookOutcome outcome);
+}
+
+/// <summary>Proves itself by a key in its headers, so a stranger is refused before the body is read.</summary>
+internal interface IKeyedHook : IHook
+{
+    bool IsGenuine(HttpRequest request);
+}
+
+/// <summary>Proves itself by a signature over its body, so the body of a stranger has to be read.</summary>
+internal interface ISignedHook : IHook
+{
+    bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body);
 }

@@ -9,7 +9,7 @@ namespace OtpService.Hooks;
 /// Keycloak's SMS by the plugin netzbegruenung/keycloak-mfa-plugins, as JSON or as a form, under the usual
 /// names of its configurable fields; and the plugin Jeel-Org/keycloak-otp-webhook.
 /// </summary>
-internal sealed class KeycloakHook(HookKeys keys) : IHook
+internal sealed class KeycloakHook(HookKeys keys) : IKeyedHook
 {
     private static readonly string[] Receivers =
         ["to", "recipient", "receiver", "phone", "phoneNumber", "phone_number", "userIdentifier"];
@@ -22,12 +22,12 @@ internal sealed class KeycloakHook(HookKeys keys) : IHook
 
     public TimeSpan Budget => TimeSpan.FromSeconds(10);
 
-    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => keys.IsGenuine(request);
+    public bool IsGenuine(HttpRequest request) => keys.IsGenuine(request);
 
     public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         var fields = request.HasFormContentType ? Form(body) : Json(body);
-        return HookEvent.Of(HookKey.Of("keycloak", request, body), Channel.Sms, new()
+        return HookEvent.Of(HookKey.OfKeyed("keycloak", request, body), Channel.Sms, new()
         {
             To = First(fields, Receivers),
             Code = First(fields, ["otp"]),

@@ -7,7 +7,7 @@ namespace OtpService.Hooks;
 /// The HTTP channel of Ory Kratos' courier, for e-mail and SMS, with its own body or the one of our guide.
 /// Messages without a code, such as those with links, go out in Kratos' words.
 /// </summary>
-internal sealed class KratosHook(HookKeys keys) : IHook
+internal sealed class KratosHook(HookKeys keys) : IKeyedHook
 {
     /// <summary>For recovery by SMS Kratos calls the code that of a verification.</summary>
     private static readonly string[] Codes =
@@ -19,7 +19,7 @@ internal sealed class KratosHook(HookKeys keys) : IHook
 
     public TimeSpan Budget => TimeSpan.FromSeconds(8);
 
-    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => keys.IsGenuine(request);
+    public bool IsGenuine(HttpRequest request) => keys.IsGenuine(request);
 
     public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
@@ -33,7 +33,7 @@ internal sealed class KratosHook(HookKeys keys) : IHook
             "email" => Channel.Email,
             _ => to?.Contains('@', StringComparison.Ordinal) == true ? Channel.Email : Channel.Sms,
         };
-        return HookEvent.Of(HookKey.Of("kratos", request, body), channel, new()
+        return HookEvent.Of(HookKey.OfKeyed("kratos", request, body), channel, new()
         {
             To = to,
             Code = Codes.Select(name => template.Text(name) ?? root.Text(name))

@@ -4,7 +4,7 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>Logto's HTTP connectors, for e-mail and SMS: a code, or a link into an organization.</summary>
-internal sealed class LogtoHook(HookKeys keys) : IHook
+internal sealed class LogtoHook(HookKeys keys) : IKeyedHook
 {
     public string Path => "/hooks/logto";
 
@@ -12,7 +12,7 @@ internal sealed class LogtoHook(HookKeys keys) : IHook
 
     public TimeSpan Budget => TimeSpan.FromSeconds(10);
 
-    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => keys.IsGenuine(request);
+    public bool IsGenuine(HttpRequest request) => keys.IsGenuine(request);
 
     public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
@@ -21,7 +21,7 @@ internal sealed class LogtoHook(HookKeys keys) : IHook
         var payload = root.Member("payload");
         var (to, link) = (root.Text("to"), payload.Text("link"));
         var channel = to?.Contains('@', StringComparison.Ordinal) == true ? Channel.Email : Channel.Sms;
-        return HookEvent.Of(HookKey.Of("logto", request, body), channel, new()
+        return HookEvent.Of(HookKey.OfKeyed("logto", request, body), channel, new()
         {
             To = to,
             Code = payload.Text("code"),

@@ -8,7 +8,7 @@ namespace OtpService.Hooks;
 /// The Send Email hook of Supabase Auth (supabase.com/docs/guides/auth/auth-hooks/send-email-hook): codes for
 /// every action, notices, and for a secure change of address a code to the old and one to the new.
 /// </summary>
-internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvider time) : IHook
+internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvider time) : ISignedHook
 {
     private const string NoticeEnd = "_notification";
 
@@ -29,7 +29,7 @@ internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvi
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
         var (user, email) = (root.Member("user"), root.Member("email_data"));
-        var key = SupabaseHooks.KeyOf("supabase-email", root, request, body);
+        var key = SupabaseHooks.KeyOf("supabase-email", root, body);
         var action = email.Text("email_action_type") ?? "";
         var current = user.Text("email");
         var next = Filled(user, "new_email") ?? Filled(user, "email_new");

@@ -7,7 +7,7 @@ namespace OtpService.Hooks;
 /// <summary>
 /// The Send SMS hook of Supabase Auth (supabase.com/docs/guides/auth/auth-hooks/send-sms-hook).
 /// </summary>
-internal sealed class SupabaseSmsHook(IOptions<HookOptions> options, TimeProvider time) : IHook
+internal sealed class SupabaseSmsHook(IOptions<HookOptions> options, TimeProvider time) : ISignedHook
 {
     private readonly string[] secrets = SupabaseHooks.Secrets(options.Value.SupabaseSmsSecret);
 
@@ -25,7 +25,7 @@ internal sealed class SupabaseSmsHook(IOptions<HookOptions> options, TimeProvide
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
         var (sms, user) = (root.Member("sms"), root.Member("user"));
-        return HookEvent.Of(SupabaseHooks.KeyOf("supabase-sms", root, request, body), Channel.Sms, new()
+        return HookEvent.Of(SupabaseHooks.KeyOf("supabase-sms", root, body), Channel.Sms, new()
         {
             To = NotEmpty(sms.Text("phone")) ?? NotEmpty(user.Text("new_phone")) ?? user.Text("phone"),
             Code = sms.Text("otp"),

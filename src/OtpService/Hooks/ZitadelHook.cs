@@ -8,7 +8,7 @@ namespace OtpService.Hooks;
 /// The HTTP providers of Zitadel, for e-mail and SMS. The header <c language="text">ZITADEL-Signature:
 /// t=…,v1=…</c> signs time and body. It waits 5 seconds.
 /// </summary>
-internal sealed class ZitadelHook(IOptions<HookOptions> options, TimeProvider time) : IHook
+internal sealed class ZitadelHook(IOptions<HookOptions> options, TimeProvider time) : ISignedHook
 {
     private readonly string[] keys = HookOptions.Split(options.Value.ZitadelKeys, ',');
 
@@ -48,7 +48,7 @@ internal sealed class ZitadelHook(IOptions<HookOptions> options, TimeProvider ti
             (root.Member("contextInfo"), root.Member("templateData"), root.Member("args"));
         var email = context.Text("recipientEmailAddress") is { Length: > 0 } address ? address : null;
         string?[] words = [template.Text("greeting"), template.Text("text"), template.Text("url")];
-        return HookEvent.Of(HookKey.Of("zitadel", request, body), email is null ? Channel.Sms : Channel.Email, new()
+        return HookEvent.Of(HookKey.OfSigned("zitadel", body), email is null ? Channel.Sms : Channel.Email, new()
         {
             To = email ?? context.Text("recipientPhoneNumber"),
             Code = values.Text("code") ?? values.Text("oTP") ?? values.Text("otp"),

@@ -18,6 +18,9 @@ internal sealed record ClientNetwork
     /// <summary>The prefix under which a translator writes IPv4 addresses as IPv6 (RFC 6052).</summary>
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
+    /// <summary>All callers without an IP address together, such as those of a Unix socket.</summary>
+    private static readonly ClientNetwork Unaddressed = new("none", site: null);
+
     private ClientNetwork(string value, ClientNetwork? site) => (Value, Site) = (value, site);
 
     /// <summary>The network in hexadecimal, for fingerprints only.</summary>
@@ -43,6 +46,9 @@ internal sealed record ClientNetwork
             : Translated.Contains(own) ? Of(bytes[^4..], site: null)
             : Of(bytes[..SubnetBytes], Of(bytes[..SiteBytes], site: null));
     }
+
+    /// <summary>The same for a caller who may have no address: such callers are one network.</summary>
+    public static ClientNetwork OfAny(IPAddress? address) => address is null ? Unaddressed : Of(address);
 
     public override string ToString() => "(network)";
 

@@ -19,6 +19,11 @@ internal sealed class ProofOptionsValidator(IOptions<MagicLinkOptions> links) : 
             yield return "OTP_ISSUER and OTP_AUDIENCE must not be blank: leave them out or name them.";
         }
 
+        if (options.TokenType is not (ProofOptions.ExplicitType or ProofOptions.PlainType))
+        {
+            yield return "OTP_TOKEN_TYPE must be otp+jwt or JWT.";
+        }
+
         if (options.SigningKey.Length > 0 && !IsPem(options.SigningKey))
         {
             yield return "SIGNING_KEY must be private keys on the curve P-256 in PEM: use the output of "

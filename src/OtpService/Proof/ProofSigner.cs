@@ -10,14 +10,19 @@ using OtpService.Otp;
 namespace OtpService.Proof;
 
 /// <summary>
-/// Signs what was verified into a token that any back end can check by itself: a JWT (RFC 7519) of the
-/// explicit type <c language="text">otp+jwt</c> (RFC 8725 section 3.11) with OpenID Connect's standard
-/// claims. It is written here, member by member, because a general library takes nearly as long for that as
+/// Signs what was verified into a token that any back end can check by itself: a JWT (RFC 7519) with OpenID
+/// Connect's standard claims. It is written here, member by member, because a general library takes nearly as long for that as
 /// the signature takes; it is read by libraries.
 /// </summary>
 internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> options, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How far a back end's clock may be behind ours: several libraries refuse a token that was issued in
+    /// their future, be it by a second.
+    /// </summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(10);
 
     private const int UsualSize = 512;
 
@@ -35,7 +40,7 @@ internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> optio
     {
         json.WriteString("alg", "ES256");
         json.WriteString("kid", keys.All[0].KeyId);
-        json.WriteString("typ", "otp+jwt");
+        json.WriteString("typ", options.Value.TokenType);
     });
 
     /// <summary>Whether verifications carry a token at all.</summary>
@@ -57,7 +62,7 @@ internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> optio
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         json.WriteString("iss", issuer);
         json.WriteString("aud", audience);
-        json.WriteNumber("iat", now);
+        json.WriteNumber("iat", now - (long)ClockTolerance.TotalSeconds);
         json.WriteNumber("exp", now + (long)Lifetime.TotalSeconds);
         json.WriteString("jti", id.ToString());
         json.WriteString("purpose", purpose.Name);

@@ -8,8 +8,9 @@ namespace OtpService.Proof;
 
 /// <summary>
 /// The ES256 keys, the signing one first: those of the configured PEM, or else those that follow from the
-/// secrets. Replicas with the same settings have the same keys, and a key that was put second is still
-/// published for the tokens it signed.
+/// secrets. Replicas with the same settings have the same keys. A key that is put second is published and does
+/// not sign: so a new one waits until nobody has a set without it, and an old one stays for the tokens it
+/// signed.
 /// </summary>
 internal sealed class SigningKeys(SecretRing secrets, IOptions<ProofOptions> options)
 {
@@ -23,11 +24,15 @@ internal sealed class SigningKeys(SecretRing secrets, IOptions<ProofOptions> opt
     /// </summary>
     private const int SeedSize = 40;
 
-    public IReadOnlyList<ECDsaSecurityKey> All { get; } = Array.ConvertAll(
-        options.Value.SigningKey.Length == 0
-            ? Array.ConvertAll(secrets.DeriveAll("proof-es256", SeedSize), FromSeed)
-            : PemKeys.Parse(options.Value.SigningKey),
-        Named);
+    /// <summary>Each key once: libraries refuse a set in which two keys have one id.</summary>
+    public IReadOnlyList<ECDsaSecurityKey> All { get; } =
+    [
+        .. (options.Value.SigningKey.Length == 0
+                ? Array.ConvertAll(secrets.DeriveAll("proof-es256", SeedSize), FromSeed)
+                : PemKeys.Parse(options.Value.SigningKey))
+            .Select(Named)
+            .DistinctBy(key => key.KeyId, StringComparer.Ordinal),
+    ];
 
     private static ECDsa FromSeed(byte[] seed)
     {

@@ -49,6 +49,7 @@ internal sealed class WebFile
     public FileContentHttpResult Serve(HttpResponse response)
     {
         response.Headers.CacheControl = "no-cache";
+        response.Body = new PieceStream(response.Body);
         return TypedResults.Bytes(content, contentType, entityTag: tag);
     }
 

@@ -26,4 +26,13 @@ public sealed class ConnectionLimitTests
     [Fact]
     public void Where_nothing_is_said_the_most_are_taken() =>
         Assert.Equal(ConnectionLimit.Most, ConnectionLimit.Of(""));
+
+    [Theory]
+    [InlineData(8_000, 10_000)]
+    [InlineData(192, 2048)]
+    [InlineData(96, 768)]
+    [InlineData(16, 128)]
+    [InlineData(0, 10_000)]
+    public void Connections_leave_memory_for_what_else_is_done(long megabytes, int connections) =>
+        Assert.Equal(connections, ConnectionLimit.Within(megabytes * 1024 * 1024));
 }

@@ -10,6 +10,7 @@ namespace OtpService.Tests.EndToEnd;
 internal sealed class Crowd : IDisposable
 {
     private const int MembersOfOneAddress = 1000;
+    private const int KernelBufferBytes = 4096;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
     private readonly List<NetworkStream> members = [];
 
@@ -19,12 +20,22 @@ internal sealed class Crowd : IDisposable
         for (var i = 0; i < size; i++)
         {
             var member = new Socket(SocketType.Stream, ProtocolType.Tcp);
+
+            // So that little lies in the kernel, and the rest is for the other end to take or to leave.
+            (member.SendBufferSize, member.ReceiveBufferSize) = (KernelBufferBytes, KernelBufferBytes);
             member.Bind(new IPEndPoint(AddressOf(i), port: 0));
             await member.ConnectAsync(server.Host, server.Port);
             crowd.members.Add(new(member, ownsSocket: true));
         }
 
         return crowd;
+    }
+
+    /// <summary>Writes without reading until everything is written or the other end has closed.</summary>
+    public Task PourUntilClosedAsync(string text)
+    {
+        var bytes = Encoding.ASCII.GetBytes(text);
+        return Task.WhenAll(members.Select(member => WriteAsync(member, bytes, CancellationToken.None)));
     }
 
     public async Task WriteAsync(string text)

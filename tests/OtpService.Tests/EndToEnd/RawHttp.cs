@@ -13,6 +13,36 @@ internal static class RawHttp
     public static async Task<IReadOnlyList<RawAnswer>> AskAsync(Uri server, string request) =>
         RawAnswer.ReadAll(await ReadAsync(server, request));
 
+    /// <summary>
+    /// Writes a head, and then a piece every half second until there is an answer or nothing is left; gives
+    /// the answer.
+    /// </summary>
+    public static async Task<RawAnswer> TrickleAsync(Uri server, string head, IEnumerable<string> pieces)
+    {
+        using var limit = new CancellationTokenSource(ServiceProcess.Patience);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(server.Host, server.Port, limit.Token);
+        await using var stream = connection.GetStream();
+        using var received = new MemoryStream();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        try
+        {
+            foreach (var piece in pieces.Prepend(head).TakeWhile(_ => connection.Available == 0))
+            {
+                await stream.WriteAsync(Encoding.Latin1.GetBytes(piece), limit.Token);
+                await timer.WaitForNextTickAsync(limit.Token);
+            }
+
+            await stream.CopyToAsync(received, limit.Token);
+        }
+        catch (IOException)
+        {
+            // A server that refuses need not read the rest: what it answered before has arrived.
+        }
+
+        return RawAnswer.ReadAll(Encoding.Latin1.GetString(received.ToArray()))[0];
+    }
+
     /// <summary>The same, without a look at what comes back.</summary>
     public static async Task<string> ReadAsync(Uri server, string request)
     {
