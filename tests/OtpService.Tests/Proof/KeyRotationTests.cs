@@ -48,6 +48,19 @@ public sealed class KeyRotationTests
         Assert.Equal("ERR_JWT_CLAIM_VALIDATION_FAILED", await Jose.VerifyAsync(set, token));
     }
 
+    [Fact]
+    public async Task A_proof_was_issued_ten_seconds_ago_for_back_ends_whose_clock_is_slow()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var (_, token) = await IssueAsync(app);
+
+        var claims = JsonElement.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]));
+        var now = app.Clock.GetUtcNow().ToUnixTimeSeconds();
+        Assert.Equal(now - 10, claims.GetProperty("iat").GetInt64());
+        Assert.Equal(now + 300, claims.GetProperty("exp").GetInt64());
+    }
+
     private static async Task RotateAsync(string setting, params string[] values)
     {
         var warm = (await StepAsync(setting, values[0])).Set;
