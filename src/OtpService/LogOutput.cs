@@ -157,8 +157,9 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
             {
                 full.WriteTo(output);
             }
-            catch (IOException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
+                // A timer's exception would end the process.
                 lock (gate)
                 {
                     lost += lines;

@@ -19,7 +19,11 @@ internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyLi
 
         if (value.Length == 0)
         {
-            return [];
+            // Under the option's own name nothing is checked here, but an address is put into ASCII as well.
+            return Kind == SettingKind.Address
+                ? Options.Select(option => KeyValuePair.Create(option, InAscii(configuration[option])))
+                    .Where(option => option.Value is { Length: > 0 })
+                : [];
         }
 
         if (Fault(value) is { } fault)
@@ -28,8 +32,12 @@ internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyLi
             return [];
         }
 
-        return Options.Select(option => KeyValuePair.Create(option, (string?)value));
+        var read = Kind == SettingKind.Address ? InAscii(value) : value;
+        return Options.Select(option => KeyValuePair.Create(option, read));
     }
+
+    private static string? InAscii(string? address) =>
+        address is null ? null : AsciiAddress.OfAll(address) ?? address;
 
     private string? Fault(string value) => Kind switch
     {
@@ -40,8 +48,10 @@ internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyLi
         SettingKind.Fraction when !double.TryParse(
             value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _) =>
             $"{Name} must be a number such as 0.5.",
+        SettingKind.Address when AsciiAddress.OfAll(value) is null =>
+            $"{Name} must be a URL or host name without spaces, and with letters that names may have.",
         SettingKind.Fraction or SettingKind.Text or SettingKind.Secret or SettingKind.Number
-            or SettingKind.Switch => null,
+            or SettingKind.Switch or SettingKind.Address => null,
     };
 
     private string ReadFile(string path, string value, List<string> faults)
@@ -80,4 +90,7 @@ internal enum SettingKind
     Number,
     Switch,
     Fraction,
+
+    /// <summary>URLs or host names, which are put into ASCII.</summary>
+    Address,
 }

@@ -21,9 +21,11 @@ internal sealed class ApiKeys(IOptions<ApiOptions> options)
     /// <summary>Whether any key is configured.</summary>
     public bool Any => hashes.Length > 0;
 
-    public Caller Identify(HttpRequest request)
+    public Caller Identify(HttpRequest request) => Identify(request.Headers.Authorization.ToString());
+
+    /// <summary>The same for the header Authorization alone.</summary>
+    public Caller Identify(string header)
     {
-        var header = request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
             return Caller.Stranger;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FluentValidation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -20,6 +21,7 @@ internal static class ApiRegistration
         services.AddSingleton<CaptchaLoad>();
         services.AddSingleton<CaptchaGate>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<DistributedContextPropagator, TraceParents>();
         services.AddSingleton<SendVerificationValidator>();
         services.AddSingleton<VerifyCodeValidator>();
         services.AddSingleton<SendMessageValidator>();

@@ -39,26 +39,24 @@ internal sealed class CaptchaGate(
     private async Task<Problem?> CheckAsync(
         ClientNetwork client, string token, CancellationToken cancellationToken)
     {
-        if (!load.TryBegin(client, out var check, out var wait))
+        using var check = load.Begin(client, out var wait);
+        if (check is null)
         {
             return Problems.TooManyRequests(wait);
         }
 
-        using (check)
+        var verdict = await captcha.CheckAsync(token, cancellationToken);
+        if (verdict == CaptchaVerdict.Refused)
         {
-            var verdict = await captcha.CheckAsync(token, cancellationToken);
-            if (verdict == CaptchaVerdict.Refused)
-            {
-                check.NoteFailure();
-            }
-
-            return verdict switch
-            {
-                CaptchaVerdict.Passed => null,
-                CaptchaVerdict.Refused => Problems.CaptchaFailed(),
-                CaptchaVerdict.Unavailable => Problems.CaptchaUnchecked(),
-            };
+            check.NoteFailure();
         }
+
+        return verdict switch
+        {
+            CaptchaVerdict.Passed => null,
+            CaptchaVerdict.Refused => Problems.CaptchaFailed(),
+            CaptchaVerdict.Unavailable => Problems.CaptchaUnchecked(),
+        };
     }
 
     /// <summary>Of everybody but back ends, who answer for their own visitors.</summary>

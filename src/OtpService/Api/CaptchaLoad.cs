@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using OtpService.Otp;
 
 namespace OtpService.Api;
@@ -22,8 +21,8 @@ internal sealed class CaptchaLoad(TimeProvider time)
     private readonly Lock entry = new();
     private readonly Dictionary<ClientNetwork, Use> uses = [];
 
-    /// <summary>Begins a check, or says after which time one may begin.</summary>
-    public bool TryBegin(ClientNetwork network, [NotNullWhen(true)] out Check? check, out TimeSpan wait)
+    /// <summary>Begins a check; null where none may begin yet, and then for how long.</summary>
+    public Check? Begin(ClientNetwork network, out TimeSpan wait)
     {
         lock (entry)
         {
@@ -43,9 +42,13 @@ internal sealed class CaptchaLoad(TimeProvider time)
             wait = use.Failures >= MostFailures ? Window - age
                 : use.Checks >= MostAtATime ? Moment
                 : TimeSpan.Zero;
-            check = wait == TimeSpan.Zero ? new Check(this, use) : null;
-            use.Checks += check is null ? 0 : 1;
-            return check is not null;
+            if (wait > TimeSpan.Zero)
+            {
+                return null;
+            }
+
+            use.Checks++;
+            return new(this, use);
         }
     }
 

@@ -1,3 +1,5 @@
+using OtpService.Otp;
+
 namespace OtpService.Api;
 
 /// <summary>
@@ -8,8 +10,11 @@ internal interface ILinkPage
     /// <summary>What a browser may load and where its form may lead.</summary>
     string ContentSecurityPolicy { get; }
 
-    /// <summary>The page in the first of some languages that it speaks.</summary>
-    string Render(LinkPageView view, IReadOnlyList<string> languages);
+    /// <summary>
+    /// The page in the first of some languages that it speaks. It names, masked, whom the link is for, where
+    /// that is known and the click is still to come: who was sent somebody else's link sees it in time.
+    /// </summary>
+    string Render(LinkPageView view, Address? whom, IReadOnlyList<string> languages);
 }
 
 /// <summary>What a magic link has to say.</summary>

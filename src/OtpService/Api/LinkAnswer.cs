@@ -1,4 +1,5 @@
 using System.Globalization;
+using OtpService.Otp;
 
 namespace OtpService.Api;
 
@@ -20,11 +21,12 @@ internal sealed record LinkAnswer : IResult
 
     /// <summary>A page for people, with the code of the refusal for the log.</summary>
     public static LinkAnswer Page(
-        int status, string outcome, LinkPageView view, HttpRequest request, ILinkPage page) =>
+        int status, string outcome, LinkPageView view, HttpRequest request, ILinkPage page,
+        Address? whom = null) =>
         new(status, outcome)
         {
             Policy = page.ContentSecurityPolicy,
-            Html = page.Render(view, Border.Locales(null, request)),
+            Html = page.Render(view, whom, Border.Locales(null, request)),
         };
 
     /// <summary>The next address is read with GET (RFC 9110 section 15.4.4).</summary>

@@ -24,9 +24,9 @@ internal static class MagicLink
     }
 
     private static LinkAnswer Show(string token, HttpRequest request, MagicLinks links, ILinkPage page) =>
-        links.Open(token) is null
-            ? LinkAnswer.Page(404, "not_found", LinkPageView.Unknown, request, page)
-            : LinkAnswer.Page(200, "ok", LinkPageView.Ready, request, page);
+        links.Open(token) is { } guess
+            ? LinkAnswer.Page(200, "ok", LinkPageView.Ready, request, page, guess.Address)
+            : LinkAnswer.Page(404, "not_found", LinkPageView.Unknown, request, page);
 
     private static async Task<LinkAnswer> FollowAsync(
         string token,
@@ -47,7 +47,7 @@ internal static class MagicLink
 
         if (IsOfAnotherSite(request))
         {
-            return LinkAnswer.Page(403, "cross_site", LinkPageView.Ready, request, page);
+            return LinkAnswer.Page(403, "cross_site", LinkPageView.Ready, request, page, guess.Address);
         }
 
         VerifyOutcome outcome;
@@ -59,7 +59,8 @@ internal static class MagicLink
         catch (StoreUnavailableException)
         {
             // What people see is a page, also when the store is away.
-            return LinkAnswer.Page(503, "store_unavailable", LinkPageView.Unavailable, request, page)
+            return LinkAnswer
+                .Page(503, "store_unavailable", LinkPageView.Unavailable, request, page, guess.Address)
                 .After(StoreRetry);
         }
 
@@ -70,7 +71,8 @@ internal static class MagicLink
             VerifyStatus.TooManyAttempts =>
                 LinkAnswer.Page(429, "too_many_attempts", LinkPageView.Unknown, request, page),
             VerifyStatus.TooManyRequests =>
-                LinkAnswer.Page(429, "too_many_requests", LinkPageView.Unavailable, request, page)
+                LinkAnswer
+                    .Page(429, "too_many_requests", LinkPageView.Unavailable, request, page, guess.Address)
                     .After(outcome.RetryAfter),
             VerifyStatus.TooManyFailures =>
                 LinkAnswer.Page(429, "too_many_failures", LinkPageView.Unknown, request, page)

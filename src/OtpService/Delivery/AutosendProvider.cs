@@ -40,7 +40,7 @@ internal sealed class AutosendOptionsValidator(IHostEnvironment environment)
 
 /// <summary>
 /// E-mail by Autosend's REST API (docs.autosend.com/api-reference): POST /mails/send. Autosend renders
-/// subject and html as Handlebars, so nothing in them may contain two opening braces.
+/// subject and html as Handlebars, so two opening braces are parted wherever words come from elsewhere.
 /// </summary>
 internal sealed partial class AutosendProvider(
     ProviderHttp http, IOptions<AutosendOptions> options, IOptions<DeliveryOptions> delivery) : IProvider
@@ -107,12 +107,15 @@ internal sealed partial class AutosendProvider(
 
     private Party Sender() => new(
         options.Value.FromEmail,
-        options.Value.FromName.Length > 0 ? options.Value.FromName : delivery.Value.BrandName);
+        Braces.PartInText(
+            options.Value.FromName.Length > 0 ? options.Value.FromName : delivery.Value.BrandName));
 
     private sealed record Mail(Party To, Party From, string Subject, MailHtml Html, string Text)
     {
         public static Mail Of(Message message, Party sender) => message.Email is { } email
-            ? new(new(message.To.Value, null), sender, email.Subject, email.Html, message.Text)
+            ? new(
+                new(message.To.Value, null), sender, Braces.PartInText(email.Subject),
+                email.Html.With(Braces.PartInHtml), Braces.PartInText(message.Text))
             : throw new ArgumentException("Autosend takes e-mail only.", nameof(message));
     }
 

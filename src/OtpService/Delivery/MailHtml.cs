@@ -17,6 +17,9 @@ internal sealed class MailHtml(Template page, Func<string, string> value)
     /// <summary>HTML that is ready already.</summary>
     public static MailHtml Of(string html) => new(Anything, _ => html);
 
+    /// <summary>The same with every value rewritten; the page stays.</summary>
+    public MailHtml With(Func<string, string> rewrite) => new(page, name => rewrite(value(name)));
+
     public string Reveal() => page.Render(value);
 
     /// <inheritdoc cref="Message.ToString"/>

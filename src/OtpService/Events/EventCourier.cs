@@ -38,6 +38,9 @@ internal sealed partial class EventCourier : BackgroundService
     private readonly Uri url;
     private readonly PeriodicTimer timer;
 
+    /// <summary>Whether the last try failed for a reason that nobody foresaw: told once, not every turn.</summary>
+    private bool failed;
+
     public EventCourier(
         EventBox box, IEventQueue queue, EventSeal seal, ProviderHttp http, TimeProvider time,
         IOptions<EventWebhookOptions> options, ILogger<EventCourier> logger)
@@ -57,7 +60,14 @@ internal sealed partial class EventCourier : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await box.EmptyAsync(cancellationToken);
+        try
+        {
+            await box.EmptyAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            NoteUnforeseen(e);
+        }
     }
 
     public override void Dispose()
@@ -101,12 +111,17 @@ internal sealed partial class EventCourier : BackgroundService
             // What was taken is due again when its lease ends.
             return;
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The same, and events must not end because of it.
+            NoteUnforeseen(e);
+        }
     }
 
     private async Task DeliverAsync(QueuedEvent queued, CancellationToken cancellationToken)
     {
         var taken = seal.TryOpen(queued.Id, queued.Sealed, out var content)
-            && await PostAsync(queued.Id, content, cancellationToken);
+            && await TryPostAsync(queued.Id, content, cancellationToken);
         var pause = taken || content is null || queued.Tries > Pauses.Count
             ? (TimeSpan?)null
             : Pauses[queued.Tries - 1];
@@ -117,6 +132,32 @@ internal sealed partial class EventCourier : BackgroundService
 
         // Also when the service stops: else nobody has it until its lease ends.
         await queue.SettleAsync(queued, pause, CancellationToken.None);
+    }
+
+    /// <summary>Whether the application has it; whatever else happens counts as a try.</summary>
+    private async Task<bool> TryPostAsync(string id, byte[] content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var taken = await PostAsync(id, content, cancellationToken);
+            failed = false;
+            return taken;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            NoteUnforeseen(e);
+            return false;
+        }
+    }
+
+    private void NoteUnforeseen(Exception exception)
+    {
+        if (!failed)
+        {
+            Unforeseen(logger, exception);
+        }
+
+        failed = true;
     }
 
     private async Task<bool> PostAsync(string id, byte[] content, CancellationToken cancellationToken)
@@ -131,6 +172,9 @@ internal sealed partial class EventCourier : BackgroundService
         var attempt = await http.SendAsync(request, answer => answer.StatusOutcome, limit.Token);
         return attempt.Outcome == AttemptOutcome.Accepted;
     }
+
+    [LoggerMessage(LogLevel.Error, "An event could not be brought; it is tried again")]
+    private static partial void Unforeseen(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The event {Id} was given up after {Tries} tries: the application does not take it")]
     private static partial void GivenUp(ILogger logger, string id, int tries);

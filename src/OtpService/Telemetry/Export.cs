@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -44,6 +46,9 @@ internal static class Export
                 reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds =
                 options.Value.MetricSeconds * 1000);
 
+        // Parents come by the server, which takes those of back ends alone; with any other propagator the
+        // instrumentation would read the headers of everybody once more.
+        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddDetector(provider => new Identity(Options(provider))))
             .WithMetrics(metrics => metrics

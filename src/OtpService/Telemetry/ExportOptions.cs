@@ -28,7 +28,8 @@ internal sealed class ExportOptions
     public int MetricSeconds { get; set; } = 60;
 
     /// <summary>
-    /// The share of requests that are traced, 0 to 1; callers who trace decide for themselves. Default 1.
+    /// The share of requests that are traced, 0 to 1; callers with an API key who trace decide for themselves.
+    /// Default 1.
     /// </summary>
     public double TraceShare { get; set; } = 1;
 }

@@ -9,13 +9,17 @@ namespace OtpService.Telemetry;
 /// the store that all replicas share every few seconds. While the store is away they are kept: there are
 /// never many different.
 /// </summary>
-internal sealed class StatRecorder(IStatStore store, TimeProvider time)
+internal sealed partial class StatRecorder(
+    IStatStore store, TimeProvider time, ILogger<StatRecorder> logger)
     : BackgroundService, IEventSink, IStats
 {
     /// <summary>How old the counts of other replicas may be.</summary>
     public static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<StatKey, StrongBox<long>> counts = new();
+
+    /// <summary>Whether the last turn failed for a reason that nobody foresaw: told once, not every turn.</summary>
+    private bool failed;
 
     public void Take(in OtpEvent happened)
     {
@@ -90,11 +94,22 @@ internal sealed class StatRecorder(IStatStore store, TimeProvider time)
         try
         {
             await FlushAsync(cancellationToken);
+            failed = false;
         }
         catch (StoreUnavailableException)
         {
             // The counts were put back, and readiness reports the store.
             return;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The counts were put back, and are handed over by the next turn.
+            if (!failed)
+            {
+                Unforeseen(logger, e);
+            }
+
+            failed = true;
         }
     }
 
@@ -118,7 +133,7 @@ internal sealed class StatRecorder(IStatStore store, TimeProvider time)
         {
             await store.AddAsync(taken, time.GetUtcNow(), cancellationToken);
         }
-        catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
+        catch
         {
             foreach (var (key, count) in taken)
             {
@@ -128,4 +143,7 @@ internal sealed class StatRecorder(IStatStore store, TimeProvider time)
             throw;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "The counts could not be handed over; they are kept and tried again")]
+    private static partial void Unforeseen(ILogger logger, Exception exception);
 }

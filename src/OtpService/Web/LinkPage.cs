@@ -17,7 +17,7 @@ internal sealed class LinkPage : ILinkPage
     private const string LastLanguage = "en";
 
     private static readonly string[] Placeholders =
-        ["language", "direction", "heading", "text", "form", "note", "brand", "style"];
+        ["language", "direction", "heading", "text", "whom", "form", "note", "brand", "style"];
 
     private readonly FrozenDictionary<string, LinkWords> words = LinkWords.ReadAll();
     private readonly Template page = Template.Parse(LinkWords.Resource("page.html"), Placeholders);
@@ -43,7 +43,7 @@ internal sealed class LinkPage : ILinkPage
     /// </summary>
     public string ContentSecurityPolicy { get; }
 
-    public string Render(LinkPageView view, IReadOnlyList<string> languages)
+    public string Render(LinkPageView view, Address? whom, IReadOnlyList<string> languages)
     {
         var language = languages.Append(defaultLocale).SelectMany(LanguageTags.Lookup)
             .FirstOrDefault(words.ContainsKey, LastLanguage);
@@ -70,12 +70,23 @@ internal sealed class LinkPage : ILinkPage
             "direction" => LanguageTags.Direction(language),
             "heading" => Encode(heading),
             "text" => Encode(text),
+            "whom" => whom is null ? "" : Naming(own["whom"], whom),
             "form" => form,
             "note" => view == LinkPageView.Ready ? Encode(own["note"]) : "",
             "brand" => Encode("{{brand}}"),
             "style" => style,
             _ => throw new ArgumentOutOfRangeException(nameof(view)),
         });
+    }
+
+    /// <summary>
+    /// In an element of its own, so that it is read from left to right in every language.
+    /// </summary>
+    private static string Naming(string sentence, Address whom)
+    {
+        var masked = $"<bdi>{HtmlEncoder.Default.Encode(whom.Masked)}</bdi>";
+        var named = HtmlEncoder.Default.Encode(sentence).Replace("{{address}}", masked, StringComparison.Ordinal);
+        return $"<p class=\"whom\">{named}</p>";
     }
 
     private string Encode(string sentence) =>

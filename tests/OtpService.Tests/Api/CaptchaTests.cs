@@ -108,6 +108,78 @@ public sealed class CaptchaTests
     }
 
     [Fact]
+    public async Task A_network_that_is_refused_anyway_does_not_reach_the_provider()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = await StartedAsync(provider, Solved, ("NETWORK_SENDS_PER_HOUR", "1"));
+        foreach (var name in new[] { "first", "second" })
+        {
+            await app.SendAsync(new { email = $"{name}@example.com", captchaToken = Token });
+        }
+
+        Assert.Equal(2, provider.Requests.Count);
+        (await app.SendAsync(new { email = "third@example.com", captchaToken = Token }))
+            .IsProblem(429, "too_many_requests");
+        Assert.Equal(2, provider.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Failed_captchas_count_for_their_network_and_no_other()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = await StartedAsync(provider, """{"success":false}""");
+        app.Peer = "203.0.113.7";
+        for (var i = 0; i < 30; i++)
+        {
+            (await app.SendAsync(new { email = TestApp.Email, captchaToken = Token }))
+                .IsProblem(400, "captcha_failed");
+        }
+
+        provider.Answer(FakeAnswer.Json(200, Solved));
+        var refused = await app.SendAsync(new { email = TestApp.Email, captchaToken = Token });
+        refused.IsProblem(429, "too_many_requests");
+        Assert.Equal("600", refused.Headers["Retry-After"]);
+        Assert.Equal(30, provider.Requests.Count);
+        app.Peer = "203.0.113.8";
+        Assert.Equal(200, (await app.SendAsync(new { email = "bob@example.com", captchaToken = Token })).Status);
+
+        app.Peer = "203.0.113.7";
+        app.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(200, (await app.SendAsync(new { email = TestApp.Email, captchaToken = Token })).Status);
+    }
+
+    [Fact]
+    public async Task One_network_has_four_checks_under_way_and_others_have_theirs()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var app = await StartedAsync(provider, Solved);
+        var answer = new TaskCompletionSource();
+        provider.Answer(new FakeAnswer(async (context, cancellationToken) =>
+        {
+            await answer.Task;
+            await FakeAnswer.Json(200, Solved).WriteAsync(context, cancellationToken);
+        }));
+        app.Peer = "203.0.113.7";
+        List<Task<Answer>> waiting = [];
+        for (var i = 0; i < 4; i++)
+        {
+            waiting.Add(app.SendAsync(new { email = $"person-{i}@example.com", captchaToken = Token }));
+            await provider.ReceivedAsync(TestContext.Current.CancellationToken);
+        }
+
+        (await app.SendAsync(new { email = "fifth@example.com", captchaToken = Token }))
+            .IsProblem(429, "too_many_requests");
+        app.Peer = "203.0.113.8";
+        waiting.Add(app.SendAsync(new { email = "neighbor@example.com", captchaToken = Token }));
+        await provider.ReceivedAsync(TestContext.Current.CancellationToken);
+        answer.SetResult();
+
+        Assert.All(await Task.WhenAll(waiting), sent => Assert.Equal(200, sent.Status));
+        app.Peer = "203.0.113.7";
+        Assert.Equal(200, (await app.SendAsync(new { email = "sixth@example.com", captchaToken = Token })).Status);
+    }
+
+    [Fact]
     public async Task A_back_end_needs_none_and_an_impostor_stays_one()
     {
         await using var provider = await FakeProvider.StartAsync();

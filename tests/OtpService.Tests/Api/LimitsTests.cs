@@ -209,7 +209,8 @@ public sealed class LimitsTests
     [InlineData("SMS_LIMIT_DAY", 24 * 60)]
     public async Task The_whole_service_spends_no_more_than_it_is_told(string setting, int minutes)
     {
-        await using var app = await TestApp.StartAsync((setting, "50"), ("SMS_CONVERSION_SENDS", "0"));
+        await using var app = await TestApp.StartAsync(
+            (setting, "50"), ("SMS_CONVERSION_SENDS", "0"), ("NETWORK_SENDS_PER_HOUR", "0"));
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i =>
             app.SendAsync(new { phone = string.Create(CultureInfo.InvariantCulture, $"+1415{2000000 + (i * 10007)}") })));
 

@@ -39,6 +39,45 @@ public sealed partial class MagicLinkTests
     }
 
     [Fact]
+    public async Task The_page_says_masked_whom_the_link_is_for_as_long_as_it_can_be_followed()
+    {
+        await using var app = await TestApp.StartAsync(Links);
+        await app.SentAsync(Email);
+
+        var page = await OpenAsync(app, LinkOf(app));
+        await ClickAsync(app, LinkOf(app));
+        var used = await ClickAsync(app, LinkOf(app));
+
+        Assert.Contains(
+            "This link is for <bdi>a•••@example.com</bdi>.", WebUtility.HtmlDecode(page.Body),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(TestApp.Email, page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("<bdi>", used.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LINK_REDIRECT_URL")]
+    [InlineData("Links__RedirectUrl")]
+    public async Task A_page_with_letters_outside_ASCII_is_reached(string setting)
+    {
+        await using var app = await TestApp.StartAsync(
+            ("PUBLIC_URL", Public),
+            (setting.Replace("__", ":", StringComparison.Ordinal), "https://bücher.example/schön?von=Märchen"));
+        await app.SentAsync(Email);
+
+        var page = await OpenAsync(app, LinkOf(app));
+        var click = await ClickAsync(app, LinkOf(app));
+
+        Assert.Contains(
+            "form-action 'self' https://xn--bcher-kva.example;", page.Headers["Content-Security-Policy"],
+            StringComparison.Ordinal);
+        Assert.Equal(303, click.Status);
+        Assert.StartsWith(
+            "https://xn--bcher-kva.example/sch%C3%B6n?von=M%C3%A4rchen#token=ey", click.Headers["Location"],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Scanners_use_nothing_up()
     {
         await using var app = await TestApp.StartAsync(Links);

@@ -69,6 +69,26 @@ public sealed class EventCourierTests
     }
 
     [Fact]
+    public async Task What_nobody_foresaw_is_told_once_and_ends_nothing()
+    {
+        await using var shop = await FakeProvider.StartAsync();
+        shop.Answer(FakeAnswer.Json(204, ""));
+        await using var office = await Office.OpenAsync(shop);
+        office.Queue.Fail(times: 3);
+
+        office.Happen();
+        for (var turn = 0; turn < 3; turn++)
+        {
+            office.Time.Advance(EventCourier.Pause);
+            await office.Queue.FailedAsync();
+        }
+
+        await office.TurnAsync(EventCourier.Pause);
+        Assert.Single(shop.Requests);
+        Assert.Single(office.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_waits_when_the_service_stops_is_brought_after_the_next_start()
     {
         await using var shop = await FakeProvider.StartAsync();
@@ -177,6 +197,12 @@ public sealed class EventCourierTests
     private sealed class Watched(IEventQueue queue) : IEventQueue, IDisposable
     {
         private readonly SemaphoreSlim settled = new(0);
+        private readonly SemaphoreSlim failed = new(0);
+        private int failures;
+
+        public void Fail(int times) => failures = times;
+
+        public Task FailedAsync() => failed.WaitAsync(Cancelled);
 
         public Task SettledAsync() => settled.WaitAsync(Cancelled);
 
@@ -185,8 +211,16 @@ public sealed class EventCourierTests
             queue.AddAsync(events, cancellationToken);
 
         public ValueTask<IReadOnlyList<QueuedEvent>> TakeAsync(
-            int most, CancellationToken cancellationToken) =>
-            queue.TakeAsync(most, cancellationToken);
+            int most, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Decrement(ref failures) >= 0)
+            {
+                failed.Release();
+                throw new InvalidOperationException("Nobody foresaw this.");
+            }
+
+            return queue.TakeAsync(most, cancellationToken);
+        }
 
         public async ValueTask SettleAsync(
             QueuedEvent done, TimeSpan? again, CancellationToken cancellationToken)
@@ -195,6 +229,10 @@ public sealed class EventCourierTests
             settled.Release();
         }
 
-        public void Dispose() => settled.Dispose();
+        public void Dispose()
+        {
+            settled.Dispose();
+            failed.Dispose();
+        }
     }
 }

@@ -81,6 +81,34 @@ public sealed class KeyedHookTests
     }
 
     [Fact]
+    public async Task Who_holds_the_key_may_send_the_same_words_under_another_name()
+    {
+        await using var app = await TestApp.StartAsync();
+        var body = """{"To":"+14155552671","Body":"561166"}""";
+
+        await Hook.PostAsync(app, "/hooks/authentik", body, Key, ("Idempotency-Key", "one"));
+        await Hook.PostAsync(app, "/hooks/authentik", body, Key, ("Idempotency-Key", "two"));
+
+        Assert.Equal(2, app.Provider.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Words_in_braces_reach_the_person_as_they_were_written()
+    {
+        await using var app = await TestApp.StartAsync();
+        var body = """{"to":"ada@example.com","subject":"{{{a}}}","text":"{{b}} {c}","html":"<style>p{top:0}</style><p>{{d}}</p>"}""";
+
+        await Hook.PostAsync(app, "/hooks/auth0/email", body, Key);
+
+        var sent = Assert.Single(app.Provider.Requests);
+        Assert.DoesNotContain("{{", sent.Body, StringComparison.Ordinal);
+        Assert.Equal("{{{a}}}", Plain(sent.Json.GetProperty("subject").GetString()));
+        Assert.Equal("{{b}} {c}", Plain(sent.Json.GetProperty("text").GetString()));
+        Assert.Equal(
+            "<style>p{top:0}</style><p>&#123;&#123;d}}</p>", sent.Json.GetProperty("html").GetString());
+    }
+
+    [Fact]
     public async Task The_same_words_may_be_meant_again_later()
     {
         await using var app = await TestApp.StartAsync();
@@ -141,6 +169,9 @@ public sealed class KeyedHookTests
         Assert.Empty(app.Provider.Requests);
         Assert.Equal(200, await StatusAsync(app, good));
     }
+
+    /// <summary>Without the characters that show nothing.</summary>
+    private static string? Plain(string? text) => text?.Replace("\u2060", "", StringComparison.Ordinal);
 
     private static async Task<int> StatusAsync(TestApp app, string token)
     {

@@ -49,6 +49,20 @@ public sealed class ZitadelHookTests
     }
 
     [Fact]
+    public async Task A_captured_call_is_the_same_call_whatever_is_written_beside_its_signature()
+    {
+        await using var app = await StartAsync();
+        const string Body = """{"contextInfo":{"recipientPhoneNumber":"+14155552671"},"args":{"oTP":"561166"}}""";
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(200, (await PostAsync(app, Body, ("Idempotency-Key", $"key-{i}"))).Status);
+        }
+
+        Assert.Single(app.Provider.Requests);
+    }
+
+    [Fact]
     public async Task A_silent_provider_is_waited_for_no_longer_than_Zitadel_waits()
     {
         await using var app = await StartAsync();
@@ -61,13 +75,15 @@ public sealed class ZitadelHookTests
         Assert.Single(app.Provider.Requests);
     }
 
-    private static Task<Answer> PostAsync(TestApp app, string body)
+    private static Task<Answer> PostAsync(
+        TestApp app, string body, params (string Name, string Value)[] headers)
     {
         var time = app.Clock.GetUtcNow().ToUnixTimeSeconds();
         var hash = System.Security.Cryptography.HMACSHA256.HashData(
             "other-key"u8.ToArray(), System.Text.Encoding.UTF8.GetBytes($"{time}.{body}"));
         return Hook.PostAsync(
-            app, Path, body, ("ZITADEL-Signature", $"t={time},v1={Convert.ToHexStringLower(hash)}"));
+            app, Path, body,
+            [("ZITADEL-Signature", $"t={time},v1={Convert.ToHexStringLower(hash)}"), .. headers]);
     }
 
     private static async Task<TestApp> StartAsync()

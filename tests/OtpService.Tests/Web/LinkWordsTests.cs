@@ -19,6 +19,7 @@ public sealed class LinkWordsTests
                 words["en"].Names.Order(StringComparer.Ordinal), own.Names.Order(StringComparer.Ordinal));
             Assert.All(own.Names, name => Assert.NotEmpty(own[name]));
             Assert.Contains("{{brand}}", own["title"], StringComparison.Ordinal);
+            Assert.Contains("{{address}}", own["whom"], StringComparison.Ordinal);
         });
     }
 }
