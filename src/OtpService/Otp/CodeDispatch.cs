@@ -99,8 +99,9 @@ internal sealed class CodeDispatch(
             ResendIn = issue.ResendIn,
             RetryAfter = issue.RetryAfter,
 
-            // What an address has left tells how often codes were sent to it: only back ends learn it.
-            RateLimit = request.Client is null ? issue.RateLimit : network,
+            // What an address has left tells how often codes were sent to it: only back ends learn it, and who is
+            // refused for it.
+            RateLimit = request.Client is null || issue.RetryAfter > TimeSpan.Zero ? issue.RateLimit : network,
         };
         return issue.Status switch
         {

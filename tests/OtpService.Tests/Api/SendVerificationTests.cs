@@ -4,6 +4,8 @@ namespace OtpService.Tests.Api;
 
 public sealed class SendVerificationTests
 {
+    private static readonly (string, string) Key = ("Authorization", $"Bearer {TestApp.ApiKey}");
+
     [Fact]
     public async Task A_code_is_sent_by_email()
     {
@@ -118,18 +120,18 @@ public sealed class SendVerificationTests
         await using var app = await TestApp.StartAsync();
         for (var left = 2; left >= 0; left--)
         {
-            var sent = await app.SendAsync(new { phone = TestApp.Phone });
+            var sent = await app.SendAsync(new { phone = TestApp.Phone }, Key);
             Assert.Equal($"\"address-hour\";r={left};t=3600", ResetIn3600(sent.Headers["RateLimit"]));
             Assert.Equal("\"address-hour\";q=3;w=3600", sent.Headers["RateLimit-Policy"]);
             app.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        var answer = await app.SendAsync(new { phone = TestApp.Phone });
+        var answer = await app.SendAsync(new { phone = TestApp.Phone }, Key);
         answer.IsProblem(429, "too_many_sends");
         Assert.Equal(57 * 60, answer.Number("retryAfter"));
 
         app.Clock.Advance(TimeSpan.FromMinutes(57));
-        Assert.Equal(200, (await app.SendAsync(new { phone = TestApp.Phone })).Status);
+        Assert.Equal(200, (await app.SendAsync(new { phone = TestApp.Phone }, Key)).Status);
         Assert.Equal(4, app.Provider.Requests.Count);
     }
 
