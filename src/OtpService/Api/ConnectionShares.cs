@@ -11,7 +11,8 @@ namespace OtpService.Api;
 /// honest caller behind the same address still gets in. Trusted proxies and Unix sockets speak for many, and
 /// are not counted.
 /// </summary>
-internal sealed class ConnectionShares(int connections, TrustedPeers trusted, TimeProvider time)
+internal sealed class ConnectionShares(
+    int connections, Lazy<TrustedPeers> trusted, TimeProvider time)
 {
     private const int NetworksThatFillIt = 8;
 
@@ -22,7 +23,7 @@ internal sealed class ConnectionShares(int connections, TrustedPeers trusted, Ti
     public static void NoteRequest(HttpContext context) => context.Features.Get<Member>()?.NoteRequest();
 
     public ConnectionDelegate Guard(ConnectionDelegate next) => connection =>
-        connection.RemoteEndPoint is IPEndPoint peer && !trusted.Contains(peer.Address)
+        connection.RemoteEndPoint is IPEndPoint peer && !trusted.Value.Contains(peer.Address)
             ? AdmitAsync(ClientNetwork.Of(peer.Address), connection, next)
             : next(connection);
 

@@ -44,8 +44,10 @@ internal sealed class ServerLimits(IOptions<ApiOptions> options, TimeProvider ti
         limits.Http2.InitialConnectionWindowSize = WindowBytes;
         limits.Http2.InitialStreamWindowSize = WindowBytes;
         limits.Http2.MaxStreamsPerConnection = MaxStreams;
-        var trusted = TrustedPeers.Of(options.Value);
-        var shares = new ConnectionShares(ConnectionLimit.OfThisProcess, trusted, time);
+
+        // Read with the first connection: the server is made before the settings are validated.
+        var shares = new ConnectionShares(
+            ConnectionLimit.OfThisProcess, new(() => TrustedPeers.Of(options.Value)), time);
         server.ConfigureEndpointDefaults(endpoint => endpoint.Use(shares.Guard));
     }
 
