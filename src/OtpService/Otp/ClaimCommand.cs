@@ -11,7 +11,9 @@ internal sealed record ClaimCommand(UInt128 Key, UInt128 Request, UInt128 Nonce,
 /// <param name="Status">Whether key and request belong together.</param>
 /// <param name="Nonce">The random part of the id under which the request first came.</param>
 /// <param name="Answer">What was noted as its answer; empty as long as nothing was.</param>
-internal readonly record struct ClaimReply(ClaimStatus Status, UInt128 Nonce, string Answer);
+/// <param name="Waiting">How long there has been no answer; null where there is one.</param>
+internal readonly record struct ClaimReply(
+    ClaimStatus Status, UInt128 Nonce, string Answer, TimeSpan? Waiting);
 
 internal enum ClaimStatus
 {

@@ -17,9 +17,15 @@ internal sealed class HostMessages(
     /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
     public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
 
+    /// <summary>Longer than a delivery takes, and than a send that happened late takes to be undone.</summary>
+    private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>
-    /// Delivers a message, whose id it makes. A repeat answers as the first did; while nobody knows what
-    /// became of that, as unconfirmed. The token bounds the time for delivery.
+    /// Delivers a message, whose id it makes. A repeat answers as the first did. While that may be under way
+    /// the message is unavailable; where nobody ever told what became of it, unconfirmed. The token bounds the
+    /// time for delivery.
     /// </summary>
     public async Task<HostMessageOutcome> SendAsync(
         OutgoingMessage message, string? idempotencyKey, CancellationToken cancellationToken) =>
@@ -103,6 +109,10 @@ internal sealed class HostMessages(
         return claim.Status switch
         {
             ClaimStatus.Mismatch => new(HostMessageStatus.IdempotencyMismatch),
+
+            // The first is under way, or was refused and is being undone: neither is worth a success yet.
+            ClaimStatus.Repeated when claim.Waiting < UnderWay =>
+                new(HostMessageStatus.Unavailable) { RetryAfter = AskAgain, Repeated = true },
             ClaimStatus.Repeated => HostMessageOutcome.Repeat(id, claim.Answer),
             ClaimStatus.Granted => await DeliverAsync(message with { Id = id }, saga, cancellationToken),
         };

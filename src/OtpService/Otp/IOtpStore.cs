@@ -22,8 +22,12 @@ internal interface IOtpStore
     /// </summary>
     ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken);
 
-    /// <summary>What is known of an issued code; null when it is unknown or forgotten.</summary>
-    ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken);
+    /// <summary>
+    /// What is known of an issued code, under this limit of wrong guesses in any 24 hours, 0 for none; null when
+    /// it is unknown or forgotten.
+    /// </summary>
+    ValueTask<VerificationRecord?> FindAsync(
+        VerificationId id, int failureLimit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Adds a provider's receipt to the timeline of the message that it names, and tells whose that is. Null

@@ -149,7 +149,7 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, Settlements se
         else if ((await issuing).Status == IssueStatus.Issued)
         {
             await settlements.NoteAsync(
-                new SettleCommand(command.Id, Settlement.Undelivered) { Hash = command.Hash });
+                new SettleCommand(command.Id, Settlement.Revoked) { Hash = command.Hash });
         }
     }
 

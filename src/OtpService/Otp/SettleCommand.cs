@@ -31,4 +31,7 @@ internal enum Settlement
 
     /// <summary>The application withdrew the code; the send stays counted.</summary>
     Canceled,
+
+    /// <summary>The send was refused after all: nothing of it stays.</summary>
+    Revoked,
 }

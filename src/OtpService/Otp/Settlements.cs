@@ -71,14 +71,14 @@ internal sealed partial class Settlements(
     /// Withdraws a code of which nobody knows whether the store has it, or will have it in a moment.
     /// </summary>
     public void Undo(IssueCommand command) => Later(token => store.SettleAsync(
-        new SettleCommand(command.Id, Settlement.Undelivered) { Hash = command.Hash }, token));
+        new SettleCommand(command.Id, Settlement.Revoked) { Hash = command.Hash }, token));
 
     /// <summary>
     /// Gives an idempotency key free of which nobody knows whether the store holds it, unless a repeat of the
     /// request has sent its code under it meanwhile.
     /// </summary>
     public void Undo(ClaimCommand command, AddressTag tag) => Later(async token =>
-        await store.FindAsync(new VerificationId(tag, command.Nonce), token) is { WentOut: true }
+        await store.FindAsync(new(tag, command.Nonce), failureLimit: 0, token) is { WentOut: true }
         || await store.SettleClaimAsync(new(command.Key, command.Nonce, Answer: null), token));
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,15 +1,19 @@
+using Microsoft.Extensions.Options;
+
 namespace OtpService.Otp;
 
 /// <summary>
 /// What became of verifications after they were issued: looked up, canceled, and told of by providers.
 /// </summary>
 internal sealed class VerificationLog(
-    IOtpStore store, Pseudonyms pseudonyms, Purposes purposes, EventSinks events)
+    IOtpStore store, Pseudonyms pseudonyms, Purposes purposes, EventSinks events,
+    IOptions<OtpOptions> options)
 {
     /// <summary>What has become of a verification; null when it is unknown or forgotten.</summary>
     public async Task<Verification?> FindAsync(VerificationId id, CancellationToken cancellationToken)
     {
-        var record = await store.FindAsync(id, cancellationToken);
+        var record = await store.FindAsync(
+            id, options.Value.FailureLimitDay, cancellationToken);
         return record is null ? null : Verification.Of(record, purposes.LiveCodes(record.Purpose));
     }
 

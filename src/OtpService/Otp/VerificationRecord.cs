@@ -8,6 +8,7 @@ namespace OtpService.Otp;
 /// Wrong guesses with its id or without, of whichever kind there were more.
 /// </param>
 /// <param name="MaxAttempts">How many of each kind it allows.</param>
+/// <param name="GuessesLeft">How many guesses with its id it takes yet.</param>
 /// <param name="NewerCodes">How many codes of its purpose were issued after it.</param>
 /// <param name="ExpiresIn">Until it expires; negative when that is past.</param>
 /// <param name="Timeline">What became of its message, oldest first.</param>
@@ -17,6 +18,7 @@ internal sealed record VerificationRecord(
     CodeEnd End,
     int Attempts,
     int MaxAttempts,
+    int GuessesLeft,
     int NewerCodes,
     TimeSpan ExpiresIn,
     IReadOnlyList<TimelineEntry> Timeline)

@@ -16,7 +16,8 @@ internal enum VerificationState
 internal sealed record Verification(VerificationState State, VerificationRecord Record)
 {
     /// <summary>
-    /// Works out the state: an end that was noted first, then time, newer codes and guesses.
+    /// Works out the state: an end that was noted first, then time, newer codes and guesses with its id. Those
+    /// without it exhaust no code: any stranger can make them.
     /// </summary>
     public static Verification Of(VerificationRecord record, int liveCodes) => new(
         record.End switch
@@ -28,7 +29,7 @@ internal sealed record Verification(VerificationState State, VerificationRecord 
                 VerificationState.Expired,
             CodeEnd.Superseded => VerificationState.Superseded,
             CodeEnd.None when record.NewerCodes >= liveCodes => VerificationState.Superseded,
-            CodeEnd.None when record.Attempts >= record.MaxAttempts => VerificationState.Exhausted,
+            CodeEnd.None when record.GuessesLeft == 0 => VerificationState.Exhausted,
             CodeEnd.None => VerificationState.Pending,
         },
         record);

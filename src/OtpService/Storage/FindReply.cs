@@ -6,7 +6,7 @@ namespace OtpService.Storage;
 /// <summary>What find.lua answers: fixed members first, then four for each entry of the timeline.</summary>
 internal readonly struct FindReply(RedisResult result)
 {
-    private const int FirstEntry = 8;
+    private const int FirstEntry = 9;
     private const int EntryLength = 4;
 
     /// <summary>The record, or null where nothing was found.</summary>
@@ -24,8 +24,8 @@ internal readonly struct FindReply(RedisResult result)
         }
 
         return new(
-            (Channel)(int)result[1], Text(2), End(Text(3)), (int)result[4], (int)result[5], (int)result[6],
-            Time(7), timeline);
+            (Channel)(int)result[1], Text(2), End(Text(3)), (int)result[4], (int)result[5],
+            (int)result[6], (int)result[7], Time(8), timeline);
     }
 
     private static CodeEnd End(string state) => state switch

@@ -68,7 +68,8 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
         }
     }
 
-    public ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken)
+    public ValueTask<VerificationRecord?> FindAsync(
+        VerificationId id, int failureLimit, CancellationToken cancellationToken)
     {
         if (!records.TryGetValue(id.Tag, out var record))
         {
@@ -77,7 +78,7 @@ internal sealed class InMemoryOtpStore(TimeProvider time, int capacity = InMemor
 
         lock (record)
         {
-            return ValueTask.FromResult(record.Find(id.Nonce, Now));
+            return ValueTask.FromResult(record.Find(id.Nonce, failureLimit, Now));
         }
     }
 

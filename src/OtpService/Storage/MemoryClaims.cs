@@ -25,14 +25,16 @@ internal sealed class MemoryClaims(int capacity)
         {
             if (!held.TryGetValue(command.Key, out var claim) || claim.Ends <= now)
             {
-                claim = new HeldClaim(command.Request, command.Nonce, now + command.Lifetime, Answer: "");
+                claim = new HeldClaim(command.Request, command.Nonce, now, now + command.Lifetime, Answer: null);
                 held[command.Key] = held.Count < capacity ? claim : throw InMemoryOtpStore.Full();
-                return new ClaimReply(ClaimStatus.Granted, claim.Nonce, "");
+                return new ClaimReply(ClaimStatus.Granted, claim.Nonce, "", TimeSpan.Zero);
             }
 
             return claim.Request == command.Request
-                ? new ClaimReply(ClaimStatus.Repeated, claim.Nonce, claim.Answer)
-                : new ClaimReply(ClaimStatus.Mismatch, default, "");
+                ? new ClaimReply(
+                    ClaimStatus.Repeated, claim.Nonce, claim.Answer ?? "",
+                    claim.Answer is null ? now - claim.Begun : null)
+                : new ClaimReply(ClaimStatus.Mismatch, default, "", default);
         }
     }
 
@@ -70,5 +72,6 @@ internal sealed class MemoryClaims(int capacity)
         }
     }
 
-    private sealed record HeldClaim(UInt128 Request, UInt128 Nonce, TimeSpan Ends, string Answer);
+    private sealed record HeldClaim(
+        UInt128 Request, UInt128 Nonce, TimeSpan Begun, TimeSpan Ends, string? Answer);
 }

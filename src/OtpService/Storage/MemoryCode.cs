@@ -45,6 +45,16 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
     /// <summary>It never reached anybody: it counts neither for the cooldown nor as a newer code.</summary>
     public bool Withdrawn => End is CodeEnd.Undelivered or CodeEnd.Rerouted;
 
+    /// <summary>
+    /// How many guesses of a kind are left after so many. Once the failure budget is used up there is one more,
+    /// however many there were before.
+    /// </summary>
+    public int GuessesLeft(int guesses, bool late)
+    {
+        var left = MaxAttempts - guesses;
+        return Math.Max(0, late ? Math.Min(left, 1 - Late) : left);
+    }
+
     /// <summary>Adds to the timeline; false where it is there already.</summary>
     public bool Note(DeliveryStep step, TimeSpan now)
     {
@@ -77,6 +87,7 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
             Settlement.Rerouted => CodeEnd.Rerouted,
             Settlement.Canceled => CodeEnd.Canceled,
             Settlement.Accepted or Settlement.Unconfirmed => CodeEnd.None,
+            Settlement.Revoked => throw new InvalidOperationException("A revoked code is removed."),
         };
         return Withdrawn;
     }

@@ -114,11 +114,8 @@ internal sealed class MemoryGuess(MemoryPurpose purpose, VerifyCommand guess, Ti
     private int NewerThan(MemoryCode code) => codes.Skip(codes.IndexOf(code) + 1).Count(c => !c.Withdrawn);
 
     /// <summary>Guesses with an id and those without are counted apart.</summary>
-    private int GuessesLeft(MemoryCode code)
-    {
-        var left = code.MaxAttempts - (guess.Nonce is null ? code.Unbound : code.Guesses);
-        return Math.Max(0, Spent ? Math.Min(left, 1 - code.Late) : left);
-    }
+    private int GuessesLeft(MemoryCode code) =>
+        code.GuessesLeft(guess.Nonce is null ? code.Unbound : code.Guesses, Spent);
 
     /// <summary>
     /// Counts the guess on this code and compares it. A right one shows nothing new and is no guess.

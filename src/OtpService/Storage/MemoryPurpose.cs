@@ -5,7 +5,7 @@ namespace OtpService.Storage;
 /// <summary>The codes and wrong guesses of one address and purpose.</summary>
 internal sealed class MemoryPurpose
 {
-    private const int MostCodesKept = 8;
+    private const int MostCodesKept = 16;
 
     /// <summary>Oldest first.</summary>
     public List<MemoryCode> Codes { get; } = [];
@@ -83,7 +83,7 @@ internal sealed class MemoryPurpose
     }
 
     /// <summary>What is known of one code.</summary>
-    public VerificationRecord? Find(string name, UInt128 nonce, TimeSpan now) =>
+    public VerificationRecord? Find(string name, UInt128 nonce, int failureLimit, TimeSpan now) =>
         Codes.Find(c => c.Nonce == nonce && c.Forget > now) is not { } code
             ? null
             : new VerificationRecord(
@@ -92,9 +92,14 @@ internal sealed class MemoryPurpose
                 code.End,
                 Math.Max(code.Guesses, code.Unbound),
                 code.MaxAttempts,
+                code.GuessesLeft(code.Guesses, IsSpent(failureLimit, now)),
                 Codes.Skip(Codes.IndexOf(code) + 1).Count(c => !c.Withdrawn),
                 code.Expires - now,
                 [.. code.Timeline.Select(entry => new TimelineEntry(entry.Step, now - entry.At))]);
+
+    /// <summary>No more of the newest are kept than the budget has.</summary>
+    private bool IsSpent(int failureLimit, TimeSpan now) => failureLimit > 0
+        && Failures.Count >= failureLimit && Failures[^failureLimit] > now - VerifyCommand.FailureWindow;
 
     private static TimeSpan Left(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

@@ -41,7 +41,7 @@ internal sealed class MemoryRecord
             return Refused(IssueStatus.TooMany, retryAfter, limit);
         }
 
-        KeepUntil(sends.Count(limits, now, network));
+        KeepUntil(sends.Add(limits, now, network));
         KeepUntil(purpose.Add(command, now));
         return new(
             IssueStatus.Issued, command.Purpose.Lifetime, limits.Cooldown, TimeSpan.Zero,
@@ -59,8 +59,8 @@ internal sealed class MemoryRecord
         return reply;
     }
 
-    public VerificationRecord? Find(UInt128 nonce, TimeSpan now) => purposes
-        .Select(purpose => purpose.Value.Find(purpose.Key, nonce, now))
+    public VerificationRecord? Find(UInt128 nonce, int failureLimit, TimeSpan now) => purposes
+        .Select(purpose => purpose.Value.Find(purpose.Key, nonce, failureLimit, now))
         .FirstOrDefault(found => found is not null);
 
     /// <summary>The code that the receipt was added to; null where it was added to none.</summary>
@@ -73,19 +73,26 @@ internal sealed class MemoryRecord
     /// <summary>Whether the code is known.</summary>
     public bool Settle(SettleCommand command, TimeSpan now)
     {
-        if (purposes.Values.Select(purpose => purpose.Find(command)).FirstOrDefault(code => code is not null)
-            is not { } code)
+        foreach (var purpose in purposes.Values)
         {
-            return false;
+            if (purpose.Find(command) is { } code)
+            {
+                var revoked = command.Settlement == Settlement.Revoked && purpose.Codes.Remove(code);
+                if (revoked || code.Settle(command, now))
+                {
+                    SendsOf(code.Keyed).Refund(code.Issued);
+                }
+
+                Ends = revoked && IsEmpty ? now : Ends;
+                return true;
+            }
         }
 
-        if (code.Settle(command, now))
-        {
-            SendsOf(code.Keyed).Refund(code.Issued);
-        }
-
-        return true;
+        return false;
     }
+
+    private bool IsEmpty => strangers.Count + keyed.Count == 0
+        && purposes.Values.All(purpose => purpose.Codes.Count + purpose.Failures.Count == 0);
 
     private MemorySends SendsOf(bool withKey) => withKey ? keyed : strangers;
 

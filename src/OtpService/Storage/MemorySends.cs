@@ -9,12 +9,14 @@ internal sealed class MemorySends
 {
     private readonly List<(TimeSpan At, ulong? Network)> sends = [];
 
+    public int Count => sends.Count;
+
     /// <summary>The time until a gap after the last send is over.</summary>
     public TimeSpan GapLeft(TimeSpan gap, TimeSpan now) =>
         sends is [.., var last] && last.At + gap > now ? last.At + gap - now : TimeSpan.Zero;
 
     /// <summary>Counts a send and says until when it matters. One without limits forgets no other.</summary>
-    public TimeSpan Count(SendLimits limits, TimeSpan now, ulong? network = null)
+    public TimeSpan Add(SendLimits limits, TimeSpan now, ulong? network = null)
     {
         var longest = limits.Windows.Select(w => w.Length).DefaultIfEmpty().Max();
         if (longest > TimeSpan.Zero)

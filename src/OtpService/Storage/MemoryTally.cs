@@ -31,7 +31,7 @@ internal sealed class MemoryTally
             Add(1, now);
         }
 
-        KeepUntil(times.Count(tally.Limits, now));
+        KeepUntil(times.Add(tally.Limits, now));
         return new(Refused: false, TimeSpan.Zero, times.Closest(tally.Limits, now).Limit, now);
     }
 
@@ -40,7 +40,7 @@ internal sealed class MemoryTally
     {
         while (events-- > 0 && times.Closest(limits, now).RetryAfter == TimeSpan.Zero)
         {
-            KeepUntil(times.Count(limits, now));
+            KeepUntil(times.Add(limits, now));
         }
 
         return times.Closest(limits, now).RetryAfter;
@@ -61,6 +61,10 @@ internal sealed class MemoryTally
         if (hour.TryGetValue(Bucket(at), out var here))
         {
             hour[Bucket(at)] = here with { Events = here.Events - 1 };
+            if (hour[Bucket(at)] is (0, 0))
+            {
+                hour.Remove(Bucket(at));
+            }
         }
     }
 

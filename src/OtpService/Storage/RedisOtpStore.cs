@@ -83,6 +83,7 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
             Settlement.Unconfirmed => "unconfirmed",
             Settlement.Accepted => "accepted",
             Settlement.Canceled => "canceled",
+            Settlement.Revoked => "revoked",
         };
         RedisValue[] values =
         [
@@ -95,10 +96,16 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
     }
 
     public async ValueTask<VerificationRecord?> FindAsync(
-        VerificationId id, CancellationToken cancellationToken) =>
-        new FindReply(
-            await redis.EvaluateAsync(RedisScript.Find, Key(id.Tag), [Bytes(id.Nonce)], cancellationToken))
-            .Record();
+        VerificationId id, int failureLimit, CancellationToken cancellationToken)
+    {
+        RedisValue[] values =
+        [
+            Bytes(id.Nonce),
+            PackedIntegers.Of(failureLimit, Milliseconds(VerifyCommand.FailureWindow)),
+        ];
+        var reply = await redis.EvaluateAsync(RedisScript.Find, Key(id.Tag), values, cancellationToken);
+        return new FindReply(reply).Record();
+    }
 
     public async ValueTask<NotedReceipt?> NoteReceiptAsync(
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken)
@@ -119,9 +126,10 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
             await redis.EvaluateAsync(RedisScript.Claim, key, values, cancellationToken));
         return reply.Status switch
         {
-            0 => new(ClaimStatus.Mismatch, default, ""),
-            1 => new(ClaimStatus.Repeated, reply.Nonce(1), reply.Text(2)),
-            2 => new(ClaimStatus.Granted, reply.Nonce(1), ""),
+            0 => new(ClaimStatus.Mismatch, default, "", default),
+            1 when reply.Number(3) < 0 => new(ClaimStatus.Repeated, reply.Nonce(1), reply.Text(2), null),
+            1 => new(ClaimStatus.Repeated, reply.Nonce(1), "", reply.Time(3)),
+            2 => new(ClaimStatus.Granted, reply.Nonce(1), "", TimeSpan.Zero),
             _ => throw ScriptReply.Unknown(),
         };
     }

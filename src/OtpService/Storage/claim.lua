@@ -1,16 +1,21 @@
 -- Binds an idempotency key to the first request that carries it.
--- KEYS  the idempotency key's record: fingerprint and nonce, 16 bytes each, and the answer
+-- KEYS  the idempotency key's record: fingerprint and nonce, 16 bytes each, and the answer. Until there is one, '~' and the
+--       time in hexadecimal stand in its place: as many characters as a build before this one skips.
 -- ARGV  the request's fingerprint, a nonce, lifetime
--- Reply { 2, nonce, '' } to the first request, { 1, nonce of the first, its answer } to a repeat,
---       { 0, '', '' } where the key belongs to another request
+-- Reply { 2, nonce, '', 0 } to the first request, { 1, nonce of the first, its answer, age } to a repeat,
+--       { 0, '', '', 0 } where the key belongs to another request. The age is -1 where there is an answer, or none knows it.
 local function operate(KEYS, ARGV)
   local held = redis.call('GET', KEYS[1])
   if not held then
-    redis.call('SET', KEYS[1], ARGV[1] .. ARGV[2], 'PX', ARGV[3])
-    return { 2, ARGV[2], '' }
+    redis.call('SET', KEYS[1], ARGV[1] .. ARGV[2] .. string.format('~%011x', now), 'PX', ARGV[3])
+    return { 2, ARGV[2], '', 0 }
   end
   if string.sub(held, 1, 16) ~= ARGV[1] then
-    return { 0, '', '' }
+    return { 0, '', '', 0 }
   end
-  return { 1, string.sub(held, 17, 32), string.sub(held, 33) }
+  local nonce, answer = string.sub(held, 17, 32), string.sub(held, 33)
+  if string.sub(answer, 1, 1) == '~' then
+    return { 1, nonce, '', math.max(0, now - tonumber(string.sub(answer, 2), 16)) }
+  end
+  return { 1, nonce, answer, -1 }
 end

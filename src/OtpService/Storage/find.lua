@@ -1,12 +1,12 @@
 -- Tells what is known of one code. Changes nothing.
 -- KEYS  the address's record
--- ARGV  nonce
--- Reply { 0 }, or { 1, channel, purpose, state or '', guesses, most, newer codes, expires in } followed by
---       provider, outcome, message id and age of each entry of its timeline. Of guesses with its id and those without,
---       the kind of which there were more: it has fewer left.
-local function tell(name, code, newer)
+-- ARGV  nonce, and packed: failure limit, failure window
+-- Reply { 0 }, or { 1, channel, purpose, state or '', guesses, most, guesses left with its id, newer codes, expires in }
+--       followed by provider, outcome, message id and age of each entry of its timeline. Of guesses with its id and those
+--       without, the kind of which there were more.
+local function tell(name, code, newer, left)
   local guesses = math.max(code[GUESSES], code[UNBOUND] or 0)
-  local reply = { 1, code[CHANNEL], name, code[STATE] or '', guesses, code[MOST], newer, code[EXPIRES] - now }
+  local reply = { 1, code[CHANNEL], name, code[STATE] or '', guesses, code[MOST], left, newer, code[EXPIRES] - now }
   for _, entry in ipairs(entries(code)) do
     reply[#reply + 1] = entry[1]
     reply[#reply + 1] = entry[2]
@@ -17,12 +17,14 @@ local function tell(name, code, newer)
 end
 
 local function operate(KEYS, ARGV)
+  local limit, window = unpack(integers(ARGV[2]))
   for name, purpose in pairs(load(KEYS[1])[PURPOSES]) do
     local newer = 0
     for i = #purpose[CODES], 1, -1 do
       local code = purpose[CODES][i]
       if code[NONCE] == ARGV[1] and code[FORGET] > now then
-        return tell(name, code, newer)
+        drop_older(purpose[FAILURES], now - window)
+        return tell(name, code, newer, guesses_left(code, GUESSES, spent(purpose[FAILURES], limit)))
       end
       if not withdrawn(code) then
         newer = newer + 1

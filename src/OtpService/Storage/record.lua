@@ -24,7 +24,7 @@
 -- undelivered, rerouted; else it is false. That it expired, is exhausted or has too many newer ones is worked out when
 -- asked.
 local LAYOUT = 2
-local MOST_CODES_KEPT = 8
+local MOST_CODES_KEPT = 16
 local VERSION, ENDS, SENDS, PURPOSES, CALLERS, KEYED_SENDS = 1, 2, 3, 4, 5, 6
 local FAILURES, CODES = 1, 2
 local NONCE, HASH, CHANNEL, MOST, GUESSES, ISSUED, EXPIRES, FORGET, STATE, ENDED, ACCEPTED, TIMELINE, UNBOUND, KEYED,
@@ -144,4 +144,18 @@ local function callers_since(record, horizon)
     callers = string.sub(callers, CALLER_SIZE + 1)
   end
   return callers
+end
+
+local function spent(failures, limit)
+  return limit > 0 and #failures >= limit
+end
+
+-- The guesses of one kind, GUESSES or UNBOUND, that a code has left. Once the failure budget is used up it has one more,
+-- however many it had before.
+local function guesses_left(code, kind, late)
+  local left = code[MOST] - (code[kind] or 0)
+  if late then
+    left = math.min(left, 1 - (code[LATE] or 0))
+  end
+  return left > 0 and left or 0
 end

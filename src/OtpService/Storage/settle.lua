@@ -1,6 +1,6 @@
 -- Notes what became of a code outside the store.
 -- KEYS  the address's record
--- ARGV  nonce, settlement: undelivered, rerouted, unconfirmed, accepted or canceled; hash of the code, or '' for any;
+-- ARGV  nonce, settlement: undelivered, rerouted, unconfirmed, accepted, canceled or revoked; hash of the code, or '' for any;
 --       then provider, outcome and message id of each try to deliver
 -- Reply { 1 } where the code is known, else { 0 }
 local FIRST_STEP = 4
@@ -45,13 +45,38 @@ local function settle(record, code, settlement)
   end
 end
 
+-- Whether the record holds nothing any more.
+local function is_empty(record)
+  for name, purpose in pairs(record[PURPOSES]) do
+    if #purpose[CODES] > 0 or #purpose[FAILURES] > 0 then
+      return false
+    end
+  end
+  return #record[SENDS] == 0 and #(record[KEYED_SENDS] or {}) == 0
+end
+
+-- A send that was refused after all: nothing of it stays.
+local function revoke(key, record, codes, i)
+  refund(record, codes[i])
+  table.remove(codes, i)
+  if is_empty(record) then
+    redis.call('DEL', key)
+  else
+    save(key, record)
+  end
+  return { 1 }
+end
+
 local function operate(KEYS, ARGV)
   local record = load(KEYS[1])
   for _, purpose in pairs(record[PURPOSES]) do
-    for _, code in ipairs(purpose[CODES]) do
+    for i, code in ipairs(purpose[CODES]) do
       if code[NONCE] == ARGV[1] and (ARGV[3] == '' or code[HASH] == ARGV[3]) then
-        for i = FIRST_STEP, #ARGV, 3 do
-          note_once(code, ARGV[i], ARGV[i + 1], ARGV[i + 2])
+        if ARGV[2] == 'revoked' then
+          return revoke(KEYS[1], record, purpose[CODES], i)
+        end
+        for at = FIRST_STEP, #ARGV, 3 do
+          note_once(code, ARGV[at], ARGV[at + 1], ARGV[at + 2])
         end
         settle(record, code, ARGV[2])
         save(KEYS[1], record)

@@ -5,8 +5,8 @@
 local function operate(KEYS, ARGV)
   redis.call('LREM', KEYS[1], -1, ARGV[1])
   local field = 's' .. math.floor(tonumber(ARGV[1]) / 300000)
-  if redis.call('HEXISTS', KEYS[2], field) == 1 then
-    redis.call('HINCRBY', KEYS[2], field, -1)
+  if redis.call('HEXISTS', KEYS[2], field) == 1 and redis.call('HINCRBY', KEYS[2], field, -1) <= 0 then
+    redis.call('HDEL', KEYS[2], field)
   end
   return { 1 }
 end

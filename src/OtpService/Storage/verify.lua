@@ -12,19 +12,6 @@ local NOT_FOUND, VERIFIED, WRONG, EXPIRED, USED, SUPERSEDED, TOO_MANY_ATTEMPTS, 
 local changed = false
 local counter -- The place of the guesses that are counted: GUESSES or UNBOUND.
 
-local function spent(failures, limit)
-  return limit > 0 and #failures >= limit
-end
-
--- Once the failure budget is used up a code has one more guess, however many it had before.
-local function guesses_left(code, failures, limit)
-  local left = code[MOST] - (code[counter] or 0)
-  if spent(failures, limit) then
-    left = math.min(left, 1 - (code[LATE] or 0))
-  end
-  return left > 0 and left or 0
-end
-
 -- Counts the guess on this code and compares it. A right one is no guess: it shows nothing that its owner did not know.
 local function matches(code, guess, late)
   changed = true
@@ -68,7 +55,7 @@ local function standing_of(code, newer, live_codes, failures, limit)
     return EXPIRED
   elseif state or newer >= live_codes then
     return SUPERSEDED
-  elseif guesses_left(code, failures, limit) == 0 then
+  elseif guesses_left(code, counter, spent(failures, limit)) == 0 then
     return TOO_MANY_ATTEMPTS
   end
 end
@@ -104,10 +91,10 @@ local function judge(record, purpose, guess)
         return succeed(purpose, bound)
       end
       fail(record, failures, limit, window)
-      return WRONG, guesses_left(bound, failures, limit)
+      return WRONG, guesses_left(bound, counter, spent(failures, limit))
     end
     local since = ended == USED and now - bound[ENDED] or -1
-    if since >= 0 and since <= repeat_window and guesses_left(bound, failures, limit) > 0 then
+    if since >= 0 and since <= repeat_window and guesses_left(bound, counter, spent(failures, limit)) > 0 then
       if matches(bound, guess, spent(failures, limit)) then
         return VERIFIED_AGAIN, 0, 0, nonce
       end
@@ -139,7 +126,7 @@ local function judge(record, purpose, guess)
   -- 3. Not a live one: perhaps one that ended, so that the answer can say how.
   for _, code in ipairs(reached) do
     local ended = standing[code]
-    if ended and ended ~= NOT_FOUND and guesses_left(code, failures, limit) > 0
+    if ended and ended ~= NOT_FOUND and guesses_left(code, counter, spent(failures, limit)) > 0
       and matches(code, guess, spent(failures, limit)) then
       return ended
     end
@@ -148,7 +135,7 @@ local function judge(record, purpose, guess)
     local remaining = 0
     for _, code in ipairs(reached) do
       if not standing[code] and not spent(failures, limit) then
-        remaining = math.max(remaining, guesses_left(code, failures, limit))
+        remaining = math.max(remaining, guesses_left(code, counter, spent(failures, limit)))
       end
     end
     return WRONG, remaining

@@ -80,6 +80,24 @@ public sealed class SagaTests
     }
 
     [Fact]
+    public async Task A_message_that_was_refused_is_no_success_to_its_repeat_and_goes_out_once_that_is_undone()
+    {
+        await using var app = await StartAsync();
+        var store = app.Services.GetRequiredService<FaultyStore>();
+        store.Fault = asked => asked == "claim" ? StepFault.StandsStill : StepFault.None;
+        (await MessageAsync(app)).IsProblem(503, "store_unavailable");
+        await store.ThawAsync();
+
+        (await MessageAsync(app)).IsProblem(503, "delivery_unavailable");
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await store.SeenAsync("claimed");
+
+        Assert.Equal(200, (await MessageAsync(app)).Status);
+        Assert.Equal(200, (await MessageAsync(app)).Status);
+        Assert.Single(app.Provider.Requests);
+    }
+
+    [Fact]
     public async Task A_repeat_that_sends_under_a_late_claim_keeps_its_code_and_its_key()
     {
         await using var app = await StartAsync();
@@ -169,6 +187,11 @@ public sealed class SagaTests
     }
 
     private static string Phone(int i) => $"+1415555{2000 + i}";
+
+    private static Task<Answer> MessageAsync(TestApp app) => app.PostAsync(
+        "/messages",
+        new { to = new { email = TestApp.Email }, template = "code", variables = new { code = "123456" } },
+        ("Authorization", $"Bearer {TestApp.ApiKey}"), ("Idempotency-Key", "one-message"));
 
     private static Task<Answer> GuessAsync(TestApp app) =>
         app.VerifyAsync(new { email = TestApp.Email, code = "123456" });

@@ -43,7 +43,10 @@ public sealed class VerificationsTests
         await using var app = await TestApp.StartAsync(
             ("RESEND_COOLDOWN_SECONDS", "0"), ("LIVE_CODES", "1"), ("MAX_ATTEMPTS", "1"));
         var (exhausted, code) = await app.SentAsync(new { email = TestApp.Email });
-        await app.VerifyAsync(new { email = TestApp.Email, code = TestApp.Wrong(code) });
+        var wrong = TestApp.Wrong(code);
+        await app.VerifyAsync(new { email = TestApp.Email, code = wrong });
+        Assert.Equal("pending", (await FindAsync(app, exhausted, Key)).Text("state"));
+        await app.VerifyAsync(new { email = TestApp.Email, code = wrong, verificationId = exhausted });
         Assert.Equal("exhausted", (await FindAsync(app, exhausted, Key)).Text("state"));
 
         var (superseded, _) = await app.SentAsync(new { email = TestApp.Email });

@@ -43,8 +43,9 @@ internal sealed class FaultyStore(IOtpStore store, ITallies tallies) : IOtpStore
     public ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken) =>
         RunAsync("settle", () => store.SettleAsync(command, cancellationToken));
 
-    public ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken) =>
-        RunAsync("find", () => store.FindAsync(id, cancellationToken));
+    public ValueTask<VerificationRecord?> FindAsync(
+        VerificationId id, int failureLimit, CancellationToken cancellationToken) =>
+        RunAsync("find", () => store.FindAsync(id, failureLimit, cancellationToken));
 
     public ValueTask<NotedReceipt?> NoteReceiptAsync(
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>

@@ -421,9 +421,10 @@ public abstract class OtpStoreContract
         var again = await store.Store.ClaimAsync(claim with { Nonce = 22 }, CancellationToken.None);
         var other = await store.Store.ClaimAsync(claim with { Request = 2 }, CancellationToken.None);
 
-        Assert.Equal(new ClaimReply(ClaimStatus.Granted, 11, ""), first);
-        Assert.Equal(new ClaimReply(ClaimStatus.Repeated, 11, ""), again);
-        Assert.Equal(new ClaimReply(ClaimStatus.Mismatch, 0, ""), other);
+        Assert.Equal(new ClaimReply(ClaimStatus.Granted, 11, "", TimeSpan.Zero), first);
+        Assert.Equal((ClaimStatus.Repeated, (UInt128)11, ""), (again.Status, again.Nonce, again.Answer));
+        Assert.InRange(again.Waiting ?? TimeSpan.MaxValue, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.Equal((ClaimStatus.Mismatch, (UInt128)0, ""), (other.Status, other.Nonce, other.Answer));
     }
 
     [Fact]
@@ -437,7 +438,7 @@ public abstract class OtpStoreContract
         Assert.True(await store.Store.SettleClaimAsync(new(claim.Key, Nonce: 11, "done"), default));
 
         Assert.Equal(
-            new ClaimReply(ClaimStatus.Repeated, 11, "done"),
+            new ClaimReply(ClaimStatus.Repeated, 11, "done", Waiting: null),
             await store.Store.ClaimAsync(claim with { Nonce = 22 }, CancellationToken.None));
     }
 
@@ -452,7 +453,7 @@ public abstract class OtpStoreContract
         await store.Store.SettleClaimAsync(new(claim.Key, Nonce: 11, Answer: null), CancellationToken.None);
 
         Assert.Equal(
-            new ClaimReply(ClaimStatus.Granted, 22, ""),
+            new ClaimReply(ClaimStatus.Granted, 22, "", TimeSpan.Zero),
             await store.Store.ClaimAsync(new(claim.Key, 2, 22, claim.Lifetime), CancellationToken.None));
     }
 
@@ -467,7 +468,7 @@ public abstract class OtpStoreContract
         await store.IssuedAsync("222222");
         await store.AdvanceAsync(TimeSpan.FromMinutes(1));
 
-        var found = await store.Store.FindAsync(id, CancellationToken.None);
+        var found = await store.Store.FindAsync(id, 10, CancellationToken.None);
 
         Assert.NotNull(found);
         Assert.Equal(
@@ -479,9 +480,9 @@ public abstract class OtpStoreContract
             found.Timeline,
             entry => Assert.InRange(entry.Ago, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)));
 
-        Assert.Null(await store.Store.FindAsync(VerificationId.New(store.Tag), CancellationToken.None));
+        Assert.Null(await store.Store.FindAsync(VerificationId.New(store.Tag), 10, CancellationToken.None));
         await store.AdvanceAsync(TimeSpan.FromMinutes(9) + IssueCommand.RememberedAfterExpiry);
-        Assert.Null(await store.Store.FindAsync(id, CancellationToken.None));
+        Assert.Null(await store.Store.FindAsync(id, 10, CancellationToken.None));
     }
 
     [Theory]
@@ -497,7 +498,7 @@ public abstract class OtpStoreContract
 
         await store.SettleAsync(id, settlement);
 
-        Assert.Equal(end, (await store.Store.FindAsync(id, CancellationToken.None))?.End);
+        Assert.Equal(end, (await store.Store.FindAsync(id, 10, CancellationToken.None))?.End);
     }
 
     [Fact]
@@ -520,7 +521,7 @@ public abstract class OtpStoreContract
             first = false;
         }
 
-        var found = await store.Store.FindAsync(id, CancellationToken.None);
+        var found = await store.Store.FindAsync(id, 10, CancellationToken.None);
         Assert.Equal(["accepted", "delivered"], found?.Timeline.Select(entry => entry.Step.Outcome));
     }
 
@@ -543,9 +544,9 @@ public abstract class OtpStoreContract
         var own = new SettleCommand(id, Settlement.Undelivered) { Hash = store.HashOf("111111") };
 
         Assert.False(await store.Store.SettleAsync(other, CancellationToken.None));
-        Assert.Equal(CodeEnd.None, (await store.Store.FindAsync(id, default))?.End);
+        Assert.Equal(CodeEnd.None, (await store.Store.FindAsync(id, 10, default))?.End);
         Assert.True(await store.Store.SettleAsync(own, CancellationToken.None));
-        Assert.Equal(CodeEnd.Undelivered, (await store.Store.FindAsync(id, default))?.End);
+        Assert.Equal(CodeEnd.Undelivered, (await store.Store.FindAsync(id, 10, default))?.End);
     }
 
     [Fact]
@@ -558,6 +559,37 @@ public abstract class OtpStoreContract
         Assert.True(await store.Store.SettleAsync(settled, CancellationToken.None));
         Assert.True(await store.Store.SettleAsync(settled, CancellationToken.None));
 
-        Assert.Single((await store.Store.FindAsync(id, CancellationToken.None))?.Timeline ?? []);
+        Assert.Single((await store.Store.FindAsync(id, 10, CancellationToken.None))?.Timeline ?? []);
+    }
+
+    [Fact]
+    public async Task Nothing_stays_of_a_send_that_is_revoked()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("111111", limits: StoreHarness.Limits, network: 7);
+        Assert.True(await store.SettleAsync(id, Settlement.Revoked));
+
+        Assert.Null(await store.Store.FindAsync(id, 10, CancellationToken.None));
+        Assert.False(await store.SettleAsync(id, Settlement.Revoked));
+        Assert.Equal(VerifyStatus.NotFound, await store.StatusAsync("111111", id));
+        var again = await store.IssueAsync("222222", limits: StoreHarness.Limits, network: 7);
+        Assert.Equal((IssueStatus.Issued, 4), (again.Status, again.RateLimit?.Remaining));
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_code_is_told_for_guesses_with_its_id()
+    {
+        await using var store = await NewAsync();
+        var id = await store.IssuedAsync("111111");
+        for (var i = 0; i < 5; i++)
+        {
+            await store.GuessAsync("000000", failureLimit: 6);
+        }
+
+        Assert.Equal(5, (await store.Store.FindAsync(id, 6, CancellationToken.None))?.GuessesLeft);
+        await store.GuessAsync("000000", id, failureLimit: 6);
+        Assert.Equal(1, (await store.Store.FindAsync(id, 6, CancellationToken.None))?.GuessesLeft);
+        await store.GuessAsync("000000", id, failureLimit: 6);
+        Assert.Equal(0, (await store.Store.FindAsync(id, 6, CancellationToken.None))?.GuessesLeft);
     }
 }

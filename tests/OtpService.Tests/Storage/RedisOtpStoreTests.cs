@@ -69,6 +69,19 @@ public sealed class RedisOtpStoreTests(RedisServer server) : IClassFixture<Redis
     }
 
     [Fact]
+    public async Task A_send_that_is_revoked_leaves_no_key()
+    {
+        await using var store = await RedisHarness.ConnectAsync(server);
+        foreach (var network in new ulong?[] { null, 7 })
+        {
+            var id = await store.IssuedAsync("111111", limits: StoreHarness.Limits, network: network);
+            Assert.True(await store.Database.KeyExistsAsync(store.Key));
+            await store.SettleAsync(id, Settlement.Revoked);
+            Assert.False(await store.Database.KeyExistsAsync(store.Key));
+        }
+    }
+
+    [Fact]
     public async Task Scripts_come_back_by_themselves_after_Redis_forgot_them()
     {
         await using var store = await RedisHarness.ConnectAsync(server);

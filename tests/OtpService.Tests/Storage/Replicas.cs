@@ -18,8 +18,9 @@ internal sealed class Replicas(IReadOnlyList<IOtpStore> stores) : IOtpStore
     public ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken) =>
         Next.SettleAsync(command, cancellationToken);
 
-    public ValueTask<VerificationRecord?> FindAsync(VerificationId id, CancellationToken cancellationToken) =>
-        Next.FindAsync(id, cancellationToken);
+    public ValueTask<VerificationRecord?> FindAsync(
+        VerificationId id, int failureLimit, CancellationToken cancellationToken) =>
+        Next.FindAsync(id, failureLimit, cancellationToken);
 
     public ValueTask<NotedReceipt?> NoteReceiptAsync(
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>

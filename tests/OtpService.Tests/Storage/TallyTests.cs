@@ -81,6 +81,17 @@ public sealed class RedisTallyContract(RedisServer server)
     }
 
     [Fact]
+    public async Task What_is_taken_back_leaves_no_key()
+    {
+        var (tallies, _) = await StartAsync();
+        var tally = TallyOf(SendLimits.Of(("hour", 3, TimeSpan.FromHours(1))), new ConversionRule(50, 20));
+        var counted = await tallies.CountAsync(tally, TestContext.Current.CancellationToken);
+        await tallies.TakeBackAsync(tally, counted, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await Database.KeyExistsAsync(Keys(tally)));
+    }
+
+    [Fact]
     public async Task However_long_the_gaps_nothing_stays_of_what_is_older_than_an_hour()
     {
         var (tallies, advance) = await StartAsync();
