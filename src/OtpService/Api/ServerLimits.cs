@@ -23,12 +23,17 @@ internal sealed class ServerLimits(IOptions<ApiOptions> options, TimeProvider ti
     /// Of the kernel, which counts against a container as well. It doubles this (socket(7)), and would grow
     /// its own to megabytes.
     /// </summary>
-    private const int KernelBufferBytes = 32 * 1024;
+    private const int KernelBufferBytes = 16 * 1024;
 
     /// <summary>The least that HTTP/2 knows (RFC 9113 section 6.9.2).</summary>
     private const int WindowBytes = 65_535;
 
     private const int MaxStreams = 32;
+
+    /// <summary>
+    /// How fast answers have to be read, on an average: who reads none keeps a connection for half a minute.
+    /// </summary>
+    private const int SlowestBytesPerSecond = 1024;
 
     private static readonly TimeSpan MaxHeadersWait = TimeSpan.FromSeconds(5);
 
@@ -39,6 +44,7 @@ internal sealed class ServerLimits(IOptions<ApiOptions> options, TimeProvider ti
         limits.MaxRequestBodySize = RequestBody.UsualBytes;
         limits.MaxRequestBufferSize = limits.MaxRequestHeadersTotalSize;
         limits.MaxResponseBufferSize = BufferBytes;
+        limits.MinResponseDataRate = new(SlowestBytesPerSecond, MaxHeadersWait);
         limits.RequestHeadersTimeout = MaxHeadersWait;
         limits.MaxConcurrentConnections = ConnectionLimit.OfThisProcess;
         limits.Http2.InitialConnectionWindowSize = WindowBytes;
