@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace OtpService.Otp;
 
 /// <summary>
@@ -22,10 +24,13 @@ internal sealed class HostMessages(
 
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
+    /// <summary>What this process is delivering.</summary>
+    private readonly ConcurrentDictionary<UInt128, bool> underWay = new();
+
     /// <summary>
-    /// Delivers a message, whose id it makes. A repeat answers as the first did. While that may be under way
-    /// the message is unavailable; where nobody ever told what became of it, unconfirmed. The token bounds the
-    /// time for delivery.
+    /// Delivers a message, whose id it makes. A repeat answers as the first did; while that is under way here,
+    /// or nobody ever told what became of it, as unconfirmed. Where it may be under way elsewhere, or being
+    /// undone, the message is unavailable for the moment. The token bounds the time for delivery.
     /// </summary>
     public async Task<HostMessageOutcome> SendAsync(
         OutgoingMessage message, string? idempotencyKey, CancellationToken cancellationToken) =>
@@ -110,8 +115,8 @@ internal sealed class HostMessages(
         {
             ClaimStatus.Mismatch => new(HostMessageStatus.IdempotencyMismatch),
 
-            // The first is under way, or was refused and is being undone: neither is worth a success yet.
-            ClaimStatus.Repeated when claim.Waiting < UnderWay =>
+            // The first was refused and is being undone, or is under way elsewhere: neither is a success yet.
+            ClaimStatus.Repeated when claim.Waiting < UnderWay && !underWay.ContainsKey(claim.Nonce) =>
                 new(HostMessageStatus.Unavailable) { RetryAfter = AskAgain, Repeated = true },
             ClaimStatus.Repeated => HostMessageOutcome.Repeat(id, claim.Answer),
             ClaimStatus.Granted => await DeliverAsync(message with { Id = id }, saga, cancellationToken),
@@ -131,6 +136,20 @@ internal sealed class HostMessages(
         OutgoingMessage message, SendSaga saga, CancellationToken cancellationToken)
     {
         saga.Hold();
+        underWay[message.Id.Nonce] = true;
+        try
+        {
+            return await DeliverHeldAsync(message, saga, cancellationToken);
+        }
+        finally
+        {
+            underWay.TryRemove(message.Id.Nonce, out _);
+        }
+    }
+
+    private async Task<HostMessageOutcome> DeliverHeldAsync(
+        OutgoingMessage message, SendSaga saga, CancellationToken cancellationToken)
+    {
         var delivery = await sender.SendAsync(message, cancellationToken);
         var status = delivery.Status switch
         {
