@@ -11,8 +11,7 @@ namespace OtpService.Api;
 /// honest caller behind the same address still gets in. Trusted proxies and Unix sockets speak for many, and
 /// are not counted.
 /// </summary>
-internal sealed class ConnectionShares(
-    int connections, Lazy<TrustedPeers> trusted, TimeProvider time)
+internal sealed class ConnectionShares(int connections, TrustedPeers trusted, TimeProvider time)
 {
     private const int NetworksThatFillIt = 8;
 
@@ -23,7 +22,7 @@ internal sealed class ConnectionShares(
     public static void NoteRequest(HttpContext context) => context.Features.Get<Member>()?.NoteRequest();
 
     public ConnectionDelegate Guard(ConnectionDelegate next) => connection =>
-        connection.RemoteEndPoint is IPEndPoint peer && !trusted.Value.Contains(peer.Address)
+        connection.RemoteEndPoint is IPEndPoint peer && !trusted.Contains(peer.Address)
             ? AdmitAsync(ClientNetwork.Of(peer.Address), connection, next)
             : next(connection);
 

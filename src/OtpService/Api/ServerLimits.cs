@@ -51,10 +51,10 @@ internal sealed class ServerLimits(IOptions<ApiOptions> options, TimeProvider ti
         limits.Http2.InitialStreamWindowSize = WindowBytes;
         limits.Http2.MaxStreamsPerConnection = MaxStreams;
 
-        // Read with the first connection: the server is made before the settings are validated.
-        var shares = new ConnectionShares(
-            ConnectionLimit.OfThisProcess, new(() => TrustedPeers.Of(options.Value)), time);
-        server.ConfigureEndpointDefaults(endpoint => endpoint.Use(shares.Guard));
+        // The server is made before the options are validated, and listens afterwards.
+        var shares = new Lazy<ConnectionShares>(
+            () => new(ConnectionLimit.OfThisProcess, TrustedPeers.Of(options.Value), time));
+        server.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => shares.Value.Guard(next)));
     }
 
     public void Configure(SocketTransportOptions transport)

@@ -63,7 +63,7 @@ public sealed class ConnectionSharesTests
     {
         var trusted = TrustedPeers.TryParse("10.0.0.0/8");
         Assert.NotNull(trusted);
-        var shares = new ConnectionShares(Connections, new(trusted), clock);
+        var shares = new ConnectionShares(Connections, trusted, clock);
         return address =>
         {
             clock.Advance(TimeSpan.FromSeconds(1));

@@ -24,6 +24,9 @@ public abstract class LifeContract(ServiceBinary binary)
             ("AUTOSEND_API_URL", "ftp://kumquat.example"),
             ("ALLOWED_ORIGINS", "https://app.example/path-kumquat"),
             ("API_KEYS", "short-kumquat"),
+            ("TRUSTED_PROXIES", "10.1, kumquat"),
+            ("OTP_TOKEN_TYPE", "kumquat"),
+            ("WEBOTP_DOMAIN", "kum quat"),
             ("REDIS_URL", "nonsense-kumquat"));
 
         foreach (var setting in new[]
@@ -31,7 +34,7 @@ public abstract class LifeContract(ServiceBinary binary)
             "OTP_SECRET is required", "OTP_LENGTH must", "MAX_ATTEMPTS must", "UNIFORM_ERRORS must", "PATH_BASE must",
             "EMAIL_PROVIDERS names", "AUTOSEND_API_KEY is required", "AUTOSEND_FROM_EMAIL is required",
             "AUTOSEND_API_URL must", "UNOSEND_API_KEY must", "ALLOWED_ORIGINS must", "API_KEYS must",
-            "REDIS_URL must",
+            "REDIS_URL must", "TRUSTED_PROXIES must", "OTP_TOKEN_TYPE must", "WEBOTP_DOMAIN must",
             "SMS_ALLOWED_COUNTRIES is required",
         })
         {
@@ -39,7 +42,7 @@ public abstract class LifeContract(ServiceBinary binary)
         }
 
         // The heading, and one line for each fault.
-        Assert.Equal(14 + 1, errors.Count);
+        Assert.Equal(17 + 1, errors.Count);
     }
 
     [Theory]
