@@ -82,7 +82,7 @@ public sealed class LinkPageTests(Browser browser)
         var link = new LinkPage(
             Options.Create(new DeliveryOptions { BrandName = "Northwind", BrandColor = color }),
             Options.Create(new MagicLinkOptions { RedirectUrl = "https://app.example.com/in" }));
-        Assert.True(OtpService.Otp.Address.TryParseEmail("ada.lovelace@example.com", out var whom));
+        Assert.True(Otp.Address.TryParseEmail("ada.lovelace@example.com", out var whom));
         var page = await browser.OpenAsync(width, scheme);
         await page.RouteAsync("**/*", route => route.FulfillAsync(new()
         {
