@@ -139,40 +139,34 @@ internal sealed class HostMessages(
         underWay[message.Id.Nonce] = true;
         try
         {
-            return await DeliverHeldAsync(message, saga, cancellationToken);
+            var delivery = await sender.SendAsync(message, cancellationToken);
+            var status = delivery.Status switch
+            {
+                DeliveryStatus.Accepted => HostMessageStatus.Sent,
+                DeliveryStatus.Unconfirmed => HostMessageStatus.Unconfirmed,
+                DeliveryStatus.Unavailable => HostMessageStatus.Unavailable,
+                DeliveryStatus.Failed => HostMessageStatus.Failed,
+            };
+            var outcome = new HostMessageOutcome(status)
+            {
+                Id = message.Id,
+                Provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "",
+                RetryAfter = delivery.RetryAfter,
+            };
+            if (outcome.WentOut)
+            {
+                await saga.AnswerAsync(outcome.Answer);
+            }
+            else
+            {
+                saga.Release();
+            }
+
+            return outcome;
         }
         finally
         {
             underWay.TryRemove(message.Id.Nonce, out _);
         }
-    }
-
-    private async Task<HostMessageOutcome> DeliverHeldAsync(
-        OutgoingMessage message, SendSaga saga, CancellationToken cancellationToken)
-    {
-        var delivery = await sender.SendAsync(message, cancellationToken);
-        var status = delivery.Status switch
-        {
-            DeliveryStatus.Accepted => HostMessageStatus.Sent,
-            DeliveryStatus.Unconfirmed => HostMessageStatus.Unconfirmed,
-            DeliveryStatus.Unavailable => HostMessageStatus.Unavailable,
-            DeliveryStatus.Failed => HostMessageStatus.Failed,
-        };
-        var outcome = new HostMessageOutcome(status)
-        {
-            Id = message.Id,
-            Provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "",
-            RetryAfter = delivery.RetryAfter,
-        };
-        if (outcome.WentOut)
-        {
-            await saga.AnswerAsync(outcome.Answer);
-        }
-        else
-        {
-            saga.Release();
-        }
-
-        return outcome;
     }
 }

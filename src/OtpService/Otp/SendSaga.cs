@@ -7,9 +7,9 @@ namespace OtpService.Otp;
 /// </summary>
 internal sealed class SendSaga(IOtpStore store, ITallies tallies, Settlements settlements)
 {
-    private (ClaimCommand Command, Task<ClaimReply> Claiming, AddressTag Tag)? claim;
-    private (IssueCommand Command, Task<IssueReply> Issuing)? issue;
-    private IReadOnlyList<(Tally Tally, Task<TallyReply> Counting)> counts = [];
+    private (ClaimCommand Command, AddressTag Tag, SagaStep<ClaimReply> Step)? claim;
+    private (IssueCommand Command, SagaStep<IssueReply> Step)? issue;
+    private IReadOnlyList<(Tally Tally, SagaStep<TallyReply> Step)> counts = [];
     private bool adopted;
     private bool held;
 
@@ -18,9 +18,9 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, Settlements se
     public Task<ClaimReply> ClaimAsync(
         ClaimCommand command, AddressTag tag, CancellationToken cancellationToken)
     {
-        var claiming = BeginAsync(() => store.ClaimAsync(command, cancellationToken));
-        claim = (command, claiming, tag);
-        return claiming;
+        var step = SagaStep<ClaimReply>.Begin(() => store.ClaimAsync(command, cancellationToken));
+        claim = (command, tag, step);
+        return step.Reply;
     }
 
     /// <summary>
@@ -33,12 +33,12 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, Settlements se
     {
         await GiveBackAsync();
         Begin(asked, cancellationToken);
-        var issuing = BeginAsync(() => store.IssueAsync(command, cancellationToken));
-        issue = (command, issuing);
-        var quota = await CountedAsync([.. counts.Select(count => count.Counting), issuing]);
-        var reply = await issuing;
+        var step = SagaStep<IssueReply>.Begin(() => store.IssueAsync(command, cancellationToken));
+        issue = (command, step);
+        var quota = await CountedAsync(step.Reply);
+        var reply = await step.Reply;
         adopted |= reply.Status == IssueStatus.Issued;
-        return new Reservation(reply, quota);
+        return new(reply, quota);
     }
 
     /// <summary>Counts a message without a code of ours in all tallies.</summary>
@@ -46,7 +46,7 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, Settlements se
     public Task<Quota> CountAsync(IReadOnlyList<Tally> asked, CancellationToken cancellationToken)
     {
         Begin(asked, cancellationToken);
-        return CountedAsync([.. counts.Select(count => count.Counting)]);
+        return CountedAsync(Task.CompletedTask);
     }
 
     /// <summary>
@@ -72,8 +72,7 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, Settlements se
     {
         await Task.WhenAll([
             KeepAsync(settlement, steps),
-            .. counts.Where(count => costs(count.Tally))
-                .Select(count => TakeBackAsync(count.Tally, count.Counting)),
+            .. counts.Where(count => costs(count.Tally)).Select(count => TakeBackAsync(count.Tally, count.Step)),
         ]);
         (issue, counts, held) = (null, [], false);
     }
@@ -84,14 +83,13 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, Settlements se
     /// </summary>
     public async Task GiveBackAsync()
     {
-        await Task.WhenAll(counts.Select(count => TakeBackAsync(count.Tally, count.Counting)));
+        await Task.WhenAll(counts.Select(count => TakeBackAsync(count.Tally, count.Step)));
         (issue, counts) = (null, []);
     }
 
     /// <summary>Notes what repeats of a message shall hear.</summary>
     public Task AnswerAsync(string? answer) => claim is { } answered
-        ? settlements.NoteAsync(
-            new ClaimSettlement(answered.Command.Key, answered.Command.Nonce, answer))
+        ? settlements.NoteAsync(new ClaimSettlement(answered.Command.Key, answered.Command.Nonce, answer))
         : Task.CompletedTask;
 
     /// <summary>
@@ -101,93 +99,44 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, Settlements se
     public Task UndoAsync() => held
         ? Task.CompletedTask
         : Task.WhenAll([
-            UndoIssueAsync(), FreeClaimAsync(),
-            .. counts.Select(count => TakeBackAsync(count.Tally, count.Counting)),
+            RevokeAsync(), FreeAsync(), .. counts.Select(count => TakeBackAsync(count.Tally, count.Step)),
         ]);
-
-    /// <summary>Also what throws before it begins to wait becomes a task that failed.</summary>
-    private static async Task<T> BeginAsync<T>(Func<ValueTask<T>> step) => await step();
-
-    /// <summary>Whether a step that failed may have taken place after all.</summary>
-    private static bool MayHaveRun(Task step) =>
-        step.Exception?.InnerException is not StoreUnavailableException { MayHaveRun: false };
 
     private void Begin(IReadOnlyList<Tally> asked, CancellationToken cancellationToken) => counts =
     [
         .. asked.Select(tally =>
-            (tally, BeginAsync(() => tallies.CountAsync(tally, cancellationToken)))),
+            (tally, SagaStep<TallyReply>.Begin(() => tallies.CountAsync(tally, cancellationToken)))),
     ];
 
     /// <summary>Waits for every step, whatever each comes to, so that none is still under way.</summary>
-    private async Task<Quota> CountedAsync(IReadOnlyList<Task> steps)
+    private async Task<Quota> CountedAsync(Task together)
     {
-        await Task.WhenAll(steps).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(steps);
-        List<(Tally Tally, TallyReply Reply)> replies = [];
-        foreach (var (tally, counting) in counts)
-        {
-            replies.Add((tally, await counting));
-        }
-
-        return new Quota(replies);
+        Task[] all = [.. counts.Select(count => count.Step.Reply), together];
+        await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(all);
+        var replies = await Task.WhenAll(counts.Select(count => count.Step.Reply));
+        return new([.. counts.Select((count, i) => (count.Tally, replies[i]))]);
     }
 
-    private async Task UndoIssueAsync()
-    {
-        if (issue is not ({ } command, { } issuing))
-        {
-            return;
-        }
+    private Task RevokeAsync() => issue is not ({ } command, { } step)
+        ? Task.CompletedTask
+        : step.UndoAsync(
+            reply => reply.Status == IssueStatus.Issued
+                ? settlements.NoteAsync(Settlements.Revocation(command))
+                : Task.CompletedTask,
+            unseen: () => settlements.Undo(command));
 
-        if (!issuing.IsCompletedSuccessfully)
-        {
-            if (MayHaveRun(issuing))
-            {
-                settlements.Undo(command);
-            }
-        }
-        else if ((await issuing).Status == IssueStatus.Issued)
-        {
-            await settlements.NoteAsync(
-                new SettleCommand(command.Id, Settlement.Revoked) { Hash = command.Hash });
-        }
-    }
-
-    private async Task FreeClaimAsync()
-    {
-        if (claim is not ({ } command, { } claiming, var tag))
-        {
-            return;
-        }
-
-        if (!claiming.IsCompletedSuccessfully)
-        {
-            if (MayHaveRun(claiming))
-            {
-                settlements.Undo(command, tag);
-            }
-        }
-        else if (await claiming is var reply && (reply.Status == ClaimStatus.Granted || adopted))
-        {
-            await settlements.NoteAsync(new ClaimSettlement(command.Key, reply.Nonce, Answer: null));
-        }
-    }
+    /// <summary>A key that another send bound is left to that, unless this one sent under it.</summary>
+    private Task FreeAsync() => claim is not ({ } command, var tag, { } step)
+        ? Task.CompletedTask
+        : step.UndoAsync(
+            reply => reply.Status == ClaimStatus.Granted || adopted
+                ? settlements.NoteAsync(new ClaimSettlement(command.Key, reply.Nonce, Answer: null))
+                : Task.CompletedTask,
+            unseen: () => settlements.Undo(command, tag));
 
     /// <summary>One that failed may stay counted, which is the safe side.</summary>
-    private async Task TakeBackAsync(Tally tally, Task<TallyReply> counting)
-    {
-        if (counting.IsCompletedSuccessfully && await counting is { Refused: false } counted)
-        {
-            await settlements.TakeBackAsync(tally, counted);
-        }
-    }
-}
-
-/// <summary>A send as it was counted, or refused.</summary>
-/// <param name="Issue">What the store says to its code.</param>
-/// <param name="Quota">What the tallies say.</param>
-internal readonly record struct Reservation(IssueReply Issue, Quota Quota)
-{
-    /// <summary>The address had room, and a tally had none.</summary>
-    public bool RefusedByQuota => Issue.Status == IssueStatus.Issued && Quota.Refused;
+    private Task TakeBackAsync(Tally tally, SagaStep<TallyReply> step) => step.UndoAsync(
+        reply => reply.Refused ? Task.CompletedTask : settlements.TakeBackAsync(tally, reply),
+        unseen: () => { });
 }

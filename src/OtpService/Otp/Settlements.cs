@@ -70,8 +70,7 @@ internal sealed partial class Settlements(
     /// <summary>
     /// Withdraws a code of which nobody knows whether the store has it, or will have it in a moment.
     /// </summary>
-    public void Undo(IssueCommand command) => Later(token => store.SettleAsync(
-        new SettleCommand(command.Id, Settlement.Revoked) { Hash = command.Hash }, token));
+    public void Undo(IssueCommand command) => Later(token => store.SettleAsync(Revocation(command), token));
 
     /// <summary>
     /// Gives an idempotency key free of which nobody knows whether the store holds it, unless a repeat of the
@@ -80,6 +79,13 @@ internal sealed partial class Settlements(
     public void Undo(ClaimCommand command, AddressTag tag) => Later(async token =>
         await store.FindAsync(new(tag, command.Nonce), failureLimit: 0, token) is { WentOut: true }
         || await store.SettleClaimAsync(new(command.Key, command.Nonce, Answer: null), token));
+
+    /// <summary>
+    /// The settlement of a send that never was: of this very code, since a repeat may have issued another
+    /// under its id.
+    /// </summary>
+    public static SettleCommand Revocation(IssueCommand command) =>
+        new(command.Id, Settlement.Revoked) { Hash = command.Hash };
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
