@@ -37,7 +37,7 @@ public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisS
 
         Assert.All(replies, reply => Assert.Equal(2, reply.Status));
         Assert.Equal(
-            Enumerable.Range(0, 2000).Select(call => $"{call}"), replies.Select(reply => reply.Text(1)));
+            Enumerable.Range(0, 2000).Select(call => $"{call,16}"), replies.Select(reply => reply.Text(1)));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisS
     {
         var calls = Enumerable.Range(0, GatheringScript.MostCalls)
             .Select(
-                call => new ScriptCall([Key($"as-one-{call}")], ["sixteen bytes...", $"{call}", Lifetime]))
+                call => new ScriptCall([Key($"as-one-{call}")], ["sixteen bytes...", $"{call,16}", Lifetime]))
             .Append(new ScriptCall([Key("as-one-0")], ["another request.", "late", Lifetime]))
             .ToArray();
         var script = new RunScript(RedisScript.Claim, calls);
@@ -57,7 +57,7 @@ public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisS
         for (var i = 0; i < GatheringScript.MostCalls; i++)
         {
             var reply = new ScriptReply(replies[i]);
-            Assert.Equal((1, $"{i}"), (reply.Status, reply.Text(1)));
+            Assert.Equal((1, $"{i,16}"), (reply.Status, reply.Text(1)));
         }
 
         Assert.Equal(0, new ScriptReply(replies[^1]).Status);
@@ -132,7 +132,7 @@ public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisS
 
     private async Task<ScriptReply> ClaimAsync(string name, int owner)
     {
-        RedisValue[] values = ["sixteen bytes...", $"{owner}", Lifetime];
+        RedisValue[] values = ["sixteen bytes...", $"{owner,16}", Lifetime];
         return new(await Scripts.EvaluateAsync(RedisScript.Claim, Key(name), values, CancellationToken.None));
     }
 
