@@ -16,6 +16,7 @@ internal sealed partial class StatRecorder(
     /// <summary>How old the counts of other replicas may be.</summary>
     public static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(5);
 
+    private readonly PeriodicTimer timer = new(FlushEvery, time);
     private readonly ConcurrentDictionary<StatKey, StrongBox<long>> counts = new();
 
     /// <summary>Whether the last turn failed for a reason that nobody foresaw: told once, not every turn.</summary>
@@ -69,9 +70,14 @@ internal sealed partial class StatRecorder(
         await TryFlushAsync(cancellationToken);
     }
 
+    public override void Dispose()
+    {
+        timer.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(FlushEvery, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
