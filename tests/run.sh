@@ -19,6 +19,7 @@ redis-server    /usr/bin/redis-server
 clang           /usr/bin/clang
 zlib1g-dev      /usr/include/zlib.h
 chromium        /usr/bin/chromium
+iproute2        /usr/sbin/ip
 LIST
 }
 
@@ -38,8 +39,8 @@ install_missing() {
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Runs every test, and fails only after all of them: first those of the .NET projects, then those of the web client and
-# of the samples.
+# Runs every test, and fails only after all of them: first those of the .NET projects, then those of the web client, of
+# the samples, of what people see in three browser engines, and of what operators get.
 test_all() {
   local status=0
   step "Test"
@@ -48,6 +49,8 @@ test_all() {
   if ((!$#)); then
     test_node "$web" || status=$?
     test_node samples || status=$?
+    test_node tests/engines || status=$?
+    test_node deploy || status=$?
   fi
   return "$status"
 }
@@ -98,7 +101,8 @@ rm -rf "$reports"
 trap verdict EXIT
 
 install_missing
-step "Restore";  dotnet restore "$solution"; (cd samples && npm ci); (cd "$web" && npm ci)
+step "Unpack";   ./tests/unpack.sh
+step "Restore";  dotnet restore "$solution"; for folder in "$web" samples tests/engines deploy; do (cd "$folder" && npm ci); done
 step "Build";    dotnet build "$solution" --no-restore -c Release -warnaserror
 step "Types";    (cd "$web" && npm run check)
 step "Format";   dotnet format "$solution" --no-restore --verify-no-changes

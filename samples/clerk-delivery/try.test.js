@@ -18,7 +18,7 @@ const hook = `${otp.url}/hooks/clerk`;
 const sign = signer(Webhook, "svix", secret);
 const now = event => JSON.stringify({ object: "event", timestamp: Date.now(), ...event });
 
-test("Clerk's own code goes out by e-mail, in the brand's words", async () => {
+test("Clerk's own code goes out by email, in the brand's words", async () => {
   const body = now(email("ada@example.com", "271828"));
   const answer = await deliver(hook, body, sign(body));
 

@@ -82,7 +82,7 @@ test("A link signs in once: the proof of a second click, and the same proof agai
   }
 });
 
-test("A proof for another purpose, of an e-mail address, or of nobody's making signs nobody in", async () => {
+test("A proof for another purpose, of an email address, or of nobody's making signs nobody in", async () => {
   const before = sessions.size;
   for (const proof of [
     await otp.prove({ phone: "+14155552673" }, "login"),

@@ -26,7 +26,7 @@ async function signIn(proof) {
   return { location: signedIn.headers.get("location"), user: (await session.json())?.user };
 }
 
-test("Who proves an e-mail address has a session", async () => {
+test("Who proves an email address has a session", async () => {
   const { user } = await signIn(await otp.prove({ email: "ada@example.com" }, "login"));
   assert.equal(user.email, "ada@example.com");
   assert.equal(otp.messages.at(-1).provider, "autosend");

@@ -7,7 +7,7 @@ const alphabet = "23456789ABCDEFGHJKMNPQRSTWXYZ";
 /** A provider of the type "email", whose codes OtpService delivers. It needs your database adapter. */
 export const otpEmail = {
   id: "otp-email",
-  name: "E-mail",
+  name: "Email",
   type: "email",
   maxAge: minutes * 60,
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { promisify } from "node:util";
 import { checkProof } from "./proof.js";
 
-// Stand-ins for what your app has: accounts by e-mail address, and who is signed in, by cookie.
+// Stand-ins for what your app has: accounts by email address, and who is signed in, by cookie.
 export const accounts = new Map();
 export const sessions = new Map();
 

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 
 const tries = 3;
 
-/** Tells a person by e-mail and by SMS what happened to their account. Never fails: the log says what did not go out. */
+/** Tells a person by email and by SMS what happened to their account. Never fails: the log says what did not go out. */
 export async function alert({ email, phone }, event) {
   const id = randomUUID();
   await Promise.all([

@@ -29,7 +29,7 @@ async function person(email, phone) {
   };
 }
 
-test("Who signs in from a new device is told by e-mail and by SMS", async () => {
+test("Who signs in from a new device is told by email and by SMS", async () => {
   const ada = await person("ada@example.com", "+14155552671");
   assert.equal(await ada.login(), 200);
 

@@ -69,7 +69,7 @@ class Gotrue {
     return user;
   }
 
-  /** Secure e-mail change: a code to each address, and the hashes the other way round. */
+  /** Secure email change: a code to each address, and the hashes the other way round. */
   async #changeEmail(user, next) {
     if (!user) return fail(401, "Auth session missing!");
     user.new_email = next;

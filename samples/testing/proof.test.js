@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { after, mock, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startOtpService } from "./otp-service.js";
@@ -48,6 +48,25 @@ test("A proof is refused when its five minutes are over", async () => {
     await assert.rejects(checkProof(proof, "login"), /"exp"/);
   } finally {
     mock.timers.reset();
+  }
+});
+
+test("The lines in the README check a proof", async () => {
+  const lines = /```js\n(import [^]*?jwtVerify[^]*?)```/.exec(readFileSync(new URL("../../README.md", import.meta.url), "utf8"))[1];
+  const file = new URL(`./readme-${process.pid}.mjs`, import.meta.url);
+  const seen = new Set();
+  globalThis.isFirstUse = async id => !seen.has(id) && Boolean(seen.add(id));
+  writeFileSync(file, lines.replace("http://localhost:8080", otp.url));
+  try {
+    const { addressIn } = await import(file);
+    const proof = await otp.prove(ada, "verification");
+    assert.equal(await addressIn(proof), ada.email);
+    await assert.rejects(addressIn(proof), /used before/);
+    assert.equal(await addressIn(await otp.prove({ phone: "+14155552671" }, "verification")), "+14155552671");
+    await assert.rejects(otp.prove(ada, "login").then(addressIn), /proof for login/);
+    await assert.rejects(proofOf({ OTP_AUDIENCE: "another-app" }).then(addressIn), /"aud"/);
+  } finally {
+    rmSync(file);
   }
 });
 

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 const { OTP_URL = "http://localhost:8080", OTP_API_KEY } = process.env;
 const fiveMinutes = 300_000;
 
-// Stand-ins for what your app has: accounts by e-mail address, and who is signed in, by cookie.
+// Stand-ins for what your app has: accounts by email address, and who is signed in, by cookie.
 export const accounts = new Map();
 export const sessions = new Map();
 

@@ -7,7 +7,7 @@ namespace OtpService;
 
 /// <summary>
 /// Where each thread writes JSON, so that it costs no more memory than it has. Quotes and control characters
-/// are escaped, and no more: what HTML would need escaped besides makes an e-mail longer and slower to write,
+/// are escaped, and no more: what HTML would need escaped besides makes an email longer and slower to write,
 /// and nothing of this is ever embedded in a page.
 /// </summary>
 internal static class JsonDesk

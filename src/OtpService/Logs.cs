@@ -24,6 +24,9 @@ internal static class Logs
     /// </summary>
     private const string RequestWriter = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
+    /// <summary>Writes a stack trace of a start that failed, of which <see cref="Start"/> tells in a line.</summary>
+    private const string StartWriter = "Microsoft.Extensions.Hosting.Internal.Host";
+
     [SuppressMessage("Reliability", "CA2000", Justification = "The logger that has the sink disposes of it.")]
     public static void Configure(WebApplicationBuilder builder)
     {
@@ -34,7 +37,8 @@ internal static class Logs
             builder.Configuration[$"{LogOptions.Section}:{nameof(LogOptions.Level)}"])
             ?? LogEventLevel.Information;
         var logs = Quieten(new LoggerConfiguration().MinimumLevel.Is(level), level)
-            .MinimumLevel.Override(RequestWriter, LevelAlias.Off);
+            .MinimumLevel.Override(RequestWriter, LevelAlias.Off)
+            .MinimumLevel.Override(StartWriter, LogEventLevel.Fatal);
         if (builder.Environment.IsDevelopment())
         {
             logs.WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture);
@@ -76,22 +80,30 @@ internal sealed class LogOptions
 {
     public const string Section = "Logs";
 
-    /// <summary>Verbose, Debug, Information, Warning or Error. Default Information.</summary>
+    /// <summary>
+    /// Verbose, Debug, Information, Warning, Error or Fatal, or what other systems call them. Default Information.
+    /// </summary>
     public string Level { get; set; } = nameof(LogEventLevel.Information);
 
     /// <summary>
     /// The level of this name; Information when there is none, null when there is no such level.
     /// </summary>
-    public static LogEventLevel? Parse(string? name) =>
-        string.IsNullOrEmpty(name) ? LogEventLevel.Information
-        : Enum.TryParse<LogEventLevel>(name, ignoreCase: true, out var level) && Enum.IsDefined(level) ? level
-        : null;
+    public static LogEventLevel? Parse(string? name) => name?.Trim().ToUpperInvariant() switch
+    {
+        null or "" or "INFORMATION" or "INFO" or "NOTICE" => LogEventLevel.Information,
+        "VERBOSE" or "TRACE" => LogEventLevel.Verbose,
+        "DEBUG" => LogEventLevel.Debug,
+        "WARNING" or "WARN" => LogEventLevel.Warning,
+        "ERROR" or "ERR" => LogEventLevel.Error,
+        "FATAL" or "CRITICAL" => LogEventLevel.Fatal,
+        _ => null,
+    };
 }
 
 internal sealed class LogOptionsValidator : IValidateOptions<LogOptions>
 {
     public ValidateOptionsResult Validate(string? name, LogOptions options) =>
         LogOptions.Parse(options.Level) is null
-        ? ValidateOptionsResult.Fail("LOG_LEVEL must be Verbose, Debug, Information, Warning or Error.")
+        ? ValidateOptionsResult.Fail("LOG_LEVEL must be Verbose, Debug, Information, Warning, Error or Fatal.")
         : ValidateOptionsResult.Success;
 }

@@ -1,25 +1,45 @@
 using OtpService;
 using OtpService.Api;
 using OtpService.Check;
+using OtpService.Configuration;
 using OtpService.Delivery;
 using OtpService.Events;
 using OtpService.Hooks;
 using OtpService.Otp;
+using OtpService.Outgoing;
 using OtpService.Proof;
 using OtpService.Storage;
 using OtpService.Telemetry;
 using OtpService.Web;
 
-if (args is [HealthProbe.Argument])
+if (Usage.Answer(args) is { } exitCode)
 {
-    return await HealthProbe.RunAsync();
+    return exitCode;
 }
 
-var builder = WebApplication.CreateSlimBuilder(args);
+if (args is [HealthProbe.Argument, .. var told])
+{
+    return await HealthProbe.RunAsync(Listening.Local(new ConfigurationBuilder()
+        .AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(told).Build()));
+}
+
+if (Start.Builder(args) is not { } builder)
+{
+    return Start.Misconfigured;
+}
+
+if (args is [SettingsCommand.Argument, ..])
+{
+    return SettingsCommand.Run(builder, Console.Out, Console.Error);
+}
+
 Settings.Apply(builder);
+builder.Configuration.AddInMemoryCollection([TrustedProxies.FrameworkSwitchOff]);
+builder.WebHost.UseUrls(Listening.Addresses(builder.Configuration));
 Logs.Configure(builder);
 builder.Services
     .AddOtp(builder.Environment)
+    .AddOutgoing(builder.Configuration)
     .AddStorage(builder.Configuration)
     .AddDelivery(builder.Configuration, builder.Environment)
     .AddProof()
@@ -28,6 +48,9 @@ builder.Services
     .AddApi()
     .AddTelemetry(builder.Configuration)
     .AddEvents(builder.Configuration)
+
+    // Stops before those that tell of what it hears.
+    .AddHostedService(provider => provider.GetRequiredService<LateReceipts>())
     .AddSingleton<ILinkPage, LinkPage>();
 
 if (args is [CheckCommand.Argument, .. var arguments])

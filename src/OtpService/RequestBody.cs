@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using OtpService.Otp;
 
 namespace OtpService;
 
@@ -16,39 +17,22 @@ internal static class RequestBody
     /// <summary>How long the rest of a body may take that does not come with its head.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>Reads a body as bytes of our own; null as soon as it is longer than it may become.</summary>
-    /// <exception cref="BadHttpRequestException">It is too large, too slow, or ends before its end.</exception>
-    public static async ValueTask<byte[]?> ReadBytesAsync(
-        HttpContext context, Func<long, bool> mayBecome)
+    /// <summary>Reads a body as bytes of our own.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="proven">Whether a key has said already who asks; others share <see cref="LargeBodies"/>.</param>
+    /// <exception cref="BadHttpRequestException">
+    /// It is too large, too slow, ends before its end, or is one large body too many (503).
+    /// </exception>
+    public static async ValueTask<byte[]> ReadBytesAsync(HttpContext context, Func<HttpContext, bool> proven)
     {
-        if (await ReadAsync(context, mayBecome) is not { } body)
-        {
-            return null;
-        }
-
+        var body = await ReadAsync(context, proven);
         var bytes = body.ToArray();
         context.Request.BodyReader.AdvanceTo(body.End);
         return bytes;
     }
 
-    /// <summary>Reads a body; it is there until the reader of the request advances to its end.</summary>
-    public static async ValueTask<ReadOnlySequence<byte>> ReadAsync(HttpContext context) =>
-        await ReadAsync(context, static _ => true) ?? ReadOnlySequence<byte>.Empty;
-
-    /// <summary>
-    /// Ends the connection after the answer, since the rest of the body is not wanted. Streams of HTTP/2 end
-    /// by themselves.
-    /// </summary>
-    public static void LeaveRest(HttpContext context)
-    {
-        if (!HttpProtocol.IsHttp2(context.Request.Protocol))
-        {
-            context.Response.Headers.Connection = "close";
-        }
-    }
-
-    private static async ValueTask<ReadOnlySequence<byte>?> ReadAsync(
-        HttpContext context, Func<long, bool> mayBecome)
+    /// <summary>The same; the body is there until the reader of the request advances to its end.</summary>
+    public static async ValueTask<ReadOnlySequence<byte>> ReadAsync(HttpContext context, Func<HttpContext, bool> proven)
     {
         try
         {
@@ -63,7 +47,9 @@ internal static class RequestBody
                 body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
 
-            return await ReadRestAsync(context, body, mayBecome);
+            return proven(context)
+                ? await ReadRestAsync(context, body, static _ => true)
+                : await ReadRestAsync(context, body);
         }
         catch (IOException fault) when (fault is not BadHttpRequestException)
         {
@@ -72,7 +58,40 @@ internal static class RequestBody
         }
     }
 
-    private static async ValueTask<ReadOnlySequence<byte>?> ReadRestAsync(
+    /// <summary>
+    /// Ends the connection after the answer, since the rest of the body is not wanted. Streams of HTTP/2 end
+    /// by themselves.
+    /// </summary>
+    public static void LeaveRest(HttpContext context)
+    {
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+    }
+
+    private static async ValueTask<ReadOnlySequence<byte>> ReadRestAsync(HttpContext context, PipeReader body)
+    {
+        var large = context.RequestServices.GetRequiredService<LargeBodies>();
+        var network = ClientNetwork.OfAny(context.Connection.RemoteIpAddress);
+        var entered = false;
+        try
+        {
+            return await ReadRestAsync(
+                context,
+                body,
+                length => length <= LargeBodies.SmallBytes || entered || (entered = large.TryEnter(network)));
+        }
+        finally
+        {
+            if (entered)
+            {
+                large.Leave(network);
+            }
+        }
+    }
+
+    private static async ValueTask<ReadOnlySequence<byte>> ReadRestAsync(
         HttpContext context, PipeReader body, Func<long, bool> mayBecome)
     {
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
@@ -92,7 +111,8 @@ internal static class RequestBody
                 body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                 if (!mayBecome(read.Buffer.Length))
                 {
-                    return null;
+                    throw new BadHttpRequestException(
+                        "Too many large bodies at once.", StatusCodes.Status503ServiceUnavailable);
                 }
             }
         }

@@ -7,7 +7,7 @@ using OtpService.Otp;
 
 namespace OtpService.BrowserTests;
 
-/// <summary>E-mail as people see it. The pictures are kept in artifacts/screenshots.</summary>
+/// <summary>Email as people see it. The pictures are kept in artifacts/screenshots.</summary>
 public sealed class EmailTests(Browser browser)
 {
     private const string Code = "482915";
@@ -113,6 +113,6 @@ public sealed class EmailTests(Browser browser)
         };
         var catalog = new MessageCatalog(options);
         var message = new MessageWriter(catalog, new MailLayout(catalog, options), options).Write(login);
-        return message.Email?.Html.Reveal() ?? throw new InvalidOperationException("An e-mail has HTML.");
+        return message.Email?.Html.Reveal() ?? throw new InvalidOperationException("An email has HTML.");
     }
 }

@@ -5,16 +5,14 @@ namespace OtpService.BrowserTests;
 /// <summary>The form in the page of another site, which has a strict policy of its own.</summary>
 public sealed class EmbeddingTests(Browser browser)
 {
-    // No secure context, as pages that developers try on a phone.
-    private const string Shop = "http://shop.test";
     private const string Ada = "ada@example.com";
 
     [Fact]
     public async Task It_needs_no_more_of_a_policy_than_its_script_and_its_calls()
     {
-        await using var service = RunningService.Start(("ALLOWED_ORIGINS", Shop));
-        await using var visit = await OpenAsync(
-            service, "<otp-form channel=\"both\" locale=\"de\" autofocus></otp-form>");
+        await using var service = Shop.Start();
+        await using var visit = await Shop.OpenAsync(
+            service, browser, "<otp-form channel=\"both\" locale=\"de\" autofocus></otp-form>");
 
         await Assertions.Expect(visit.Email).ToBeFocusedAsync();
         await visit.Form.GetByText("Telefon", new() { Exact = true }).ClickAsync();
@@ -29,9 +27,9 @@ public sealed class EmbeddingTests(Browser browser)
     [Fact]
     public async Task The_page_hears_what_happens_wherever_it_listens()
     {
-        await using var service = RunningService.Start(("ALLOWED_ORIGINS", Shop));
-        await using var visit = await OpenAsync(
-            service, "<section><otp-form purpose=\"login\"></otp-form></section>");
+        await using var service = Shop.Start();
+        await using var visit = await Shop.OpenAsync(
+            service, browser, "<section><otp-form purpose=\"login\"></otp-form></section>");
         await visit.Page.EvaluateAsync("""
             window.heard = [];
             for (const name of ["otp-sent", "otp-failed", "otp-verified"]) {
@@ -54,9 +52,9 @@ public sealed class EmbeddingTests(Browser browser)
     [Fact]
     public async Task In_a_form_its_value_is_the_proof()
     {
-        await using var service = RunningService.Start(("ALLOWED_ORIGINS", Shop));
-        await using var visit = await OpenAsync(
-            service, "<form><otp-form name=\"proof\" required></otp-form></form>");
+        await using var service = Shop.Start();
+        await using var visit = await Shop.OpenAsync(
+            service, browser, "<form><otp-form name=\"proof\" required></otp-form></form>");
 
         Assert.False(await IsValidAsync(visit));
         Assert.Null(await ProofAsync(visit));
@@ -76,8 +74,8 @@ public sealed class EmbeddingTests(Browser browser)
     [Fact]
     public async Task The_page_decides_how_it_looks()
     {
-        await using var service = RunningService.Start(("ALLOWED_ORIGINS", Shop));
-        await using var visit = await OpenAsync(service, "<otp-form></otp-form>", """
+        await using var service = Shop.Start();
+        await using var visit = await Shop.OpenAsync(service, browser, "<otp-form></otp-form>", """
             otp-form { color-scheme: dark; --otp-accent: rgb(1, 2, 3); }
             otp-form::part(submit) { border-radius: 7px; }
             """);
@@ -90,8 +88,8 @@ public sealed class EmbeddingTests(Browser browser)
     [Fact]
     public async Task A_captcha_gives_a_token_for_every_send_or_the_person_is_told()
     {
-        await using var service = RunningService.Start(("ALLOWED_ORIGINS", Shop));
-        await using var visit = await OpenAsync(service, "<otp-form></otp-form>");
+        await using var service = Shop.Start();
+        await using var visit = await Shop.OpenAsync(service, browser, "<otp-form></otp-form>");
         var body = "";
         visit.Page.Request += (_, request) => body = request.PostData ?? body;
 
@@ -110,8 +108,8 @@ public sealed class EmbeddingTests(Browser browser)
     [Fact]
     public async Task The_history_is_left_alone_where_the_page_wants_that()
     {
-        await using var service = RunningService.Start(("ALLOWED_ORIGINS", Shop));
-        await using var visit = await OpenAsync(service, "<otp-form no-history></otp-form>");
+        await using var service = Shop.Start();
+        await using var visit = await Shop.OpenAsync(service, browser, "<otp-form no-history></otp-form>");
         var before = await visit.Page.EvaluateAsync<int>("history.length");
 
         await visit.AskByEmailAsync(Ada);
@@ -124,8 +122,8 @@ public sealed class EmbeddingTests(Browser browser)
     [Fact]
     public async Task Without_JavaScript_errors_it_comes_and_goes()
     {
-        await using var service = RunningService.Start(("ALLOWED_ORIGINS", Shop));
-        await using var visit = await OpenAsync(service, "<otp-form></otp-form>");
+        await using var service = Shop.Start();
+        await using var visit = await Shop.OpenAsync(service, browser, "<otp-form></otp-form>");
         await visit.AskByEmailAsync(Ada);
 
         await visit.Form.EvaluateAsync("form => { window.form = form; form.remove(); }");
@@ -146,28 +144,4 @@ public sealed class EmbeddingTests(Browser browser)
         locator.EvaluateAsync<string>("(element, property) => getComputedStyle(element)[property]", property);
 
     private static string Other(string code) => code[0] == '0' ? $"1{code[1..]}" : $"0{code[1..]}";
-
-    private async Task<Visit> OpenAsync(RunningService service, string body, string style = "")
-    {
-        var visit = await Visit.PrepareAsync(browser);
-        var origin = service.Address.GetLeftPart(UriPartial.Authority);
-        await visit.Page.RouteAsync($"{Shop}/**", route => route.FulfillAsync(new()
-        {
-            ContentType = "text/html; charset=utf-8",
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["Content-Security-Policy"] =
-                    $"default-src 'none'; script-src {origin}; connect-src {origin}; img-src data:; "
-                    + "style-src 'nonce-page'; form-action 'none'; require-trusted-types-for 'script'",
-            },
-            Body = $"""
-                <!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">
-                <style nonce="page">{style}</style>
-                <script type="module" src="{origin}/otp.js"></script></head><body>{body}</body></html>
-                """,
-        }));
-        await visit.Page.GotoAsync($"{Shop}/");
-        await visit.Submit.WaitForAsync();
-        return visit;
-    }
 }

@@ -12,7 +12,7 @@ public sealed class KeyboardTests(Browser browser)
         await using var visit = await Visit.ToAsync(service, browser);
         var keyboard = visit.Page.Keyboard;
 
-        await TabToAsync(visit, visit.Form.GetByLabel("E-mail", new() { Exact = true }));
+        await TabToAsync(visit, visit.Form.GetByLabel("Email", new() { Exact = true }));
         await keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(visit.Form.GetByLabel("Phone", new() { Exact = true })).ToBeCheckedAsync();
         await keyboard.PressAsync("Tab");

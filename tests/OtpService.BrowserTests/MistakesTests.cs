@@ -77,7 +77,7 @@ public sealed class MistakesTests(Browser browser)
         await visit.Submit.ClickAsync();
 
         await Assertions.Expect(visit.Fault)
-            .ToHaveTextAsync("Enter an e-mail address such as name@example.com.");
+            .ToHaveTextAsync("Enter an email address such as name@example.com.");
         await Assertions.Expect(visit.Email).ToBeFocusedAsync();
         Assert.Empty(visit.Posts);
     }
@@ -92,7 +92,7 @@ public sealed class MistakesTests(Browser browser)
         await visit.Submit.ClickAsync();
         await Assertions.Expect(visit.Fault).ToContainTextAsync("We cannot send codes to this address.");
 
-        await visit.Form.GetByText("Use e-mail instead").ClickAsync();
+        await visit.Form.GetByText("Use email instead").ClickAsync();
         await Assertions.Expect(visit.Fault).ToBeEmptyAsync();
         await visit.AskByEmailAsync(Ada);
 
@@ -109,7 +109,7 @@ public sealed class MistakesTests(Browser browser)
         await visit.Submit.ClickAsync();
         await visit.Code.WaitForAsync();
 
-        await visit.Form.GetByText("Use e-mail instead").ClickAsync();
+        await visit.Form.GetByText("Use email instead").ClickAsync();
         await Assertions.Expect(visit.Email).ToBeFocusedAsync();
         await visit.AskByEmailAsync(Ada);
 

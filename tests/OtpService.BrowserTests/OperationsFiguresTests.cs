@@ -30,7 +30,7 @@ public sealed class OperationsFiguresTests(Browser browser)
             ["autosend | 4 | 75% | ≤ 50 ms | ≤ 50 ms | 1 refused us | –", "unosend | 2 | 100% | ≤ 50 ms | ≤ 50 ms | – | –"],
             await ops.RowsAsync("Delivery by provider"));
         Assert.Equal(
-            ["verification, e-mail | 2 | 1 | 50%", "login, SMS | 2 | 1 | 50%"],
+            ["verification, email | 2 | 1 | 50%", "login, SMS | 2 | 1 | 50%"],
             await ops.RowsAsync("Codes by purpose"));
         Assert.Equal(
             ["Latvia | 1 | 0 | 0% | 0 | 0", "United States | 1 | 1 | 100% | 0 | 0", "Germany | 0 | 0 | – | 0 | 2"],

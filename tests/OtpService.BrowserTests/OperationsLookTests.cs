@@ -10,12 +10,10 @@ namespace OtpService.BrowserTests;
 /// </summary>
 public sealed class OperationsLookTests(Browser browser)
 {
-    public static TheoryData<int, ColorScheme> EveryLook()
+    public static TheoryData<int, ColorScheme> EveryLook() => new()
     {
-        int[] widths = [320, 800, 1440];
-        ColorScheme[] schemes = [ColorScheme.Light, ColorScheme.Dark];
-        return [.. from width in widths from scheme in schemes select (width, scheme)];
-    }
+        { 320, ColorScheme.Light }, { 800, ColorScheme.Dark }, { 1440, ColorScheme.Light },
+    };
 
     [Theory]
     [MemberData(nameof(EveryLook))]

@@ -28,6 +28,14 @@ public sealed class ReadmePictures(Browser browser)
             .GetByText(service.CodeTo(Address), new() { Exact = true });
         await Expect(mail).ToBeVisibleAsync();
         await Screenshots.TakeAsync(visit.Page, new PageScreenshotOptions { Path = PathOf("demo") });
+
+        // What stands around the form in the demo is no part of it.
+        await visit.Form.EvaluateAsync("""
+            form => {
+              form.style.marginBlock = "24px";
+              for (const other of form.parentElement.children) other.style.visibility = other === form ? "visible" : "hidden";
+            }
+            """);
         await Screenshots.TakeAsync(
             visit.Page,
             new PageScreenshotOptions { Path = PathOf("form"), Clip = await AroundAsync(visit.Form) });

@@ -44,7 +44,7 @@ public sealed class SignUpTests(Browser browser)
         await Assertions.Expect(visit.Form.Locator("#country")).ToContainTextAsync("+44");
         await visit.Phone.FillAsync("07400 123456");
         await visit.Submit.ClickAsync();
-        await Assertions.Expect(visit.Form).ToContainTextAsync("Enter the code we sent to +447400123456.");
+        await Assertions.Expect(visit.Form).ToContainTextAsync("Enter the code we sent to 07400 123456.");
         await Assertions.Expect(visit.Page.Locator("#sms"))
             .ToContainTextAsync(service.CodeTo("+447400123456"));
         await visit.Code.PressSequentiallyAsync(service.CodeTo("+447400123456"));
@@ -69,7 +69,44 @@ public sealed class SignUpTests(Browser browser)
         await visit.Phone.FillAsync("090-1234-5678");
         await visit.Submit.ClickAsync();
 
-        await Assertions.Expect(visit.Form).ToContainTextAsync("+819012345678");
+        await Assertions.Expect(visit.Form).ToContainTextAsync("Enter the code we sent to 090-1234-5678.");
+        await visit.Code.PressSequentiallyAsync(service.CodeTo("+819012345678"));
+        await Assertions.Expect(visit.Done).ToContainTextAsync("+819012345678 is verified.");
+    }
+
+    /// <summary>As contacts copy numbers, and as people write them who leave out the plus sign.</summary>
+    [Theory]
+    [InlineData("de-DE", "\u202a+49 1512 3456789\u202c", "+4915123456789")]
+    [InlineData("de-DE", "(+49) 1512 3456789", "+4915123456789")]
+    [InlineData("de-DE", "tel:+49-1512-3456789", "+4915123456789")]
+    [InlineData("en-IN", "919812345678", "+919812345678")]
+    [InlineData("hi-IN", "९८१२३४५६७८", "+919812345678")]
+    public async Task No_stranger_gets_the_code(string locale, string typed, string number)
+    {
+        await using var service = RunningService.Start();
+        await using var visit = await Visit.ToAsync(service, browser, options: new() { Locale = locale });
+
+        await visit.Form.Locator("[part=channel]").Nth(1).ClickAsync();
+        await visit.Phone.FillAsync(typed);
+        await visit.Submit.ClickAsync();
+        await Assertions.Expect(visit.Code).ToBeVisibleAsync();
+        await visit.Code.PressSequentiallyAsync(service.CodeTo(number));
+
+        await Assertions.Expect(visit.Done).ToContainTextAsync(number);
+    }
+
+    [Fact]
+    public async Task A_number_that_can_be_two_is_asked_back()
+    {
+        await using var service = RunningService.Start();
+        await using var visit = await Visit.ToAsync(service, browser, options: new() { Locale = "en-DE" });
+
+        await visit.Form.GetByText("Phone", new() { Exact = true }).ClickAsync();
+        await visit.Phone.FillAsync("49 1512 3456789");
+        await visit.Submit.ClickAsync();
+
+        await Assertions.Expect(visit.Form.GetByRole(AriaRole.Alert))
+            .ToHaveTextAsync("Enter a phone number and choose its country, or begin with + and the country code.");
     }
 
     [Fact]

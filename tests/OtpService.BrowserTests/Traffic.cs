@@ -27,7 +27,7 @@ internal static class Traffic
         await app.SentAsync(new { email = OtherEmail });
 
         app.Provider.AnswerNext(FakeAnswer.Json(403, "{}"));
-        (await app.SendAsync(new { email = "linus@example.com" })).IsProblem(502, "delivery_failed");
+        (await app.SendAsync(new { email = "linus@example.com" })).IsProblem(503, "delivery_unavailable");
 
         (_, code) = await app.SentAsync(new { phone = TestApp.Phone, purpose = "login" });
         var wrong = new { phone = TestApp.Phone, purpose = "login", code = TestApp.Wrong(code) };

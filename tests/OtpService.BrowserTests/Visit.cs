@@ -76,7 +76,7 @@ internal sealed class Visit : IAsyncDisposable
     public static async Task<Visit> PrepareAsync(Browser browser, BrowserNewContextOptions? options = null) =>
         new(await browser.OpenAsync(options ?? new() { Locale = "en-US" }));
 
-    /// <summary>Asks for a code by e-mail, and waits for where it is entered.</summary>
+    /// <summary>Asks for a code by email, and waits for where it is entered.</summary>
     public async Task AskByEmailAsync(string address)
     {
         await Email.FillAsync(address);

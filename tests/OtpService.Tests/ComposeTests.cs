@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OtpService.Configuration;
 
 namespace OtpService.Tests;
 
@@ -21,7 +22,7 @@ public sealed partial class ComposeTests
         var passed = Passed.Matches(compose).Select(m => m.Groups["name"].Value);
 
         Assert.Equal(
-            Settings.All.Select(s => s.Name).Union(Decided, StringComparer.Ordinal)
+            KnownSettings.All.Select(s => s.Name).Union(Decided, StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
             passed.Order(StringComparer.Ordinal));
     }

@@ -1,9 +1,11 @@
 using System.Reflection;
 using OtpService.Api;
+using OtpService.Configuration;
 using OtpService.Delivery;
 using OtpService.Events;
 using OtpService.Hooks;
 using OtpService.Otp;
+using OtpService.Outgoing;
 using OtpService.Proof;
 using OtpService.Storage;
 using OtpService.Telemetry;
@@ -20,6 +22,7 @@ public sealed class EnvExampleTests
         [RedisOptions.Section] = new RedisOptions(),
         [DestinationOptions.Section] = new DestinationOptions(),
         [TestRecipientOptions.Section] = new TestRecipientOptions(),
+        [OutgoingOptions.Section] = new OutgoingOptions(),
         [DeliveryOptions.Section] = new DeliveryOptions(),
         [AutosendOptions.Section] = new AutosendOptions(),
         [UnosendOptions.Section] = new UnosendOptions(),
@@ -36,6 +39,7 @@ public sealed class EnvExampleTests
         [ProofOptions.Section] = new ProofOptions(),
         [EventWebhookOptions.Section] = new EventWebhookOptions(),
         [ExportOptions.Section] = new ExportOptions(),
+        [MetricsOptions.Section] = new MetricsOptions(),
         [LogOptions.Section] = new LogOptions(),
     };
 
@@ -49,11 +53,11 @@ public sealed class EnvExampleTests
 
     [Fact]
     public void It_lists_every_setting_and_nothing_else() => Assert.Equal(
-        Settings.All.Select(s => s.Name).Append("ASPNETCORE_ENVIRONMENT").Order(StringComparer.Ordinal),
+        KnownSettings.All.Select(s => s.Name).Append("ASPNETCORE_ENVIRONMENT").Order(StringComparer.Ordinal),
         Example.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void It_shows_the_defaults_in_force() => Assert.All(Settings.All, setting =>
+    public void It_shows_the_defaults_in_force() => Assert.All(KnownSettings.All, setting =>
     {
         foreach (var option in setting.Options)
         {

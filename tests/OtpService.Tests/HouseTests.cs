@@ -9,18 +9,23 @@ namespace OtpService.Tests;
 public sealed class HouseTests
 {
     private static readonly string[] Rooms =
-        ["Otp", "Storage", "Delivery", "Proof", "Api", "Hooks", "Web", "Check", "Telemetry", "Events"];
+    [
+        "Otp", "Storage", "Delivery", "Proof", "Api", "Hooks", "Web", "Check", "Telemetry", "Events", "Configuration",
+        "Outgoing",
+    ];
 
     [Theory]
     [InlineData("Otp")]
     [InlineData("Storage", "Otp")]
-    [InlineData("Delivery", "Otp")]
+    [InlineData("Outgoing")]
+    [InlineData("Delivery", "Otp", "Outgoing")]
     [InlineData("Proof", "Otp")]
-    [InlineData("Api", "Otp", "Proof")]
+    [InlineData("Api", "Otp", "Proof", "Outgoing")]
     [InlineData("Hooks", "Otp", "Delivery")]
-    [InlineData("Check", "Otp", "Delivery", "Storage")]
-    [InlineData("Telemetry", "Otp")]
-    [InlineData("Events", "Otp", "Delivery")]
+    [InlineData("Configuration")]
+    [InlineData("Check", "Otp", "Delivery", "Storage", "Configuration", "Telemetry")]
+    [InlineData("Telemetry", "Otp", "Outgoing")]
+    [InlineData("Events", "Otp", "Delivery", "Outgoing")]
     public void A_room_knows_only_what_its_arrows_point_to(string room, params string[] known)
     {
         var forbidden = Rooms.Except([room, .. known], StringComparer.Ordinal).Select(r => $"OtpService.{r}")

@@ -8,7 +8,7 @@ namespace OtpService.Tests;
 /// <summary>What docs/operations.md tells operators to type works as it stands there.</summary>
 public sealed class OperationsTests
 {
-    private const string Rule = "user otpservice on >a-long-password ";
+    internal const string Rule = "user otpservice on >a-long-password ";
     private const string SentinelRule = "user otpservice on >another-password ";
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class OperationsTests
     }
 
     /// <summary>The words of the rule, from the user's name on, as ACL SETUSER takes them.</summary>
-    private static IEnumerable<string> AclRule(string beginning)
+    internal static IEnumerable<string> AclRule(string beginning)
     {
         var lines = File.ReadAllLines(Repository.PathOf("docs/operations.md"))
             .SkipWhile(line => !line.StartsWith(beginning, StringComparison.Ordinal))

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using OtpService.Configuration;
 using OtpService.Tests.Storage;
 
 namespace OtpService.Tests;
@@ -57,18 +58,18 @@ public sealed partial class ReadmeTests(RedisServer redis) : IClassFixture<Redis
 
         Assert.Equal(0, check.ExitCode);
         Assert.Contains(
-            "\nok    configuration: every setting is in order\n", output, StringComparison.Ordinal);
+            "\nok    configuration: every setting is in order for Development\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_setting_it_names_exists() => Assert.All(
         SettingName.Matches(Text).Select(m => m.Groups["name"].Value),
-        name => Assert.Contains(Settings.All, s => name == s.Name || name == $"{s.Name}_FILE"));
+        name => Assert.Contains(KnownSettings.All, s => name == s.Name || name == $"{s.Name}_FILE"));
 
     [Fact]
     public void Every_file_it_links_to_exists() => Assert.All(
         Text.Split("](").Skip(1).Select(rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)])
-            .Where(link => link[0] != '#'),
+            .Where(link => link[0] != '#' && !link.StartsWith("https://", StringComparison.Ordinal)),
         link => Assert.True(File.Exists(Repository.PathOf(link)), link));
 
     private static (string Start, string Commands, JsonElement[] Answers) RunIt()
@@ -122,6 +123,9 @@ public sealed partial class ReadmeTests(RedisServer redis) : IClassFixture<Redis
             UseShellExecute = false,
             WorkingDirectory = Repository.PathOf(""),
         };
+
+        // What analyzers find was found when everything was built; the command is no slower for it.
+        start.Environment["RunAnalyzers"] = "false";
         return Process.Start(start) ?? throw new InvalidOperationException("bash did not start.");
     }
 

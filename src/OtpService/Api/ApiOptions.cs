@@ -35,6 +35,12 @@ internal sealed class ApiOptions
     /// <summary>Whether a guess must name the send it answers. Default no.</summary>
     public bool RequireVerificationId { get; set; }
 
+    /// <summary>The origins as browsers write them (RFC 6454): in lower case, without a slash or a usual port.</summary>
+    public string[] Origins => [.. Split(AllowedOrigins).Select(origin =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            ? uri.GetLeftPart(UriPartial.Authority).ToLowerInvariant()
+            : origin)];
+
     public static string[] Split(string commaSeparated) =>
         commaSeparated.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
@@ -65,7 +71,8 @@ internal sealed class ApiOptionsValidator(IHostEnvironment environment) : IValid
 
         if (!Array.TrueForAll(ApiOptions.Split(options.AllowedOrigins), IsOrigin))
         {
-            yield return "ALLOWED_ORIGINS must list origins such as https://app.example.com, without a path or wildcard.";
+            yield return "ALLOWED_ORIGINS must list origins such as https://app.example.com, separated by commas, without a "
+                + "path or wildcard.";
         }
 
         if (TrustedPeers.TryParse(options.TrustedProxies) is null)
@@ -80,9 +87,13 @@ internal sealed class ApiOptionsValidator(IHostEnvironment environment) : IValid
         }
     }
 
+    /// <summary>Of a page, or of an app that shows pages of its own: Capacitor, Ionic, Tauri, extensions.</summary>
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && uri.Scheme is "http" or "https"
-        && string.Equals(uri.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase)
+        && uri.Scheme is "http" or "https" or "capacitor" or "ionic" or "tauri"
+            or "chrome-extension" or "moz-extension" or "safari-web-extension"
+        && uri.Host.Length > 0
+        && uri.PathAndQuery is "" or "/"
+        && uri.UserInfo.Length + uri.Fragment.Length == 0
         && !text.Contains('*', StringComparison.Ordinal);
 }

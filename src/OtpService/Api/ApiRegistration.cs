@@ -21,6 +21,7 @@ internal static class ApiRegistration
         services.AddSingleton<CaptchaLoad>();
         services.AddSingleton<CaptchaGate>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<LargeBodies>();
         services.AddSingleton<DistributedContextPropagator, TraceParents>();
         services.AddSingleton<SendVerificationValidator>();
         services.AddSingleton<VerifyCodeValidator>();
@@ -56,6 +57,22 @@ internal static class ApiRegistration
             return next(context);
         });
         app.UsePathBase(options.PathBase);
+        app.Use(next => context =>
+        {
+            // A proxy may have taken it off: pages must link to what the browser sees.
+            if (!context.Request.PathBase.HasValue)
+            {
+                context.Request.PathBase = options.PathBase;
+            }
+
+            // Whatever answers GET answers HEAD, and the server leaves out the content (RFC 9110 section 9.3.2).
+            if (HttpMethods.IsHead(context.Request.Method))
+            {
+                context.Request.Method = HttpMethods.Get;
+            }
+
+            return next(context);
+        });
 
         // First of all, so that everything behind it sees the caller.
         var keys = app.Services.GetRequiredService<ApiKeys>();

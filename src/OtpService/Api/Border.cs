@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using FluentValidation;
 using OtpService.Otp;
@@ -10,8 +11,6 @@ namespace OtpService.Api;
 /// </summary>
 internal static partial class Border
 {
-    public const string EmailSentence = "must be an e-mail address such as ada@example.com.";
-
     public const string LocaleSentence = "must be a BCP 47 language tag such as en or pt-BR.";
 
     public const string NameSentence = "must be 1 to 64 characters without control characters.";
@@ -19,15 +18,13 @@ internal static partial class Border
     private const int MaxAcceptedLanguages = 10;
     private const int MaxNameLength = 64;
 
-    private const string PhoneSentence = "must be a telephone number with country code such as +14155550123.";
-
     /// <summary>Exactly one address, and that one readable.</summary>
-    public static void CheckAddress<T>(this ValidationContext<T> found, string? email, string? phone)
+    public static void CheckAddress<T>(this ValidationContext<T> found, AddressReading address)
     {
-        found.Unless(
-            (email is null) != (phone is null), "email", "or phone is required, exactly one of them.");
-        found.Unless(IsEmail(email), "email", EmailSentence);
-        found.Unless(phone is null || Otp.Address.TryParsePhone(phone, out _), "phone", PhoneSentence);
+        if (address.Fault is var (member, sentence))
+        {
+            found.AddFailure(member, sentence);
+        }
     }
 
     public static void CheckPurpose<T>(this ValidationContext<T> found, string? purpose, Purposes purposes)
@@ -66,10 +63,16 @@ internal static partial class Border
     public static bool IsName(string? text) =>
         text is null || (text.Length is > 0 and <= MaxNameLength && !text.Any(char.IsControl));
 
-    public static Address Address(string? email, string? phone) =>
-        email is not null && Otp.Address.TryParseEmail(email, out var address) ? address
-        : phone is not null && Otp.Address.TryParsePhone(phone, out address) ? address
-        : throw Unchecked();
+    /// <summary>What is wrong with a text that is no email address.</summary>
+    public static string EmailSentence(string text) =>
+        text.LastIndexOf('@') is > 0 and var at && !Ascii.IsValid(TypedText.Trim(text.AsSpan(0, at)))
+            ? "must have nothing but ASCII before its @: few mail servers take other letters there."
+            : "must be an email address such as ada@example.com.";
+
+    public static Address Address(AddressReading reading) => reading.Address ?? throw Unchecked();
+
+    public static Address Email(string text) =>
+        Otp.Address.TryParseEmail(text, out var address) ? address : throw Unchecked();
 
     public static Purpose Purpose(string? name, Purposes purposes) =>
         purposes.TryGet(name ?? Otp.Purpose.Default, out var purpose) ? purpose : throw Unchecked();

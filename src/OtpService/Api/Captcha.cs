@@ -8,7 +8,7 @@ namespace OtpService.Api;
 /// Judges the token that a solved captcha gives the visitor's page. What cannot be checked is not good.
 /// </summary>
 internal sealed partial class Captcha(
-    IOptions<CaptchaOptions> options, SiteVerify provider, ILogger<Captcha> logger)
+    IOptions<CaptchaOptions> options, SiteVerify provider, TimeProvider time, ILogger<Captcha> logger)
 {
     public const string Recaptcha = "recaptcha";
 
@@ -21,6 +21,7 @@ internal sealed partial class Captcha(
         "internal-error");
 
     private readonly CaptchaOptions options = options.Value;
+    private readonly Remarks remarks = new(time);
     private readonly FrozenSet<string> hostnames =
         ApiOptions.Split(options.Value.Hostnames).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -63,7 +64,11 @@ internal sealed partial class Captcha(
 
     private CaptchaVerdict Unavailable(string reason)
     {
-        Unchecked(logger, options.Provider, reason);
+        if (remarks.Allows(reason))
+        {
+            Unchecked(logger, options.Provider, reason);
+        }
+
         return CaptchaVerdict.Unavailable;
     }
 

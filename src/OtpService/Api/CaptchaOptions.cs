@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OtpService.Otp;
+using OtpService.Outgoing;
 
 namespace OtpService.Api;
 
@@ -53,7 +54,7 @@ internal sealed class CaptchaOptions
         };
 }
 
-internal sealed class CaptchaOptionsValidator(IHostEnvironment environment, IOptions<LimitOptions> limits)
+internal sealed class CaptchaOptionsValidator(PrivateNetwork network, IOptions<LimitOptions> limits)
     : IValidateOptions<CaptchaOptions>
 {
     public ValidateOptionsResult Validate(string? name, CaptchaOptions options)
@@ -66,11 +67,6 @@ internal sealed class CaptchaOptionsValidator(IHostEnvironment environment, IOpt
     {
         if (options.Provider.Length == 0)
         {
-            if (options.Secret.Length > 0)
-            {
-                yield return "CAPTCHA_SECRET does nothing by itself: set CAPTCHA_PROVIDER too.";
-            }
-
             yield break;
         }
 
@@ -86,7 +82,8 @@ internal sealed class CaptchaOptionsValidator(IHostEnvironment environment, IOpt
 
         if (options.VerifyUrl.Length > 0 && !IsUrl(options.VerifyUrl))
         {
-            yield return "CAPTCHA_VERIFY_URL must be an absolute https URL.";
+            yield return "CAPTCHA_VERIFY_URL must be an absolute https URL; http only for a host of your own network, which "
+                + "PRIVATE_HOSTS can list.";
         }
 
         if (Array.Exists(
@@ -108,5 +105,5 @@ internal sealed class CaptchaOptionsValidator(IHostEnvironment environment, IOpt
 
     private bool IsUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps
-            || (uri.Scheme == Uri.UriSchemeHttp && (uri.IsLoopback || environment.IsDevelopment())));
+            || (uri.Scheme == Uri.UriSchemeHttp && network.MayHave(uri.IdnHost, uri.Port)));
 }

@@ -21,7 +21,7 @@ internal static partial class ConnectionLimit
     private const long ReserveBytes = 64L * 1024 * 1024;
 
     /// <summary>What a connection takes at most, with a request that is written and not read back.</summary>
-    private const int BytesOfOne = 64 * 1024;
+    private const int BytesOfOne = 96 * 1024;
 
     private const string Limits = "/proc/self/limits";
     private const string OpenFiles = "Max open files";
@@ -66,6 +66,6 @@ internal static partial class ConnectionLimit
     [LoggerMessage(
         LogLevel.Warning,
         "At most {Connections} connections are taken at once instead of {Most}: the process may open few files (ulimit -n) "
-        + "or has little memory (64 KB for each beside 64 MB)")]
+        + "or has little memory (96 KB for each beside 64 MB)")]
     private static partial void Lowered(ILogger logger, int connections, int most);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OtpService.Otp;
 
 namespace OtpService.Api;
@@ -34,7 +33,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         {
             context.Response.Clear();
             SecurityHeaders.Write(context.Response.Headers);
-            if (e is BadHttpRequestException { InnerException: not JsonException })
+            if (e is BadHttpRequestException and not MalformedBodyException)
             {
                 await EndAsync(e, context);
                 return;
@@ -69,8 +68,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
     {
         switch (exception)
         {
-            case BadHttpRequestException { InnerException: JsonException json }:
-                return Malformed(json);
+            case MalformedBodyException malformed:
+                return malformed.Problem;
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }:
                 return Problems.InvalidRequest("The request body must be a JSON object.");
             case BadHttpRequestException bad:
@@ -82,23 +81,6 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
                 return Problems.Internal();
         }
     }
-
-    /// <summary>Says where the JSON went wrong, by the member's name and never by its value.</summary>
-    private static Problem Malformed(JsonException json)
-    {
-        const string Prefix = "$.";
-        const string Advice =
-            "Send one JSON object with the documented members, each once, and strings in quotes.";
-        return json.Path is { } path && path.StartsWith(Prefix, StringComparison.Ordinal)
-            && KnownMembers.Contains(path[Prefix.Length..])
-            ? Problems.InvalidRequest(path[Prefix.Length..], "must be a string, given once.")
-            : Problems.InvalidRequest($"The request body cannot be read. {Advice}");
-    }
-
-    private static readonly HashSet<string> KnownMembers = new(StringComparer.Ordinal)
-    {
-        "email", "phone", "purpose", "locale", "fallbackEmail", "name", "captchaToken", "code", "verificationId",
-    };
 
     [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]
     private static partial void Unexpected(ILogger logger, Exception exception);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -14,7 +15,9 @@ internal static class Health
             .Refuses(503);
     }
 
-    private static Success<HealthResponse> Live() => Said("live");
+    /// <summary>Tells the version to holders of a key alone: others could look up what is wrong with it.</summary>
+    private static Success<HealthResponse> Live(HttpContext context, ApiKeys keys) =>
+        Said("live", keys.Identify(context.Request) == Caller.BackEnd ? ProductVersion.Text : null);
 
     private static async Task<Results<Success<HealthResponse>, Problem>> ReadyAsync(
         HealthCheckService checks, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
@@ -29,8 +32,10 @@ internal static class Health
         return failing.Key is null ? Said("ready") : Problems.NotReady(failing.Key);
     }
 
-    private static Success<HealthResponse> Said(string status) =>
-        new(new(status), ApiJson.Relaxed.HealthResponse);
+    private static Success<HealthResponse> Said(string status, string? version = null) =>
+        new(new(status, version), ApiJson.Relaxed.HealthResponse);
 }
 
-internal sealed record HealthResponse(string Status);
+internal sealed record HealthResponse(
+    string Status,
+    [property: Description("The version of the service, for callers that show an API key.")] string? Version = null);

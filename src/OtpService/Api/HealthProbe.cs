@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace OtpService.Api;
 
 /// <summary>
@@ -7,22 +9,44 @@ internal static class HealthProbe
 {
     public const string Argument = "--healthcheck";
 
-    private const string DefaultPort = "8080";
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
 
-    /// <summary>The process's exit code: 0 when ready, else 1.</summary>
-    public static async Task<int> RunAsync()
+    /// <summary>Asks where the service listens. The process's exit code: 0 when ready, else 1.</summary>
+    public static async Task<int> RunAsync(BindingAddress address)
     {
-        var port = (Environment.GetEnvironmentVariable("ASPNETCORE_HTTP_PORTS") ?? DefaultPort).Split(';')[0];
-        using var client = new HttpClient { Timeout = AnswerWithin };
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        if (address.IsUnixPipe)
+        {
+            handler.ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(address.UnixPipePath), cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            };
+        }
+
+        using var client = new HttpClient(handler) { Timeout = AnswerWithin };
         try
         {
-            using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"));
+            using var response = await client.GetAsync(UrlOf(address));
             return response.IsSuccessStatusCode ? 0 : 1;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             return 1;
         }
+    }
+
+    /// <summary>Every address of this machine is reached at its loopback address too.</summary>
+    private static Uri UrlOf(BindingAddress address)
+    {
+        const string Path = "/health/ready";
+        var host = address.Host switch
+        {
+            "*" or "+" or "0.0.0.0" => "127.0.0.1",
+            "[::]" => "[::1]",
+            var other => other,
+        };
+        return address.IsUnixPipe ? new($"http://localhost{Path}") : new($"http://{host}:{address.Port}{Path}");
     }
 }

@@ -15,21 +15,23 @@ internal static class JsonBody
     /// </exception>
     public static async ValueTask<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
     {
-        var body = await RequestBody.ReadAsync(context);
+        var body = await RequestBody.ReadAsync(context, proven: ShowsKey);
         try
         {
             return Parse(body, type);
         }
         catch (JsonException fault)
         {
-            throw new BadHttpRequestException(
-                "The body is no JSON of this kind.", StatusCodes.Status400BadRequest, fault);
+            throw new MalformedBodyException(fault, type);
         }
         finally
         {
             context.Request.BodyReader.AdvanceTo(body.End);
         }
     }
+
+    private static bool ShowsKey(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ApiKeys>().Identify(context.Request) == Caller.BackEnd;
 
     private static T? Parse<T>(ReadOnlySequence<byte> json, JsonTypeInfo<T> type)
     {

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OtpService.Otp;
 
@@ -75,7 +74,7 @@ internal sealed record SendMessageRequest(
 
     /// <summary>The message of a valid request.</summary>
     public OutgoingMessage ToMessage() =>
-        new(Border.Address(To?.Email, To?.Phone), Template ?? "", Locale is null ? [] : [Locale])
+        new(Border.Address((To ?? new()).Address), Template ?? "", Locale is null ? [] : [Locale])
         {
             Code = CodeFormat.TryParseForeign(Variables?.Code, out var code) ? code : null,
             Lifetime = Variables?.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
@@ -87,8 +86,13 @@ internal sealed record SendMessageRequest(
 /// <summary>The addressee of a message.</summary>
 internal sealed record MessageAddress(
     [property: Description("Exactly one of email and phone.")] string? Email = null,
-    [property: Description("E.164 with its plus sign; exactly one of email and phone.")]
-    string? Phone = null);
+    [property: Description("A number with its calling code, or as its country writes it; exactly one of email and phone.")]
+    string? Phone = null,
+    [property: Description(SendVerificationRequest.CountryDescription)] string? Country = null)
+{
+    /// <summary>Read once, when first asked for.</summary>
+    internal AddressReading Address => field ??= AddressReading.Of(Email, Phone, Country);
+}
 
 /// <summary>The values of a message.</summary>
 internal sealed record MessageVariables(
@@ -103,57 +107,3 @@ internal sealed record MessageVariables(
 internal sealed record SendMessageResponse(
     bool Success, string Message, string MessageId, string? Provider, string Channel,
     string? Delivery = null);
-
-internal sealed class SendMessageValidator : AbstractValidator<SendMessageRequest>
-{
-    private const int MaxEventLength = 100;
-    private const int MaxMinutes = 24 * 60;
-
-    private static readonly MessageAddress Nobody = new();
-    private static readonly MessageVariables None = new();
-
-    public SendMessageValidator(IMessageSender sender)
-    {
-        RuleFor(r => r.To ?? Nobody).SetValidator(new AddressValidator()).OverridePropertyName("to");
-        RuleFor(r => r.Locale).Must(Border.IsLanguageTag).WithMessage(Border.LocaleSentence);
-        RuleFor(r => r.Template).Must(template => template is not null && sender.Templates.Contains(template))
-            .WithMessage(
-                $"must be one of: {string.Join(", ", sender.Templates.Order(StringComparer.Ordinal))}.");
-        RuleFor(r => r.Variables)
-            .Must((r, v) => (v?.Event is null) == (r.Template != OutgoingMessage.SecurityAlert))
-            .WithMessage("must have an event with security-alert, and only there.");
-        RuleFor(r => r.Variables)
-            .Must((r, v) => (v?.Code is null) == (r.Template == OutgoingMessage.SecurityAlert))
-            .WithMessage("must have a code, except with security-alert.");
-        RuleFor(r => r.Variables).Must((r, v) => v?.Minutes is not null || NeedsNoMinutes(r.Template))
-            .WithMessage("must have minutes: the words of this template tell how long the code is valid.");
-        RuleFor(r => r.Variables ?? None).SetValidator(new VariablesValidator())
-            .OverridePropertyName("variables");
-    }
-
-    private static bool NeedsNoMinutes(string? template) =>
-        template is null or OutgoingMessage.AnyCode or OutgoingMessage.SecurityAlert;
-
-    private sealed class AddressValidator : AbstractValidator<MessageAddress>
-    {
-        public AddressValidator() =>
-            RuleFor(a => a).Custom((address, found) => found.CheckAddress(address.Email, address.Phone));
-    }
-
-    private sealed class VariablesValidator : AbstractValidator<MessageVariables>
-    {
-        public VariablesValidator()
-        {
-            RuleFor(v => v.Code).Must(code => code is null || CodeFormat.TryParseForeign(code, out _))
-                .WithMessage("must be 4 to 10 ASCII letters and digits.");
-            RuleFor(v => v.Minutes).Must(minutes => minutes is null or (>= 1 and <= MaxMinutes))
-                .WithMessage("must be 1 to 1440.");
-            RuleFor(v => v.Event).Must(IsEvent)
-                .WithMessage("must be 1 to 100 characters without control characters.");
-            RuleFor(v => v.Name).Must(Border.IsName).WithMessage(Border.NameSentence);
-        }
-
-        private static bool IsEvent(string? text) =>
-            text is null || (text.Length is > 0 and <= MaxEventLength && !text.Any(char.IsControl));
-    }
-}

@@ -94,9 +94,14 @@ internal static class Problems
         502, "delivery_failed", "Delivery failed",
         "The code could not be delivered. Please check the address.");
 
-    public static Problem DeliveryUnavailable(TimeSpan wait) => Make(
-        503, "delivery_unavailable", "Delivery unavailable", "Codes cannot be delivered at the moment.",
-        wait);
+    /// <param name="wait">Zero where waiting does not help.</param>
+    public static Problem DeliveryUnavailable(TimeSpan wait)
+    {
+        const string Code = "delivery_unavailable";
+        const string Title = "Delivery unavailable";
+        const string Detail = "Codes cannot be delivered at the moment.";
+        return wait > TimeSpan.Zero ? Make(503, Code, Title, Detail, wait) : Make(503, Code, Title, Detail);
+    }
 
     public static Problem StoreUnavailable(TimeSpan wait) => Make(
         503, "store_unavailable", "Store unavailable",

@@ -32,7 +32,8 @@ internal static class SendVerification
             return invalid;
         }
 
-        if (request.Name is not null && keys.Identify(context.Request) != Caller.BackEnd)
+        var caller = keys.Identify(context.Request);
+        if (request.Name is not null && caller != Caller.BackEnd)
         {
             return Problems.InvalidRequest("name", "is accepted only from callers with an API key.");
         }
@@ -49,11 +50,11 @@ internal static class SendVerification
 
         var outcome = await engine.SendAsync(
             new SendRequest(
-                Border.Address(request.Email, request.Phone),
+                Border.Address(request.Address),
                 Border.Purpose(request.Purpose, purposes),
                 Border.Locales(request.Locale, context.Request),
                 request.Name,
-                request.FallbackEmail is null ? null : Border.Address(request.FallbackEmail, phone: null),
+                request.FallbackEmail is null ? null : Border.Email(request.FallbackEmail),
                 idempotencyKey,
                 Border.Client(context, keys)),
             cancellationToken);
@@ -66,9 +67,9 @@ internal static class SendVerification
         return outcome.Status switch
         {
             SendStatus.Sent => new Success<SendVerificationResponse>(
-                Response(outcome, request, purposes), ApiJson.Relaxed.SendVerificationResponse),
+                Response(outcome, request, purposes, caller), ApiJson.Relaxed.SendVerificationResponse),
             SendStatus.SentUnconfirmed => new Success<SendVerificationResponse>(
-                Response(outcome, request, purposes) with { Delivery = "unconfirmed" },
+                Response(outcome, request, purposes, caller) with { Delivery = "unconfirmed" },
                 ApiJson.Relaxed.SendVerificationResponse, StatusCodes.Status202Accepted),
             SendStatus.ResendTooSoon => Problems.ResendTooSoon(outcome.RetryAfter),
             SendStatus.TooManyRequests => Problems.TooManyRequests(outcome.RetryAfter),
@@ -81,7 +82,7 @@ internal static class SendVerification
     }
 
     private static SendVerificationResponse Response(
-        SendOutcome outcome, SendVerificationRequest request, Purposes purposes)
+        SendOutcome outcome, SendVerificationRequest request, Purposes purposes, Caller caller)
     {
         var purpose = Border.Purpose(request.Purpose, purposes);
         var address = outcome.Address ?? throw new InvalidOperationException("A send without an address.");
@@ -91,6 +92,7 @@ internal static class SendVerification
             VerificationId: outcome.Id.ToString(),
             Channel: Border.Name(address.Channel),
             To: address.Masked,
+            Phone: caller == Caller.BackEnd && address.Channel == Channel.Sms ? address.Value : null,
             Purpose: purpose.Name,
             CodeLength: purpose.Format.Length,
             ExpiresIn: Seconds.Left(outcome.ExpiresIn),
@@ -101,7 +103,8 @@ internal static class SendVerification
 /// <summary>Asks for a code.</summary>
 internal sealed record SendVerificationRequest(
     [property: Description("Where the code goes; exactly one of email and phone.")] string? Email = null,
-    [property: Description("E.164 with its plus sign; exactly one of email and phone.")] string? Phone = null,
+    [property: Description("A number with its calling code, or as its country writes it; exactly one of email and phone.")]
+    string? Phone = null,
     [property: Description("What the code is for. Default: verification.")] string? Purpose = null,
     [property: Description("BCP 47 tag of the message's language. Default: Accept-Language.")]
     string? Locale = null,
@@ -109,8 +112,15 @@ internal sealed record SendVerificationRequest(
     string? FallbackEmail = null,
     [property: Description("A greeting; only from callers with an API key.")] string? Name = null,
     [property: Description("The token of the captcha, where one is configured; not needed with an API key.")]
-    string? CaptchaToken = null)
+    string? CaptchaToken = null,
+    [property: Description(SendVerificationRequest.CountryDescription)] string? Country = null)
 {
+    public const string CountryDescription =
+        "With phone: the country in whose national way it may be written, as its ISO 3166 code of two letters.";
+
+    /// <summary>Read once, when first asked for.</summary>
+    internal AddressReading Address => field ??= AddressReading.Of(Email, Phone, Country);
+
     public static ValueTask<SendVerificationRequest?> BindAsync(HttpContext context) =>
         JsonBody.ReadAsync(context, ApiJson.Relaxed.SendVerificationRequest);
 }
@@ -122,6 +132,7 @@ internal sealed record SendVerificationResponse(
     string VerificationId,
     string Channel,
     string To,
+    [property: Description("The number in E.164, for callers with an API key.")] string? Phone,
     string Purpose,
     int CodeLength,
     int ExpiresIn,
@@ -132,13 +143,15 @@ internal sealed class SendVerificationValidator : AbstractValidator<SendVerifica
 {
     public SendVerificationValidator(Purposes purposes) => RuleFor(r => r).Custom((request, found) =>
     {
-        found.CheckAddress(request.Email, request.Phone);
+        found.CheckAddress(request.Address);
         found.CheckPurpose(request.Purpose, purposes);
         found.Unless(Border.IsLanguageTag(request.Locale), "locale", Border.LocaleSentence);
         found.Unless(
             request.FallbackEmail is null || request.Phone is not null, "fallbackEmail",
             "goes with phone only.");
-        found.Unless(Border.IsEmail(request.FallbackEmail), "fallbackEmail", Border.EmailSentence);
+        found.Unless(
+            Border.IsEmail(request.FallbackEmail), "fallbackEmail",
+            Border.EmailSentence(request.FallbackEmail ?? ""));
         found.Unless(Border.IsName(request.Name), "name", Border.NameSentence);
     });
 }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using OtpService.Outgoing;
 
 namespace OtpService.Api;
 
@@ -22,19 +22,10 @@ internal sealed partial class SiteVerify : IDisposable
     private readonly SocketsHttpHandler handler;
     private readonly HttpClient client;
 
-    public SiteVerify(IOptions<CaptchaOptions> options, TimeProvider time)
+    public SiteVerify(IOptions<CaptchaOptions> options, OutgoingHandler outgoing, TimeProvider time)
     {
         (this.options, this.time) = (options.Value, time);
-        handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = AnswerWithin,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            MaxConnectionsPerServer = MaxConnections,
-            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-        };
+        handler = outgoing.Make(AnswerWithin, MaxConnections);
         client = new HttpClient(handler, disposeHandler: false)
         {
             Timeout = Timeout.InfiniteTimeSpan,

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OtpService.Otp;
 
@@ -71,11 +72,18 @@ internal sealed record VerificationResponse(
     }
 
     /// <summary>A try to deliver, or a receipt.</summary>
-    internal sealed record Entry(string Provider, string Outcome, string? MessageId, int SecondsAgo)
+    internal sealed record Entry(
+        string Provider,
+        string Outcome,
+        [property: Description("The codes with which the provider refused, such as 504 5.5.2 or 400 21606.")]
+        string? Reply,
+        string? MessageId,
+        int SecondsAgo)
     {
         public static Entry Of(TimelineEntry entry) => new(
             entry.Step.Provider,
             entry.Step.Outcome,
+            entry.Step.Reply.Length == 0 ? null : entry.Step.Reply,
             entry.Step.MessageId.Length == 0 ? null : entry.Step.MessageId,
             (int)entry.Ago.TotalSeconds);
     }

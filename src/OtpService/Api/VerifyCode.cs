@@ -33,7 +33,7 @@ internal static class VerifyCode
             return invalid;
         }
 
-        var address = Border.Address(request.Email, request.Phone);
+        var address = Border.Address(request.Address);
         var purpose = Border.Purpose(request.Purpose, purposes);
         if (!purpose.Format.TryParse(request.Code ?? "", out var code))
         {
@@ -89,10 +89,14 @@ internal static class VerifyCode
 internal sealed record VerifyCodeRequest(
     [property: Description("Where the code was sent; exactly one of email and phone.")] string? Email = null,
     [property: Description("Where the code was sent; exactly one of email and phone.")] string? Phone = null,
-    [property: Description("What was typed; spaces and dashes are dropped.")] string? Code = null,
+    [property: Description("What was typed or pasted, be it the whole message.")] string? Code = null,
     [property: Description("What the code was sent for. Default: verification.")] string? Purpose = null,
-    [property: Description("Binds the guess to the send that gave this id.")] string? VerificationId = null)
+    [property: Description("Binds the guess to the send that gave this id.")] string? VerificationId = null,
+    [property: Description(SendVerificationRequest.CountryDescription)] string? Country = null)
 {
+    /// <summary>Read once, when first asked for.</summary>
+    internal AddressReading Address => field ??= AddressReading.Of(Email, Phone, Country);
+
     public static ValueTask<VerifyCodeRequest?> BindAsync(HttpContext context) =>
         JsonBody.ReadAsync(context, ApiJson.Relaxed.VerifyCodeRequest);
 }
@@ -114,7 +118,7 @@ internal sealed class VerifyCodeValidator : AbstractValidator<VerifyCodeRequest>
     public VerifyCodeValidator(Purposes purposes, IOptions<ApiOptions> options) =>
         RuleFor(r => r).Custom((request, found) =>
     {
-        found.CheckAddress(request.Email, request.Phone);
+        found.CheckAddress(request.Address);
         found.CheckPurpose(request.Purpose, purposes);
         found.Unless(!string.IsNullOrWhiteSpace(request.Code), "code", "is required.");
         found.Unless(

@@ -3,16 +3,15 @@ namespace OtpService.Check;
 /// <summary>One line for the operator: how bad it is, what it is about, and what to do.</summary>
 internal sealed record Finding(Level Level, string Subject, string Sentence)
 {
-    public override string ToString()
+    /// <summary>The level in one word, as it is printed.</summary>
+    public string Word => Level switch
     {
-        var level = Level switch
-        {
-            Level.Fail => "fail",
-            Level.Warn => "warn",
-            Level.Ok => "ok",
-        };
-        return $"{level,-5} {Subject}: {Sentence}";
-    }
+        Level.Fail => "fail",
+        Level.Warn => "warn",
+        Level.Ok => "ok",
+    };
+
+    public override string ToString() => $"{Word,-5} {Subject}: {Sentence}";
 }
 
 internal enum Level

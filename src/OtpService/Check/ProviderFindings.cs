@@ -1,3 +1,4 @@
+using OtpService.Configuration;
 using OtpService.Delivery;
 
 namespace OtpService.Check;
@@ -18,7 +19,9 @@ internal static class ProviderFindings
     {
         var key = Named(provider, "its key", "ApiKey", "AuthToken", "Password");
         var address = Named(provider, "its address", "ApiUrl", "Url", "Host", "Port", "Security");
-        var status = check.Status is { } code ? $" ({(int)code})" : "";
+        var account = Named(provider, "the user", "Username");
+        var sender = Named(provider, "the sender", "FromEmail");
+        var status = check.Reply is { } reply ? $" ({reply})" : "";
         var (level, sentence) = check.Outcome switch
         {
             CheckOutcome.Ready => (Level.Ok, "answers and lets us in"),
@@ -31,6 +34,11 @@ internal static class ProviderFindings
             CheckOutcome.Strange => (Level.Warn, $"answers, but not as it should{status}: check {address}"),
             CheckOutcome.KeyRefused =>
                 (Level.Fail, $"refuses {key}{status}: copy it again, or make a new one"),
+            CheckOutcome.LoginMissing => (Level.Fail,
+                $"offers no login over this connection: check {address}, or leave {account} empty"),
+            CheckOutcome.LoginWanted => (Level.Fail, $"wants a login{status}: set {account} and {key}"),
+            CheckOutcome.SenderRefused =>
+                (Level.Fail, $"refuses {sender}{status}: ask there which senders {account} may use"),
             CheckOutcome.Suspended => (Level.Fail, "has put the account to rest: see its console"),
             CheckOutcome.Failing =>
                 (Level.Fail, $"answers with an error{status}: check {address} and its status page"),
@@ -38,6 +46,11 @@ internal static class ProviderFindings
                 (Level.Fail, $"does not answer in time: check {address} and its status page"),
             CheckOutcome.Unreachable => (Level.Fail,
                 $"cannot be reached: check {address}, the name service and the firewall"),
+            CheckOutcome.ProxyRefuses => (Level.Fail,
+                $"cannot be reached by the proxy{status}: check HTTPS_PROXY, or list the host in NO_PROXY"),
+            CheckOutcome.NotPrivate => (Level.Fail,
+                "is not on a private network, so that codes could be read on the way: use TLS, or, if it is yours, list "
+                + $"the host of {address} in PRIVATE_HOSTS"),
             CheckOutcome.Insecure => (Level.Fail,
                 $"has no TLS that can be trusted: check {address} and the certificate authorities of this machine"),
         };
@@ -49,7 +62,7 @@ internal static class ProviderFindings
     {
         var paths = options.Select(option => $"{provider}:{option}")
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var names = Settings.All.Where(setting => setting.Options.Any(paths.Contains))
+        var names = KnownSettings.All.Where(setting => setting.Options.Any(paths.Contains))
             .Select(setting => setting.Name);
         return string.Join(", ", names) is { Length: > 0 } list ? list : otherwise;
     }

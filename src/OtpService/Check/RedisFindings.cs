@@ -40,12 +40,10 @@ internal static class RedisFindings
             RedisCondition.Ready => (Level.Ok,
                 $"answers in {report.Answer.TotalMilliseconds:0.0} ms, runs scripts and evicts nothing"),
             RedisCondition.Replica =>
-                (Level.Fail, "is a replica that takes no writes: name the master in REDIS_URL"),
+                (Level.Fail, "is a replica that accepts no writes: name its primary in REDIS_URL"),
             RedisCondition.Undecided => (Level.Fail, $"has no primary to follow: {report.Error}"),
-            RedisCondition.Incapable => (Level.Fail,
-                $"answers {report.Error}: it must let its user run INFO, EVAL and EVALSHA on keys that begin with otp:, "
-                + "and have room"),
-            RedisCondition.Refused => (Level.Fail, "refuses the user or the password: check REDIS_URL"),
+            RedisCondition.Incapable => (Level.Fail, $"answers {report.Error}: {RemedyOf(report.Error)}"),
+            RedisCondition.Unusable => (Level.Fail, report.Error),
             RedisCondition.Silent =>
                 (Level.Fail, "does not answer in time: see whether it is overloaded or frozen"),
             RedisCondition.Unreachable => (Level.Fail,
@@ -53,4 +51,15 @@ internal static class RedisFindings
         };
         return new(level, Subject, sentence);
     }
+
+    /// <summary>What helps against an error that Redis answers with.</summary>
+    private static string RemedyOf(string error) => error switch
+    {
+        "OOM" => "it has no memory left; raise its maxmemory",
+        "NOREPLICAS" => "it has too few replicas; see min-replicas-to-write and whether they run",
+        "MISCONF" => "it cannot save what it holds; see its log and its disk",
+        "BUSY" => "it runs a script of somebody else; wait, or end that with SCRIPT KILL",
+        _ => "its user must be allowed to run INFO, EVAL and EVALSHA, and the commands of docs/operations.md on "
+            + "keys that begin with REDIS_PREFIX",
+    };
 }

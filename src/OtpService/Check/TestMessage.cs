@@ -33,8 +33,12 @@ internal static class TestMessage
         ];
     }
 
-    private static Finding Of(DeliveryStep step, Level level, Address to) => new(
-        level, step.Provider, $"test message to {to.Masked}: {step.Outcome.Replace('_', ' ')}");
+    private static Finding Of(DeliveryStep step, Level level, Address to)
+    {
+        var reply = step.Reply.Length > 0 ? $" ({step.Reply})" : "";
+        return new(
+            level, step.Provider, $"test message to {to.Masked}: {step.Outcome.Replace('_', ' ')}{reply}");
+    }
 
     private static Finding Nobody(Channel channel)
     {

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using OtpService.Outgoing;
 
 namespace OtpService.Delivery;
 
@@ -23,7 +24,7 @@ internal sealed class AutosendOptions
     public string FromName { get; set; } = "";
 }
 
-internal sealed class AutosendOptionsValidator(IHostEnvironment environment)
+internal sealed class AutosendOptionsValidator(PrivateNetwork network)
     : IValidateOptions<AutosendOptions>
 {
     public ValidateOptionsResult Validate(string? name, AutosendOptions options)
@@ -31,7 +32,7 @@ internal sealed class AutosendOptionsValidator(IHostEnvironment environment)
         string[] faults =
         [
             .. ProviderFaults.Key("AUTOSEND_API_KEY", options.ApiKey),
-            .. ProviderFaults.Url("AUTOSEND_API_URL", options.ApiUrl, environment),
+            .. ProviderFaults.Url("AUTOSEND_API_URL", options.ApiUrl, network),
             .. ProviderFaults.Sender("AUTOSEND_FROM_EMAIL", options.FromEmail),
         ];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -39,7 +40,7 @@ internal sealed class AutosendOptionsValidator(IHostEnvironment environment)
 }
 
 /// <summary>
-/// E-mail by Autosend's REST API (docs.autosend.com/api-reference): POST /mails/send. Autosend renders
+/// Email by Autosend's REST API (docs.autosend.com/api-reference): POST /mails/send. Autosend renders
 /// subject and html as Handlebars, so two opening braces are parted wherever words come from elsewhere.
 /// </summary>
 internal sealed partial class AutosendProvider(
@@ -85,8 +86,23 @@ internal sealed partial class AutosendProvider(
     private static AttemptOutcome Judge(ProviderAnswer answer) => answer.StatusOutcome switch
     {
         AttemptOutcome.Accepted => JudgeSuccess(answer),
+        AttemptOutcome.Rejected => JudgeFields(answer),
         var outcome => outcome,
     };
+
+    /// <summary>
+    /// What was not valid: the address, unless the answer names other fields alone, which are ours.
+    /// </summary>
+    private static AttemptOutcome JudgeFields(ProviderAnswer answer)
+    {
+        var details = answer.Body.Member("error").Member("details");
+        var fields = details.ValueKind == JsonValueKind.Array
+            ? details.EnumerateArray().Select(detail => detail.Member("field").Text() ?? "").ToList()
+            : [];
+        return fields.Count == 0 || fields.Exists(field => field.Split('.')[0] == "to")
+            ? AttemptOutcome.Rejected
+            : AttemptOutcome.Refused;
+    }
 
     private static AttemptOutcome JudgeSuccess(ProviderAnswer answer)
     {
@@ -98,17 +114,18 @@ internal sealed partial class AutosendProvider(
         var failed = answer.Body.Member("success").ValueKind == JsonValueKind.False || answer.HasError;
         return (failed, answer.ErrorCode) switch
         {
-            (true, "VALIDATION_FAILED") => AttemptOutcome.Rejected,
+            (true, "VALIDATION_FAILED") => JudgeFields(answer),
             (true, "RATE_LIMIT_EXCEEDED") => AttemptOutcome.OverQuota,
             (true, _) => AttemptOutcome.Refused,
             (false, _) => AttemptOutcome.Unknown,
         };
     }
 
-    private Party Sender() => new(
-        options.Value.FromEmail,
-        Braces.PartInText(
-            options.Value.FromName.Length > 0 ? options.Value.FromName : delivery.Value.BrandName));
+    private Party Sender()
+    {
+        var sender = Mailbox.Of(options.Value.FromEmail, options.Value.FromName, delivery.Value);
+        return new(sender.Email, Braces.PartInText(sender.Name));
+    }
 
     private sealed record Mail(Party To, Party From, string Subject, MailHtml Html, string Text)
     {
@@ -116,7 +133,7 @@ internal sealed partial class AutosendProvider(
             ? new(
                 new(message.To.Value, null), sender, Braces.PartInText(email.Subject),
                 email.Html.With(Braces.PartInHtml), Braces.PartInText(message.Text))
-            : throw new ArgumentException("Autosend takes e-mail only.", nameof(message));
+            : throw new ArgumentException("Autosend takes email only.", nameof(message));
     }
 
     private sealed record Party(string Email, string? Name);

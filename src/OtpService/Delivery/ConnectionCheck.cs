@@ -1,41 +1,39 @@
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Authentication;
+using OtpService.Outgoing;
 
 namespace OtpService.Delivery;
 
 /// <summary>
-/// Whether a server can be connected to, TLS included: all that can be asked of one for which any request
-/// would be a message.
+/// Whether a server can be connected to as a message would be, TLS and a proxy on the way included: all that can be asked
+/// of one for which any request would be a message.
 /// </summary>
 internal static class ConnectionCheck
 {
-    public static async Task<ProviderCheck> AskAsync(Uri server, CancellationToken cancellationToken)
+    public static async Task<ProviderCheck> AskAsync(
+        OutgoingHandler outgoing, Uri server, CancellationToken cancellationToken)
     {
-        using var client = new TcpClient();
+        using var handler = outgoing.Make(ProviderHttp.DefaultConnectTimeout, maxConnectionsPerServer: 1);
+        handler.PlaintextStreamFilter = static (context, _) => context.InitialRequestMessage.Method == HttpMethod.Connect
+            ? ValueTask.FromResult(context.PlaintextStream)
+            : throw new ConnectedException();
+        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        using var nothing = new HttpRequestMessage(HttpMethod.Head, server);
         try
         {
-            await client.ConnectAsync(server.IdnHost, server.Port, cancellationToken);
-            if (server.Scheme == Uri.UriSchemeHttps)
-            {
-                await using var secure = new SslStream(client.GetStream());
-                await secure.AuthenticateAsClientAsync(
-                    new() { TargetHost = server.IdnHost }, cancellationToken);
-            }
-
+            using var response = await invoker.SendAsync(nothing, cancellationToken);
             return new(CheckOutcome.Reached);
         }
-        catch (Exception exception) when (exception is AuthenticationException or IOException)
+        catch (HttpRequestException exception)
         {
-            return new(CheckOutcome.Insecure);
-        }
-        catch (SocketException)
-        {
-            return new(CheckOutcome.Unreachable);
+            return exception.InnerException is ConnectedException
+                ? new(CheckOutcome.Reached)
+                : HttpFailure.Check(exception, outgoing.UsesProxy(server));
         }
         catch (OperationCanceledException)
         {
-            return new(client.Connected ? CheckOutcome.Silent : CheckOutcome.Unreachable);
+            return HttpFailure.CheckOfSilence(cancellationToken);
         }
     }
+
+    /// <summary>Everything is there that a request needs, and none is sent.</summary>
+    private sealed class ConnectedException : Exception;
 }

@@ -1,15 +1,22 @@
-using System.Net;
-
 namespace OtpService.Delivery;
 
 /// <summary>What one try with one provider came to.</summary>
 /// <param name="Outcome">What is known.</param>
 internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
 {
+    /// <summary>When to ask again where no provider says for how long it wants to be left alone.</summary>
+    public static readonly TimeSpan UnsaidRetryAfter = TimeSpan.FromMinutes(1);
+
     /// <summary>
-    /// The status of the answer; null where none came, or where the provider does not speak HTTP.
+    /// The codes of the answer, as <see cref="ReplyCode"/> lets them be read; null where none came.
     /// </summary>
-    public HttpStatusCode? Status { get; init; }
+    public string? Reply { get; init; }
+
+    /// <summary>Why there is no answer, such as ConnectionError; null where one came.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>What an operator is told of it in the log, without a word of the message.</summary>
+    public string Reason => Reply ?? Trouble ?? "none";
 
     /// <summary>
     /// How long the provider is to be left alone, at most an hour; null where nobody said.
@@ -21,6 +28,27 @@ internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
     /// </summary>
     public string? MessageId { get; init; }
 
+    /// <summary>
+    /// What becomes of an unconfirmed try whose answer is still waited for; null where nobody waits.
+    /// </summary>
+    public Task<DeliveryAttempt>? Later { get; init; }
+
+    /// <summary>
+    /// When the same message may be taken; null where waiting does not help, because a setting, the account
+    /// or the provider's rules stand in the way.
+    /// </summary>
+    public TimeSpan? AskAgain => RetryAfter ?? Outcome switch
+    {
+        AttemptOutcome.Deferred or AttemptOutcome.OverQuota => UnsaidRetryAfter,
+        AttemptOutcome.NotSent or AttemptOutcome.Skipped => UnsaidRetryAfter,
+        AttemptOutcome.Accepted or AttemptOutcome.Unknown or AttemptOutcome.Rejected => null,
+        AttemptOutcome.Declined or AttemptOutcome.Refused => null,
+    };
+
+    /// <summary>What an unconfirmed try comes to at last, under the same name for its message.</summary>
+    public async Task<DeliveryAttempt> SettledAsync() =>
+        Later is null ? this : await Later with { MessageId = MessageId };
+
     /// <summary>The outcome in the timeline of a verification, in events and in counts.</summary>
     public string Word => Outcome switch
     {
@@ -28,6 +56,7 @@ internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
         AttemptOutcome.Accepted => "accepted",
         AttemptOutcome.Rejected => "rejected",
         AttemptOutcome.Declined => "declined",
+        AttemptOutcome.Deferred => "deferred",
         AttemptOutcome.Refused => "refused",
         AttemptOutcome.OverQuota => "over_quota",
         AttemptOutcome.NotSent => "not_sent",
@@ -45,15 +74,24 @@ internal enum AttemptOutcome
     /// <summary>The provider took the message.</summary>
     Accepted,
 
-    /// <summary>The message or its address is at fault: no other provider would help.</summary>
+    /// <summary>The address is at fault: no other provider would help.</summary>
     Rejected,
 
     /// <summary>
-    /// The provider is well but does not take this message: region, landline, grey list. Another one may.
+    /// The provider is well but does not take this message: region, landline, policy. Another one may.
     /// </summary>
     Declined,
 
-    /// <summary>The provider refuses us: key, account, rights. Another one may take the message.</summary>
+    /// <summary>
+    /// The provider is well but does not take this message now: grey list, full mailbox. Another one may, and
+    /// so may this one later.
+    /// </summary>
+    Deferred,
+
+    /// <summary>
+    /// The provider refuses us, or we do not trust it: key, account, rights, sender, certificate. Another one
+    /// may take the message.
+    /// </summary>
     Refused,
 
     /// <summary>
@@ -61,7 +99,9 @@ internal enum AttemptOutcome
     /// </summary>
     OverQuota,
 
-    /// <summary>The request never left: name, connection, TLS. Another one may take the message.</summary>
+    /// <summary>
+    /// The message never left: name, connection, a server in trouble. Another one may take the message.
+    /// </summary>
     NotSent,
 
     /// <summary>

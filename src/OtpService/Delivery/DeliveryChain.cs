@@ -11,14 +11,11 @@ internal sealed partial class DeliveryChain(
     Routes routes, MessageWriter writer, EventSinks events, TimeProvider time, ILogger<DeliveryChain> logger)
     : IMessageSender
 {
-    /// <summary>What one try may take.</summary>
+    /// <summary>What one try may take, unless the provider is an <see cref="IUnhurriedProvider"/>.</summary>
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>What all tries together may take.</summary>
     public static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
-
-    /// <summary>When to come back if no provider takes messages and none says for how long.</summary>
-    private static readonly TimeSpan UnsaidRetryAfter = TimeSpan.FromMinutes(1);
 
     public IReadOnlySet<string> Templates => writer.Templates;
 
@@ -37,16 +34,19 @@ internal sealed partial class DeliveryChain(
             }
 
             var attempt = await OfferAsync(provider, message, deadline, cancellationToken);
-            steps.Add(new(provider.Name, attempt.Word, attempt.MessageId ?? ""));
+            steps.Add(DeliverySteps.Of(provider, attempt));
             Otp.Delivery? settled = attempt.Outcome switch
             {
                 AttemptOutcome.Accepted => new(DeliveryStatus.Accepted),
-                AttemptOutcome.Unknown => new(DeliveryStatus.Unconfirmed),
+                AttemptOutcome.Unknown => new(DeliveryStatus.Unconfirmed)
+                {
+                    Late = attempt.Later is null ? null : LateStepAsync(provider, attempt),
+                },
                 AttemptOutcome.Rejected => new(DeliveryStatus.Failed),
 
                 // Not settled: the next provider may take it.
-                AttemptOutcome.Declined or AttemptOutcome.Refused or AttemptOutcome.OverQuota => null,
-                AttemptOutcome.NotSent or AttemptOutcome.Skipped => null,
+                AttemptOutcome.Declined or AttemptOutcome.Deferred or AttemptOutcome.Refused => null,
+                AttemptOutcome.OverQuota or AttemptOutcome.NotSent or AttemptOutcome.Skipped => null,
             };
             if (settled is { } answer)
             {
@@ -56,14 +56,11 @@ internal sealed partial class DeliveryChain(
             refusals.Add(attempt);
         }
 
-        var resting = refusals.Count > 0
-            && refusals.TrueForAll(r => r.Outcome is AttemptOutcome.OverQuota or AttemptOutcome.Skipped);
-        return resting
-            ? new(DeliveryStatus.Unavailable, refusals.Min(refusal => refusal.RetryAfter) ?? UnsaidRetryAfter)
-            {
-                Steps = steps,
-            }
-            : new(DeliveryStatus.Failed) { Steps = steps };
+        // The address is at fault only where a provider says so. All else is our side's, and may pass.
+        return new(DeliveryStatus.Unavailable, refusals.Min(refusal => refusal.AskAgain) ?? TimeSpan.Zero)
+        {
+            Steps = steps,
+        };
     }
 
     /// <summary>
@@ -91,12 +88,12 @@ internal sealed partial class DeliveryChain(
     private async Task<DeliveryAttempt> TryAsync(
         IProvider provider, Message message, Deadline deadline, CancellationToken cancellationToken)
     {
-        var left = deadline.Left(time);
-        using var limit = new CancellationTokenSource(left < TryLimit ? left : TryLimit, time);
+        var (left, most) = (deadline.Left(time), (provider as IUnhurriedProvider)?.TryLimit ?? TryLimit);
+        using var limit = new CancellationTokenSource(left < most ? left : most, time);
         await using var leaving = cancellationToken.UnsafeRegister(
             static limit => ((CancellationTokenSource?)limit)?.Cancel(), limit);
         var start = time.GetTimestamp();
-        var attempt = await provider.SendAsync(message, limit.Token);
+        var attempt = Discreet(await provider.SendAsync(message, limit.Token), message);
 
         var level = attempt.Outcome == AttemptOutcome.Accepted ? LogLevel.Debug : LogLevel.Warning;
         var elapsed = time.GetElapsedTime(start);
@@ -111,9 +108,21 @@ internal sealed partial class DeliveryChain(
         });
 
         var milliseconds = (long)elapsed.TotalMilliseconds;
-        var status = (int?)attempt.Status;
-        Tried(logger, level, provider.Name, message.To.Channel, attempt.Outcome, status, milliseconds);
+        Tried(logger, level, provider.Name, message.To.Channel, attempt.Outcome, attempt.Reason, milliseconds);
         return attempt;
+    }
+
+    /// <summary>A provider that sends the code back, as if it were one of its own, is not quoted.</summary>
+    private static DeliveryAttempt Discreet(DeliveryAttempt attempt, Message message) =>
+        message.Code?.Reveal() is { } code && attempt.Reply?.Split(' ').Contains(code) == true
+            ? attempt with { Reply = null }
+            : attempt;
+
+    private async Task<DeliveryStep?> LateStepAsync(IProvider provider, DeliveryAttempt unconfirmed)
+    {
+        var attempt = await unconfirmed.SettledAsync();
+        AnsweredLate(logger, provider.Name, attempt.Outcome, attempt.Reason);
+        return DeliverySteps.OfLate(provider, attempt);
     }
 
     /// <summary>When all tries together must be over.</summary>
@@ -122,8 +131,12 @@ internal sealed partial class DeliveryChain(
         public TimeSpan Left(TimeProvider time) => SendLimit - time.GetElapsedTime(Started);
     }
 
-    [LoggerMessage(Message = "{Provider} ({Channel}): {Outcome}, HTTP status {Status}, {Milliseconds} ms")]
+    [LoggerMessage(Message = "{Provider} ({Channel}): {Outcome}, reply {Reply}, {Milliseconds} ms")]
     private static partial void Tried(
-        ILogger logger, LogLevel level, string provider, Channel channel, AttemptOutcome outcome, int? status,
+        ILogger logger, LogLevel level, string provider, Channel channel, AttemptOutcome outcome, string reply,
         long milliseconds);
+
+    [LoggerMessage(LogLevel.Information, "{Provider} answers late: {Outcome}, reply {Reply}")]
+    private static partial void AnsweredLate(
+        ILogger logger, string provider, AttemptOutcome outcome, string reply);
 }

@@ -6,7 +6,7 @@ internal sealed class DeliveryOptions
     public const string Section = "Delivery";
 
     /// <summary>
-    /// E-mail providers in the order in which they are tried, separated by commas. Default none, in
+    /// Email providers in the order in which they are tried, separated by commas. Default none, in
     /// Development outbox.
     /// </summary>
     public string EmailProviders { get; set; } = "";
@@ -21,7 +21,7 @@ internal sealed class DeliveryOptions
     public string BrandName { get; set; } = "OtpService";
 
     /// <summary>
-    /// The colour of e-mail, #rrggbb; text takes the closest shade that can be read. Default blue.
+    /// The colour of email, #rrggbb; text takes the closest shade that can be read. Default blue.
     /// </summary>
     public string BrandColor { get; set; } = "#2563eb";
 
@@ -30,11 +30,26 @@ internal sealed class DeliveryOptions
     /// </summary>
     public string DefaultLocale { get; set; } = "en";
 
+    /// <summary>
+    /// The languages that messages are sent in: BCP 47 tags separated by commas, the default among them.
+    /// Default all that there are.
+    /// </summary>
+    public string Locales { get; set; } = "";
+
     /// <summary>A folder with the operator's own message files. Default none.</summary>
     public string MessagesFolder { get; set; } = "";
 
-    /// <summary>The host name of the site that browsers may fill codes from SMS into. Default none.</summary>
+    /// <summary>
+    /// The host name of the site where codes are typed, to which browsers and mail programs bind them.
+    /// Default none.
+    /// </summary>
     public string WebOtpDomain { get; set; } = "";
+
+    /// <summary>
+    /// The hash by which an Android app is handed SMS with its codes (SMS Retriever API): 11 characters of
+    /// base64. Default none.
+    /// </summary>
+    public string SmsAppHash { get; set; } = "";
 
     /// <summary>
     /// In Development a channel without provider ends in the outbox, so that one command gives a working

@@ -4,8 +4,7 @@ using OtpService.Otp;
 namespace OtpService.Delivery;
 
 /// <summary>Finds every fault of the lists of providers and of the messages.</summary>
-internal sealed class DeliveryOptionsValidator(
-    IOptions<OtpOptions> otp, IHostEnvironment environment)
+internal sealed class DeliveryOptionsValidator(IHostEnvironment environment)
     : IValidateOptions<DeliveryOptions>
 {
     public ValidateOptionsResult Validate(string? name, DeliveryOptions options)
@@ -16,12 +15,12 @@ internal sealed class DeliveryOptionsValidator(
         [
             .. ListFaults("EMAIL_PROVIDERS", Channel.Email, email),
             .. ListFaults("SMS_PROVIDERS", Channel.Sms, sms),
-            .. MessageSettings.Faults(options, LongestCode()),
+            .. MessageSettings.Faults(options),
         ];
         if (email.Length + sms.Length == 0)
         {
             faults.Add("EMAIL_PROVIDERS or SMS_PROVIDERS is required: name who delivers, "
-                + $"e-mail by {Choice(Channel.Email)}, SMS by {Choice(Channel.Sms)}.");
+                + $"email by {Choice(Channel.Email)}, SMS by {Choice(Channel.Sms)}.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -45,21 +44,6 @@ internal sealed class DeliveryOptionsValidator(
         if (names.ToHashSet(StringComparer.Ordinal).Count < names.Length)
         {
             yield return $"{setting} names a provider twice: name each once, in the order of the tries.";
-        }
-    }
-
-    private int LongestCode()
-    {
-        try
-        {
-            var options = otp.Value;
-            return options.Purposes.Values.Select(purpose => purpose.Length ?? options.Length)
-                .DefaultIfEmpty(options.Length).Max();
-        }
-        catch (OptionsValidationException)
-        {
-            // The options of codes report their own faults; until those are mended any length will do.
-            return 1;
         }
     }
 

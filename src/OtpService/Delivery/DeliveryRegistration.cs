@@ -44,7 +44,8 @@ internal static class DeliveryRegistration
             .AddSingleton<ProviderHttp>()
             .AddSingleton(Routes.Make)
             .AddSingleton<IMessageSender, DeliveryChain>()
-            .AddHostedService<DeliveryReport>();
+            .AddHostedService<DeliveryReport>()
+            .AddHostedService<MessageReport>();
     }
 
     // Only the chosen providers are registered, so that nobody has to configure the others. A name that is

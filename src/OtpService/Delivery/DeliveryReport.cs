@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using OtpService.Otp;
 
 namespace OtpService.Delivery;
 
@@ -14,14 +13,14 @@ internal sealed partial class DeliveryReport(
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        Report(Channel.Email, "EMAIL_PROVIDERS", options.Value.EmailProviders);
-        Report(Channel.Sms, "SMS_PROVIDERS", options.Value.SmsProviders);
+        Report("Email", "EMAIL_PROVIDERS", options.Value.EmailProviders);
+        Report("SMS", "SMS_PROVIDERS", options.Value.SmsProviders);
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Report(Channel channel, string setting, string list)
+    private void Report(string channel, string setting, string list)
     {
         var names = DeliveryOptions.Names(list);
         if (names.Length == 0)
@@ -35,9 +34,9 @@ internal sealed partial class DeliveryReport(
     }
 
     [LoggerMessage(LogLevel.Information, "{Channel} is delivered by {Providers}")]
-    private static partial void DeliveredBy(ILogger logger, Channel channel, string providers);
+    private static partial void DeliveredBy(ILogger logger, string channel, string providers);
 
     [LoggerMessage(LogLevel.Warning,
         "{Channel} is delivered by nobody: every such send fails until {Setting} names a provider")]
-    private static partial void Nobody(ILogger logger, Channel channel, string setting);
+    private static partial void Nobody(ILogger logger, string channel, string setting);
 }

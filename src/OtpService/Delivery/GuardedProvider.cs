@@ -8,7 +8,7 @@ namespace OtpService.Delivery;
 /// Stands before a provider, so that one that is dead, slow or out of quota costs nobody time. A message that
 /// it holds back was not sent, and the answer says when to come again. It never repeats a try.
 /// </summary>
-internal sealed partial class GuardedProvider : IProvider
+internal sealed partial class GuardedProvider : IProvider, IUnhurriedProvider
 {
     /// <summary>
     /// Tries that may be under way at once: at a usual 200 ms this is 320 messages a second, while a provider
@@ -60,7 +60,7 @@ internal sealed partial class GuardedProvider : IProvider
                 SamplingDuration = Window,
                 BreakDuration = Rest,
                 ShouldHandle = args => ValueTask.FromResult(
-                    args.Outcome.Exception is not null || IsFault(args.Outcome.Result.Outcome)),
+                    args.Outcome.Exception is not null || IsFault(args.Outcome.Result)),
                 OnOpened = args =>
                 {
                     Down(logger, provider.Name, (int)args.BreakDuration.TotalSeconds);
@@ -73,6 +73,8 @@ internal sealed partial class GuardedProvider : IProvider
     public string Name => provider.Name;
 
     public Repeats Repeats => provider.Repeats;
+
+    public TimeSpan TryLimit => (provider as IUnhurriedProvider)?.TryLimit ?? DeliveryChain.TryLimit;
 
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
@@ -113,7 +115,7 @@ internal sealed partial class GuardedProvider : IProvider
     private async ValueTask<DeliveryAttempt> AskAsync(Message message, CancellationToken cancellationToken)
     {
         var attempt = await provider.SendAsync(message, cancellationToken);
-        var speaksOfItself = attempt.Outcome == AttemptOutcome.OverQuota || IsFault(attempt.Outcome);
+        var speaksOfItself = attempt.Outcome == AttemptOutcome.OverQuota || IsFault(attempt);
         if (attempt.RetryAfter is { } wait && speaksOfItself)
         {
             Volatile.Write(
@@ -128,10 +130,13 @@ internal sealed partial class GuardedProvider : IProvider
     /// Whether an outcome speaks against the provider rather than against the message, which any caller can
     /// choose: nobody may bring a provider down for all by asking for bad addresses.
     /// </summary>
-    private static bool IsFault(AttemptOutcome outcome) => outcome switch
+    private static bool IsFault(DeliveryAttempt attempt) => attempt.Outcome switch
     {
-        AttemptOutcome.Unknown or AttemptOutcome.Refused or AttemptOutcome.NotSent => true,
-        AttemptOutcome.Accepted or AttemptOutcome.Rejected or AttemptOutcome.Declined => false,
+        // One that is slow and still at work is none that is down.
+        AttemptOutcome.Unknown => attempt.Later is null,
+        AttemptOutcome.Refused or AttemptOutcome.NotSent => true,
+        AttemptOutcome.Accepted or AttemptOutcome.Rejected => false,
+        AttemptOutcome.Declined or AttemptOutcome.Deferred => false,
 
         // A quota says by Retry-After when it is over.
         AttemptOutcome.OverQuota or AttemptOutcome.Skipped => false,

@@ -28,6 +28,16 @@ internal interface IProvider
     Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>
+/// A provider whose tries may take longer than <see cref="DeliveryChain.TryLimit"/>, because it bounds their
+/// steps itself.
+/// </summary>
+internal interface IUnhurriedProvider
+{
+    /// <summary>What one try may take.</summary>
+    TimeSpan TryLimit { get; }
+}
+
 /// <summary>What a provider does with a message that comes again under the same id.</summary>
 internal enum Repeats
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// The HTML of an e-mail: a page that is the same in many, and the values of this one. Most providers want it
+/// The HTML of an email: a page that is the same in many, and the values of this one. Most providers want it
 /// in JSON, where it is nearly all that there is to write.
 /// </summary>
 /// <param name="page">The page, whose placeholders are HTML too.</param>
@@ -35,6 +35,6 @@ internal sealed class MailHtml(Template page, Func<string, string> value)
 
         public override MailHtml Read(
             ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            throw new NotSupportedException("E-mail is written and never read.");
+            throw new NotSupportedException("Email is written and never read.");
     }
 }

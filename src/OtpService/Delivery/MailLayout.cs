@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Delivery;
 
-/// <summary>Puts the words of e-mails onto the page of the brand.</summary>
+/// <summary>Puts the words of emails onto the page of the brand.</summary>
 internal sealed class MailLayout(MessageCatalog catalog, IOptions<DeliveryOptions> options)
 {
     private readonly string brand = HtmlEncoder.Default.Encode(options.Value.BrandName);
@@ -48,5 +48,5 @@ internal sealed class MailLayout(MessageCatalog catalog, IOptions<DeliveryOption
     }
 }
 
-/// <summary>An e-mail in which only the values are missing.</summary>
+/// <summary>An email in which only the values are missing.</summary>
 internal sealed record MailSheet(Template Text, Template Html);

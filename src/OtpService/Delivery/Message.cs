@@ -11,8 +11,8 @@ namespace OtpService.Delivery;
 /// <param name="Code">
 /// The code that the words contain, if any, for providers that fill in words of their own.
 /// </param>
-/// <param name="Text">The words: all of an SMS, the text part of an e-mail.</param>
-/// <param name="Email">What an e-mail has beside its text; null for SMS.</param>
+/// <param name="Text">The words: all of an SMS, the text part of an email.</param>
+/// <param name="Email">What an email has beside its text; null for SMS.</param>
 internal sealed record Message(
     VerificationId Id, Address To, string Template, Code? Code, string Text, EmailParts? Email)
 {
@@ -20,13 +20,16 @@ internal sealed record Message(
     public override string ToString() => $"({To.Channel} message)";
 }
 
-/// <summary>What an e-mail has beside its text.</summary>
+/// <summary>What an email has beside its text.</summary>
 internal sealed record EmailParts
 {
     public required string Subject { get; init; }
 
     public required MailHtml Html { get; init; }
 
+    /// <summary>Headers by which programs find the code, by name; null where it is bound to no site.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     /// <inheritdoc cref="Message.ToString"/>
-    public override string ToString() => "(e-mail parts)";
+    public override string ToString() => "(email parts)";
 }

@@ -6,7 +6,7 @@ namespace OtpService.Delivery;
 
 /// <summary>
 /// The words of every message: those that come with the service, one file a language, and over them section
-/// by section those of the operator; and one HTML layout for all e-mail.
+/// by section those of the operator; and one HTML layout for all email.
 /// </summary>
 internal sealed class MessageCatalog
 {
@@ -22,20 +22,26 @@ internal sealed class MessageCatalog
 
     /// <summary>The files as they are configured; the validator has told their faults before.</summary>
     public MessageCatalog(IOptions<DeliveryOptions> options)
-        : this(options.Value.MessagesFolder, [])
+        : this(options.Value, [])
     {
     }
 
-    private MessageCatalog(string folder, List<string> faults)
+    private MessageCatalog(DeliveryOptions options, List<string> faults)
     {
         Dictionary<MessageKey, MessageEntry> read = [];
         Layout = Template.Parse("", []);
-        IEnumerable<MessageSource> sources = folder.Length == 0
+        IEnumerable<MessageSource> sources = options.MessagesFolder.Length == 0
             ? [new MessageSource.BuiltIn()]
-            : [new MessageSource.BuiltIn(), new MessageSource.Folder(folder)];
-        foreach (var source in sources)
+            : [new MessageSource.BuiltIn(), new MessageSource.Folder(options.MessagesFolder)];
+        var files = sources
+            .SelectMany(source => FilesOf(source, faults).Select(file => (source, file))).ToList();
+        Languages = new(
+            files.Where(found => IsLanguage(found.file)).Select(found => LanguageOf(found.file))
+                .ToHashSet(StringComparer.Ordinal),
+            options);
+        foreach (var (source, file) in files)
         {
-            foreach (var file in FilesOf(source, faults))
+            if (!IsLanguage(file) || Languages.Chosen.Contains(LanguageOf(file)))
             {
                 Load(source, file, read, faults);
             }
@@ -44,20 +50,29 @@ internal sealed class MessageCatalog
         entries = read.ToFrozenDictionary();
     }
 
-    /// <summary>The page around the words of an e-mail; its values are HTML already.</summary>
+    /// <summary>The languages that it has words of.</summary>
+    public MessageLanguages Languages { get; }
+
+    /// <summary>The page around the words of an email; its values are HTML already.</summary>
     public Template Layout { get; private set; }
 
     /// <summary>Every message in every language.</summary>
     public IReadOnlyDictionary<MessageKey, MessageEntry> Entries => entries;
 
     /// <summary>Reads the files, and adds a line to the faults for each file that has one.</summary>
-    public static MessageCatalog Load(string folder, List<string> faults) => new(folder, faults);
+    public static MessageCatalog Load(DeliveryOptions options, List<string> faults) => new(options, faults);
 
     /// <summary>
     /// The words of a name in the first of some languages that has them, those for any code where a purpose
     /// has none of its own there, and otherwise in English.
     /// </summary>
     public (string Language, MessageWords Words) Find(
+        Channel channel, string name, IEnumerable<string> languages) =>
+        FindOrNull(channel, name, languages)
+        ?? throw new InvalidOperationException("The default language was used before it was validated.");
+
+    /// <inheritdoc cref="Find"/>
+    public (string Language, MessageWords Words)? FindOrNull(
         Channel channel, string name, IEnumerable<string> languages)
     {
         var otherwise = MessageKinds.Of(name) == MessageKind.Code ? MessageKinds.AnyCode : name;
@@ -70,8 +85,13 @@ internal sealed class MessageCatalog
             }
         }
 
-        throw new InvalidOperationException("English has words for everything.");
+        return null;
     }
+
+    private static bool IsLanguage(string file) => file != MessageSource.LayoutFile;
+
+    private static string LanguageOf(string file) =>
+        file[..^MessageSource.Extension.Length].ToLowerInvariant();
 
     private static List<string> FilesOf(MessageSource source, List<string> faults)
     {
@@ -91,13 +111,13 @@ internal sealed class MessageCatalog
     {
         try
         {
-            if (file == MessageSource.LayoutFile)
+            if (!IsLanguage(file))
             {
                 Layout = ParseLayout(source.Read(file));
                 return;
             }
 
-            var language = file[..^MessageSource.Extension.Length].ToLowerInvariant();
+            var language = LanguageOf(file);
             foreach (var (section, words) in MessageFile.Parse(source.Read(file)))
             {
                 read[new(language, section.Channel, section.Name)] = new(source, file, words);

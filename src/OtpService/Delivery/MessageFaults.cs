@@ -2,23 +2,30 @@ using OtpService.Otp;
 
 namespace OtpService.Delivery;
 
-/// <summary>Finds every message that does not come out as it should with the settings as they are.</summary>
+/// <summary>
+/// Finds the words that nobody would deliver: longer than what networks and mail servers take.
+/// </summary>
 internal static class MessageFaults
 {
-    /// <summary>The longest subject that is shown in one piece (RFC 5322 section 2.1.1).</summary>
-    public const int MaxSubjectLength = 77;
+    /// <summary>The longest SMS: Twilio takes 1,600 characters, ten segments of GSM-7.</summary>
+    private const int MaxSegments = 10;
 
-    private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(1);
+    /// <summary>The longest line of an email, which its subject is (RFC 5322 section 2.1.1).</summary>
+    private const int MaxLineLength = 998;
+
+    private static readonly Code LongestCode = new(new string('Q', 10));
 
     /// <summary>
     /// One line a file, for the first message in it that is too long with the longest code; those by SMS only
     /// where somebody delivers them.
     /// </summary>
-    public static IEnumerable<string> Find(MessageCatalog catalog, DeliveryOptions options, int codeLength)
+    public static IEnumerable<string> Find(MessageCatalog catalog, DeliveryOptions options)
     {
-        var code = new Code(new string('Q', codeLength));
-        var longest = new MessageValues(options.BrandName, null) { Code = code, Lifetime = LongestLifetime };
-        var ending = MessageWriter.DomainLine(options.WebOtpDomain, code);
+        var longest = new MessageValues(options.BrandName, null)
+        {
+            Code = LongestCode,
+            Lifetime = TimeSpan.FromDays(1),
+        };
         return catalog.Entries
             .Where(message => MessageKinds.Of(message.Key.Name) != MessageKind.Alert
                 && (message.Key.Channel != Channel.Sms || options.SmsProviders.Length > 0))
@@ -27,7 +34,7 @@ internal static class MessageFaults
             .Select(message => (message.Value, Fault: message.Key.Channel switch
             {
                 Channel.Email => SubjectFault(longest.In(message.Value.Words.Headline)),
-                Channel.Sms => SmsFault(longest.In(message.Value.Words.Headline) + ending, options),
+                Channel.Sms => SmsFault(longest.In(message.Value.Words.Headline)),
             }))
             .Where(found => found.Fault.Length > 0)
             .DistinctBy(found => (found.Value.Source, found.Value.File))
@@ -35,13 +42,11 @@ internal static class MessageFaults
                 + $"line {found.Value.Words.Line}: {found.Fault}");
     }
 
-    private static string SubjectFault(string subject) => subject.Length <= MaxSubjectLength
+    private static string SubjectFault(string subject) => subject.Length <= MaxLineLength
         ? ""
-        : "the subject is longer than 77 characters: shorten BRAND_NAME, or the words in MESSAGES_FOLDER.";
+        : $"the subject is longer than {MaxLineLength} characters: give it shorter words.";
 
-    private static string SmsFault(string text, DeliveryOptions options) => SmsSegments.Count(text) == 1
+    private static string SmsFault(string text) => SmsSegments.Count(text) <= MaxSegments
         ? ""
-        : "the SMS is longer than one segment: shorten BRAND_NAME"
-            + (options.WebOtpDomain.Length == 0 ? "" : " or WEBOTP_DOMAIN")
-            + ", use letters of the GSM-7 alphabet, or give it shorter words in MESSAGES_FOLDER.";
+        : $"the SMS is longer than {MaxSegments} segments: give it shorter words.";
 }

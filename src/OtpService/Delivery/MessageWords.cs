@@ -42,11 +42,12 @@ internal sealed class MessageWords(int line, Template headline, ImmutableArray<M
         Template.Join("\n", Paragraphs(values).Select(paragraph => paragraph.Html(Encoder.Encode)));
 
     /// <summary>
-    /// The words as an SMS with something behind them: the headline, the link if there is one, and of the
-    /// other paragraphs as many as need no further segment. So the first one matters most.
+    /// The words as an SMS with its last lines: the headline, the link if there is one, and of the other
+    /// paragraphs as many as fit and need no further segment. So the first one matters most.
     /// </summary>
-    public string Sms(MessageValues values, string ending)
+    public string Sms(MessageValues values, SmsEnding ending)
     {
+        var lastLines = values.Code is { } code ? ending.For(code) : "";
         var known = Paragraphs(values).ToList();
         var kept = known.Where(paragraph => paragraph.IsLink).ToHashSet();
         var text = Joined();
@@ -55,7 +56,7 @@ internal sealed class MessageWords(int line, Template headline, ImmutableArray<M
         {
             kept.Add(paragraph);
             var longer = Joined();
-            if (SmsSegments.Count(longer) > segments)
+            if (SmsSegments.Count(longer) > segments || !ending.Fits(longer))
             {
                 break;
             }
@@ -68,7 +69,7 @@ internal sealed class MessageWords(int line, Template headline, ImmutableArray<M
         string Joined()
         {
             var chosen = known.Where(kept.Contains).Select(paragraph => paragraph.Text);
-            return values.In(Template.Join(" ", chosen.Prepend(headline))) + ending;
+            return values.In(Template.Join(" ", chosen.Prepend(headline))) + lastLines;
         }
     }
 

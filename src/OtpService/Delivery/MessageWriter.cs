@@ -11,7 +11,8 @@ internal sealed class MessageWriter(
 {
     private readonly string brand = options.Value.BrandName;
     private readonly string defaultLocale = options.Value.DefaultLocale;
-    private readonly string domain = options.Value.WebOtpDomain;
+    private readonly CodeHeaders headers = new(options.Value.WebOtpDomain);
+    private readonly SmsEnding ending = SmsEnding.Of(options.Value);
 
     /// <summary>The names under which there are words, in any language.</summary>
     public IReadOnlySet<string> Templates { get; } =
@@ -37,27 +38,21 @@ internal sealed class MessageWriter(
             Channel.Email => Mail(message, values, words, layout.Sheet(language, words, values)),
             Channel.Sms => new(
                 message.Id, message.Address, message.Template, message.Code,
-                words.Sms(values, message.Code is { } code ? DomainLine(domain, code) : ""), Email: null),
+                words.Sms(values, ending), Email: null),
         };
     }
 
-    private static Message Mail(
+    private Message Mail(
         OutgoingMessage message, MessageValues values, MessageWords words, MailSheet sheet)
     {
         var parts = new EmailParts
         {
             Subject = values.In(words.Headline),
             Html = new(sheet.Html, name => MessageWords.Encode(values[name] ?? "")),
+            Headers = headers.Of(message.Code),
         };
         return new(message.Id, message.Address, message.Template, message.Code, values.In(sheet.Text), parts);
     }
-
-    /// <summary>
-    /// The end of an SMS that binds its code to a site, so that browsers fill it in there and nowhere else
-    /// (wicg.github.io/sms-one-time-codes).
-    /// </summary>
-    public static string DomainLine(string domain, Code code) =>
-        domain.Length == 0 ? "" : $"\n\n@{domain} #{code.Reveal()}";
 
     /// <summary>
     /// The words of another system as they are; a subject is one line, and HTML is made where it is missing.

@@ -42,10 +42,11 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
     };
 
     /// <summary>
-    /// The provider's own word for an error: text or number under error or beside it. Never logged: it is not
-    /// ours.
+    /// The provider's own word for an error: text or number under error or beside it. It is not ours, and
+    /// is quoted only as <see cref="ReplyCode"/> lets it.
     /// </summary>
-    public string ErrorCode => Body.Member("error").Member("code").Text() ?? Body.Member("code").Text() ?? "";
+    public string ErrorCode => Body.Member("error").Member("code").Text() ?? Body.Member("code").Text()
+        ?? Body.Member("error_code").Text() ?? "";
 
     /// <summary>
     /// The provider's own name for the message, wherever it puts it; null where there is none.

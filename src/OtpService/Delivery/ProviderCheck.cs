@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace OtpService.Delivery;
 
 /// <summary>What asking a provider without sending anything came to.</summary>
@@ -7,9 +5,9 @@ namespace OtpService.Delivery;
 internal readonly record struct ProviderCheck(CheckOutcome Outcome)
 {
     /// <summary>
-    /// The status of the answer; null where none came, or where the provider does not speak HTTP.
+    /// The codes of the answer, as <see cref="ReplyCode"/> lets them be read; null where none came.
     /// </summary>
-    public HttpStatusCode? Status { get; init; }
+    public string? Reply { get; init; }
 }
 
 internal enum CheckOutcome
@@ -34,6 +32,15 @@ internal enum CheckOutcome
     /// <summary>It does not take our key.</summary>
     KeyRefused,
 
+    /// <summary>It offers no way to log in over a connection like this, and we have an account.</summary>
+    LoginMissing,
+
+    /// <summary>It wants a login, and we have no account.</summary>
+    LoginWanted,
+
+    /// <summary>It lets us in, but not with this sender.</summary>
+    SenderRefused,
+
     /// <summary>It knows us, and has put our account to rest.</summary>
     Suspended,
 
@@ -50,6 +57,12 @@ internal enum CheckOutcome
 
     /// <summary>No connection: name, port, network.</summary>
     Unreachable,
+
+    /// <summary>The proxy on the way cannot be reached, or does not let us through.</summary>
+    ProxyRefuses,
+
+    /// <summary>It is spoken to without TLS, and its name leads out of the private network.</summary>
+    NotPrivate,
 
     /// <summary>A connection, but no TLS that can be trusted.</summary>
     Insecure,

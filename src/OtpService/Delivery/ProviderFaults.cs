@@ -1,4 +1,5 @@
 using OtpService.Otp;
+using OtpService.Outgoing;
 
 namespace OtpService.Delivery;
 
@@ -22,27 +23,34 @@ internal static class ProviderFaults
         }
     }
 
-    /// <summary>An API is reached by https, and by http only on this machine or in Development.</summary>
-    public static IEnumerable<string> Url(string setting, string url, IHostEnvironment environment)
+    /// <summary>An API is reached by https, and by http only on the private network.</summary>
+    public static IEnumerable<string> Url(string setting, string url, PrivateNetwork network)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        if (url.Length == 0)
+        {
+            yield return $"{setting} is required: an https URL, or an http one of your own network.";
+        }
+        else if (!Uri.TryCreate(url, UriKind.Absolute, out var uri)
             || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
             || uri.UserInfo.Length + uri.Query.Length + uri.Fragment.Length > 0)
         {
             yield return $"{setting} must be an absolute https URL without user, query or fragment.";
         }
-        else if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback && !environment.IsDevelopment())
+        else if (uri.Scheme == Uri.UriSchemeHttp && !network.MayHave(uri.IdnHost, uri.Port))
         {
-            yield return $"{setting} must begin with https://: over http, key and codes can be read.";
+            yield return $"{setting} must begin with https://: over http, key and codes can be read. For a host of your own "
+                + "network, list it in PRIVATE_HOSTS.";
         }
     }
 
-    /// <summary>A sender must be an e-mail address.</summary>
+    /// <summary>A sender must be an email address.</summary>
     public static IEnumerable<string> Sender(string setting, string email)
     {
         if (!Address.TryParseEmail(email, out _))
         {
-            yield return $"{setting} is required: an e-mail address of a domain that the provider verified.";
+            yield return email.Length == 0
+                ? $"{setting} is required: an email address of a domain that you may send from."
+                : $"{setting} must be an email address such as codes@example.com, without a name.";
         }
     }
 

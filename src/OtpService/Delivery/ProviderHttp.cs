@@ -1,55 +1,44 @@
-using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
+using OtpService.Outgoing;
 
 namespace OtpService.Delivery;
 
 /// <summary>
 /// The way out to every provider that speaks HTTP: one long-lived client without factory, since the factory's
-/// loggers would write URLs, and without retries, redirects, cookies, proxies or decompression. Time limits
-/// come with the token.
+/// loggers would write URLs, and without retries. Time limits come with the token.
 /// </summary>
 internal sealed class ProviderHttp : IDisposable
 {
     /// <summary>How much of an answer is read; a longer one counts as unreadable.</summary>
     public const int MaxAnswerBytes = 64 * 1024;
 
+    /// <summary>For name, connection and TLS together.</summary>
+    public static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(3);
+
     private const int MaxConnectionsPerProvider = 64;
 
-    private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
 
     private readonly TimeProvider time;
+    private readonly OutgoingHandler outgoing;
     private readonly SocketsHttpHandler handler;
 
     // A client would make a token of its own for each request, on top of the one that limits it.
     private readonly HttpMessageInvoker invoker;
 
-    public ProviderHttp(TimeProvider time) : this(time, DefaultConnectTimeout)
+    public ProviderHttp(OutgoingHandler outgoing, TimeProvider time)
+        : this(outgoing, time, DefaultConnectTimeout)
     {
     }
 
+    /// <param name="outgoing">Makes the connections.</param>
     /// <param name="time">Tells how far away a date is.</param>
     /// <param name="connectTimeout">For name, connection and TLS together.</param>
-    public ProviderHttp(TimeProvider time, TimeSpan connectTimeout)
+    public ProviderHttp(OutgoingHandler outgoing, TimeProvider time, TimeSpan connectTimeout)
     {
+        this.outgoing = outgoing;
         this.time = time;
-        handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectTimeout = connectTimeout,
-            MaxConnectionsPerServer = MaxConnectionsPerProvider,
-
-            // The rest of an answer that is too long is not read, its connection is closed.
-            MaxResponseDrainSize = 0,
-
-            // Our trace ids are no business of a provider.
-            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-        };
+        handler = outgoing.Make(connectTimeout, MaxConnectionsPerProvider);
         invoker = new HttpMessageInvoker(handler, disposeHandler: false);
     }
 
@@ -70,16 +59,16 @@ internal sealed class ProviderHttp : IDisposable
             var outcome = judge(answer);
             return new(outcome)
             {
-                Status = answer.Status,
+                Reply = ReplyCode.Of(answer.Status, answer.ErrorCode),
                 MessageId = answer.MessageId,
                 RetryAfter = outcome == AttemptOutcome.Accepted
                     ? null
                     : Bounded(Said(response.Headers.RetryAfter) ?? answer.RetryAfterSeconds),
             };
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        catch (Exception exception) when (HttpFailure.IsOne(exception))
         {
-            return new(request.Written ? AttemptOutcome.Unknown : AttemptOutcome.NotSent);
+            return HttpFailure.Attempt(exception, request.Written, outgoing.UsesProxy(request.RequestUri));
         }
     }
 
@@ -94,24 +83,15 @@ internal sealed class ProviderHttp : IDisposable
             using var response = await AskAsync(question, cancellationToken);
             var body = await AnswerBody.ReadAsync(response.Content, cancellationToken);
             var answer = new ProviderAnswer(response.StatusCode, body);
-            return new(judge(answer)) { Status = answer.Status };
+            return new(judge(answer)) { Reply = ReplyCode.Of(answer.Status, "") };
         }
         catch (HttpRequestException exception)
         {
-            return new(exception.HttpRequestError switch
-            {
-                HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError =>
-                    CheckOutcome.Unreachable,
-                HttpRequestError.SecureConnectionError => CheckOutcome.Insecure,
-                _ => CheckOutcome.Silent,
-            });
+            return HttpFailure.Check(exception, outgoing.UsesProxy(question.RequestUri));
         }
         catch (OperationCanceledException)
         {
-            // Where nobody cancelled it was the limit for connecting.
-            return new(cancellationToken.IsCancellationRequested
-                ? CheckOutcome.Silent
-                : CheckOutcome.Unreachable);
+            return HttpFailure.CheckOfSilence(cancellationToken);
         }
     }
 

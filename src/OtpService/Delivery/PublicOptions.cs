@@ -22,7 +22,19 @@ internal sealed class PublicOptionsValidator(IHostEnvironment environment) : IVa
     {
         string[] faults = options.Url.Length == 0
             ? []
-            : [.. ProviderFaults.Url("PUBLIC_URL", options.Url, environment)];
+            : [.. Faults(options.Url)];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> Faults(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || !(uri.Scheme == Uri.UriSchemeHttps
+                || (uri.Scheme == Uri.UriSchemeHttp && (uri.IsLoopback || environment.IsDevelopment())))
+            || uri.UserInfo.Length + uri.Query.Length + uri.Fragment.Length > 0)
+        {
+            yield return "PUBLIC_URL must be an absolute https URL without user, query or fragment; http only on this machine "
+                + "or in Development.";
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using OtpService.Outgoing;
 
 namespace OtpService.Delivery;
 
@@ -21,14 +22,14 @@ internal sealed class ResendOptions
     public string FromName { get; set; } = "";
 }
 
-internal sealed class ResendOptionsValidator(IHostEnvironment environment) : IValidateOptions<ResendOptions>
+internal sealed class ResendOptionsValidator(PrivateNetwork network) : IValidateOptions<ResendOptions>
 {
     public ValidateOptionsResult Validate(string? name, ResendOptions options)
     {
         string[] faults =
         [
             .. ProviderFaults.Key("RESEND_API_KEY", options.ApiKey),
-            .. ProviderFaults.Url("RESEND_API_URL", options.ApiUrl, environment),
+            .. ProviderFaults.Url("RESEND_API_URL", options.ApiUrl, network),
             .. ProviderFaults.Sender("RESEND_FROM_EMAIL", options.FromEmail),
             .. ProviderFaults.SenderName("RESEND_FROM_NAME", options.FromName),
         ];
@@ -37,7 +38,7 @@ internal sealed class ResendOptionsValidator(IHostEnvironment environment) : IVa
 }
 
 /// <summary>
-/// E-mail by Resend's REST API (resend.com/docs/api-reference/emails/send-email): POST /emails. It honours an
+/// Email by Resend's REST API (resend.com/docs/api-reference/emails/send-email): POST /emails. It honours an
 /// idempotency key for 24 hours, so a mail that it did not confirm may be sent again.
 /// </summary>
 internal sealed partial class ResendProvider(
@@ -95,18 +96,29 @@ internal sealed partial class ResendProvider(
                 : AttemptOutcome.Accepted,
 
             // Our settings are at fault, not the message: another provider has its own.
-            (AttemptOutcome.Rejected, "invalid_from_address" or "invalid_access") => AttemptOutcome.Refused,
+            (AttemptOutcome.Rejected, "invalid_from_address" or "invalid_access" or "missing_required_field") =>
+                AttemptOutcome.Refused,
+            (AttemptOutcome.Rejected, _) when IsOfSender(answer) => AttemptOutcome.Refused,
             (var outcome, _) => outcome,
         };
 
-    private sealed record Mail(string From, string To, string Subject, MailHtml Html, string Text)
+    /// <summary>A validation error is about the field that its sentence quotes.</summary>
+    private static bool IsOfSender(ProviderAnswer answer) =>
+        answer.Body.Member("message").Text()?.Contains("`from`", StringComparison.Ordinal) == true;
+
+    private sealed record Mail(
+        string From, string To, string Subject, MailHtml Html, string Text,
+        IReadOnlyDictionary<string, string>? Headers)
     {
         public static Mail Of(Message message, string sender) => message.Email is { } email
-            ? new(sender, message.To.Value, email.Subject, email.Html, message.Text)
-            : throw new ArgumentException("Resend takes e-mail only.", nameof(message));
+            ? new(
+                sender, message.To.Value, email.Subject, email.Html, message.Text, email.Headers)
+            : throw new ArgumentException("Resend takes email only.", nameof(message));
     }
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Mail))]
     private sealed partial class ResendJson : JsonSerializerContext;
 }

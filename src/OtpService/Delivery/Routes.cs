@@ -26,7 +26,7 @@ internal sealed class Routes(ImmutableArray<IProvider> email, ImmutableArray<IPr
     private static ImmutableArray<IProvider> Resolve(string list, IServiceProvider services) =>
         [.. DeliveryOptions.Names(list).Select(name => Guard(name, services))];
 
-    // A guard for each channel: an empty SMS wallet says nothing about the same company's e-mail.
+    // A guard for each channel: an empty SMS wallet says nothing about the same company's email.
     private static GuardedProvider Guard(string name, IServiceProvider services) => new(
         services.GetRequiredKeyedService<IProvider>(name),
         services.GetRequiredService<TimeProvider>(),

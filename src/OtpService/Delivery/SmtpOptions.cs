@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using Microsoft.Extensions.Options;
-
 namespace OtpService.Delivery;
 
 /// <summary>A mail server that relays for us.</summary>
@@ -31,67 +27,16 @@ internal sealed class SmtpOptions
 
     /// <summary>The name beside the sender. Default BRAND_NAME.</summary>
     public string FromName { get; set; } = "";
-}
-
-internal sealed class SmtpOptionsValidator(IHostEnvironment environment) : IValidateOptions<SmtpOptions>
-{
-    public ValidateOptionsResult Validate(string? name, SmtpOptions options)
-    {
-        string[] faults =
-        [
-            .. ServerFaults(options),
-            .. SecurityFaults(options),
-            .. ProviderFaults.Sender("SMTP_FROM_EMAIL", options.FromEmail),
-            .. ProviderFaults.SenderName("SMTP_FROM_NAME", options.FromName),
-        ];
-        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private static IEnumerable<string> ServerFaults(SmtpOptions options)
-    {
-        if (Uri.CheckHostName(options.Host) == UriHostNameType.Unknown)
-        {
-            yield return "SMTP_HOST is required: the name or address of your mail server, without a port.";
-        }
-
-        if (options.Port is < 1 or > 65535)
-        {
-            yield return "SMTP_PORT must be 1 to 65535.";
-        }
-
-        if (options.Username.Length == 0 != (options.Password.Length == 0))
-        {
-            yield return "SMTP_USERNAME and SMTP_PASSWORD belong together: set both or neither.";
-        }
-    }
-
-    private IEnumerable<string> SecurityFaults(SmtpOptions options)
-    {
-        if (!SmtpServer.Securities.ContainsKey(options.Security))
-        {
-            yield return "SMTP_SECURITY must be starttls, tls or none.";
-        }
-        else if (options.Security == "none" && !environment.IsDevelopment() && !IsPrivate(options.Host))
-        {
-            yield return "SMTP_SECURITY must be starttls or tls for a server on the internet: without, codes "
-                + "can be read on the way.";
-        }
-    }
 
     /// <summary>
-    /// Whether a host is this machine or on a network of our own: a private address (RFC 1918, RFC 4193), or
-    /// a name without a dot, as containers have.
+    /// How many connections are open at the same time. 1 to 64; default 8, because a server may take only 20
+    /// in all (Exim: smtp_accept_max).
     /// </summary>
-    private static bool IsPrivate(string host)
-    {
-        if (!IPAddress.TryParse(host, out var address))
-        {
-            return !host.Contains('.', StringComparison.Ordinal);
-        }
+    public int Connections { get; set; } = 8;
 
-        var bytes = address.GetAddressBytes();
-        return IPAddress.IsLoopback(address)
-            || (address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv6UniqueLocal)
-            || bytes is [10, ..] or [192, 168, ..] or [172, >= 16 and < 32, ..];
-    }
+    /// <summary>
+    /// Who the service says it is (EHLO): a host name, or an address literal such as [192.0.2.1]. Default the
+    /// domain of the sender, which every filter can look up.
+    /// </summary>
+    public string Ehlo { get; set; } = "";
 }

@@ -1,29 +1,52 @@
-using System.Net.Sockets;
-using MailKit;
-using MailKit.Net.Smtp;
-using MailKit.Security;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
-using MimeKit;
+using OtpService.Outgoing;
 
 namespace OtpService.Delivery;
 
 /// <summary>
-/// E-mail by any mail server (RFC 5321, RFC 6409), a connection for each. What a server refuses it has not
-/// taken; a connection that breaks once the mail is under way leaves that unknown.
+/// Email by any mail server (RFC 5321, RFC 6409). Connecting and sending have clocks of their own. Once the
+/// content is under way its sender is answered in time all the same, and the connection waits on.
 /// </summary>
-internal sealed class SmtpProvider(
-    IOptions<SmtpOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider time) : IProvider
+internal sealed class SmtpProvider : IProvider, IUnhurriedProvider, IAsyncDisposable
 {
     public const string ProviderName = "smtp";
 
-    private readonly SmtpServer server = new(options.Value);
+    /// <summary>
+    /// What a connection may take, with the wait for a free one: a greeting may come after six seconds
+    /// (Postfix: postscreen_greet_wait).
+    /// </summary>
+    public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(8);
 
-    private readonly Mailbox sender =
-        Mailbox.Of(options.Value.FromEmail, options.Value.FromName, delivery.Value);
+    /// <summary>What a mail may take until its sender is answered.</summary>
+    public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long the answer to a mail's end is waited for in the background. RFC 5321 section 4.5.3.2.6 would
+    /// have ten minutes, in which a code has expired.
+    /// </summary>
+    public static readonly TimeSpan LateLimit = TimeSpan.FromMinutes(1);
+
+    private readonly TimeProvider time;
+    private readonly SmtpServer server;
+    private readonly SmtpConnections connections;
+    private readonly MimeWriter writer;
+
+    public SmtpProvider(
+        IOptions<SmtpOptions> options, IOptions<DeliveryOptions> delivery, PrivateNetwork network, TimeProvider time)
+    {
+        var sender = Mailbox.Of(options.Value.FromEmail, options.Value.FromName, delivery.Value);
+        this.time = time;
+        server = new(options.Value, sender, network);
+        connections = new(server, options.Value.Connections, time);
+        writer = new(sender, time);
+    }
 
     public string Name => ProviderName;
 
     public Repeats Repeats => Repeats.AreSentAgain;
+
+    public TimeSpan TryLimit => DeliveryChain.SendLimit;
 
     public static void Register(IServiceCollection services)
     {
@@ -32,67 +55,86 @@ internal sealed class SmtpProvider(
         services.AddKeyedSingleton<IProvider, SmtpProvider>(ProviderName);
     }
 
+    /// <summary>
+    /// Sends over a kept connection; where the server has closed that meanwhile, over the next.
+    /// </summary>
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
-        using var mail = Write(message);
-        using var client = SmtpServer.NewClient();
-        var progress = new Progress();
-        try
+        while (true)
         {
-            await server.ConnectAsync(client, cancellationToken);
-            await client.SendAsync(mail, cancellationToken, progress);
-            progress.Known = AttemptOutcome.Accepted;
-            await client.DisconnectAsync(quit: true, cancellationToken);
-        }
-        catch (SmtpCommandException refusal) when (progress.Known != AttemptOutcome.Accepted)
-        {
-            return new(SmtpReply.Judge(refusal));
-        }
-        catch (Exception refusal)
-            when (refusal is AuthenticationException or ServiceNotAuthenticatedException)
-        {
-            return new(AttemptOutcome.Refused);
-        }
-        catch (Exception exception) when (
-            exception is IOException or SocketException or OperationCanceledException or NotSupportedException
-            or CommandException or ProtocolException or SslHandshakeException)
-        {
-            return new(progress.Known);
-        }
+            SmtpLoan loan;
+            try
+            {
+                using var limit = new TimeLimit(ConnectLimit, time, cancellationToken);
+                loan = await connections.BorrowAsync(limit.Token);
+            }
+            catch (Exception exception) when (SmtpFailure.IsOne(exception))
+            {
+                return SmtpFailure.Attempt(exception);
+            }
 
-        return new(progress.Known);
+            var attempt = await SendAsync(message, loan, cancellationToken);
+            if (!loan.IsKept || attempt.Outcome != AttemptOutcome.NotSent
+                || cancellationToken.IsCancellationRequested)
+            {
+                return attempt;
+            }
+        }
     }
 
     public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) =>
         server.CheckAsync(cancellationToken);
 
-    private MimeMessage Write(Message message)
-    {
-        var email = message.Email ?? throw new ArgumentException("SMTP takes e-mail only.", nameof(message));
-        var body = new BodyBuilder { TextBody = message.Text, HtmlBody = email.Html.Reveal() };
-        var mail = new MimeMessage
-        {
-            // The same for every try, so that mail programs which fold duplicates can.
-            MessageId = $"{message.Id}@{sender.Email.Split('@')[1]}",
-            Date = time.GetUtcNow(),
-            Subject = email.Subject,
-            Body = body.ToMessageBody(),
-        };
-        mail.From.Add(new MailboxAddress(sender.Name, sender.Email));
-        mail.To.Add(new MailboxAddress(null, message.To.Value));
+    public ValueTask DisposeAsync() => connections.DisposeAsync();
 
-        // Spares the sender replies from absent people (RFC 3834).
-        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        return mail;
+    [SuppressMessage("Reliability", "CA2000", Justification = "EndAsync disposes the mail.")]
+    [SuppressMessage("Reliability", "CA2025", Justification = "EndAsync waits for the mail before that.")]
+    private async Task<DeliveryAttempt> SendAsync(
+        Message message, SmtpLoan loan, CancellationToken cancellationToken)
+    {
+        var mail = new SmtpMail(writer.Write(message));
+        Task<DeliveryAttempt> sending;
+        using (var limit = new TimeLimit(AnswerLimit, time, cancellationToken))
+        {
+            sending = RunAsync(mail, loan);
+            await ((Task)sending).WaitAsync(limit.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (sending.IsCompleted || !mail.Begun)
+        {
+            return await EndAsync(mail, sending, TimeSpan.Zero);
+        }
+
+        loan.NoteLate();
+        return new(AttemptOutcome.Unknown)
+        {
+            MessageId = message.Id.ToString(),
+            Later = EndAsync(mail, sending, LateLimit),
+        };
     }
 
-    /// <summary>How far a mail has come: once any of its content is written, only a reply tells.</summary>
-    private sealed class Progress : ITransferProgress
+    private static async Task<DeliveryAttempt> RunAsync(SmtpMail mail, SmtpLoan loan)
     {
-        public AttemptOutcome Known { get; set; } = AttemptOutcome.NotSent;
+        using (loan)
+        {
+            return await loan.Connection.SendAsync(mail);
+        }
+    }
 
-        public void Report(long bytesTransferred, long totalSize) => Report(bytesTransferred);
+    /// <summary>Waits for so long yet, then gives up: the answer is what is known.</summary>
+    private async Task<DeliveryAttempt> EndAsync(SmtpMail mail, Task<DeliveryAttempt> sending, TimeSpan wait)
+    {
+        using (mail)
+        {
+            await ((Task)sending).WaitAsync(wait, time, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!sending.IsCompleted)
+            {
+                await mail.StopAsync();
+            }
 
-        public void Report(long bytesTransferred) => Known = AttemptOutcome.Unknown;
+            return await sending;
+        }
     }
 }

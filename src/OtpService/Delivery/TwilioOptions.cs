@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using OtpService.Otp;
+using OtpService.Outgoing;
 
 namespace OtpService.Delivery;
 
@@ -28,7 +29,7 @@ internal sealed class TwilioOptions
     public string MessagingServiceSid { get; set; } = "";
 }
 
-internal sealed partial class TwilioOptionsValidator(IHostEnvironment environment)
+internal sealed partial class TwilioOptionsValidator(PrivateNetwork network)
     : IValidateOptions<TwilioOptions>
 {
     public ValidateOptionsResult Validate(string? name, TwilioOptions options)
@@ -36,7 +37,7 @@ internal sealed partial class TwilioOptionsValidator(IHostEnvironment environmen
         List<string> faults =
         [
             .. ProviderFaults.Key("TWILIO_AUTH_TOKEN", options.AuthToken),
-            .. ProviderFaults.Url("TWILIO_API_URL", options.ApiUrl, environment),
+            .. ProviderFaults.Url("TWILIO_API_URL", options.ApiUrl, network),
             .. SenderFaults(options),
         ];
         if (!AccountSid.IsMatch(options.AccountSid))
@@ -56,7 +57,7 @@ internal sealed partial class TwilioOptionsValidator(IHostEnvironment environmen
             yield return "TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID is required, and not both.";
         }
 
-        var named = Address.TryParsePhone(options.From, out _) || SenderName.IsMatch(options.From);
+        var named = PhoneReader.TryRead(options.From, out _) || SenderName.IsMatch(options.From);
         if (options.From.Length > 0 && !named)
         {
             yield return "TWILIO_FROM must be a number like +14155550100, or 1 to 11 letters, digits and "

@@ -87,18 +87,23 @@ internal sealed class TwilioProvider(
         // Not a number, not a mobile, or a person who answered STOP.
         "21211" or "21614" or "21610" => AttemptOutcome.Rejected,
 
-        // A region that is not enabled, or a number that a trial account has not verified.
-        "21408" or "21608" => AttemptOutcome.Declined,
-        "20003" => AttemptOutcome.Refused,
-        "20429" => AttemptOutcome.OverQuota,
+        // A region that is not enabled, a number that a trial account has not verified or that our sender does
+        // not reach, an American number while our campaign is not registered.
+        "21408" or "21608" or "21612" or "30034" => AttemptOutcome.Declined,
+
+        // Credentials, a suspended account, a sender that is none, cannot send SMS or is not ours.
+        "20003" or "20005" or "30002" or "21212" or "21603" or "21606" or "21659" or "21660" =>
+            AttemptOutcome.Refused,
+
+        // Too many requests or messages, of the account or of our sender, in a second or a day.
+        "20429" or "14107" or "21611" or "30001" or "30022" or "63038" => AttemptOutcome.OverQuota,
         _ => null,
     };
 
     private static AttemptOutcome JudgeSuccess(ProviderAnswer answer) =>
         (answer.Body.Member("sid").Text(), answer.Body.Member("status").Text()) switch
         {
-            (_, "failed" or "undelivered") => JudgeError(answer.Body.Member("error_code").Text() ?? "")
-                ?? AttemptOutcome.Declined,
+            (_, "failed" or "undelivered") => JudgeError(answer.ErrorCode) ?? AttemptOutcome.Declined,
 
             // Without the id of a message this is not an answer of Twilio's.
             (null, _) => AttemptOutcome.Unknown,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using OtpService.Outgoing;
 
 namespace OtpService.Delivery;
 
@@ -27,20 +28,20 @@ internal sealed class UnosendOptions
     public string TemplateId { get; set; } = "";
 
     /// <summary>
-    /// The sender of e-mail, in a domain verified with Unosend. Required where it delivers e-mail.
+    /// The sender of email, in a domain verified with Unosend. Required where it delivers email.
     /// </summary>
     public string FromEmail { get; set; } = "";
 
-    /// <summary>The name beside the sender of e-mail. Default BRAND_NAME.</summary>
+    /// <summary>The name beside the sender of email. Default BRAND_NAME.</summary>
     public string FromName { get; set; } = "";
 
     /// <summary>
-    /// Whether it delivers e-mail: follows from EMAIL_PROVIDERS, whatever is configured here.
+    /// Whether it delivers email: follows from EMAIL_PROVIDERS, whatever is configured here.
     /// </summary>
     public bool DeliversEmail { get; set; }
 }
 
-internal sealed partial class UnosendOptionsValidator(IHostEnvironment environment)
+internal sealed partial class UnosendOptionsValidator(PrivateNetwork network)
     : IValidateOptions<UnosendOptions>
 {
     private const int MaxTemplateIdLength = 128;
@@ -50,7 +51,7 @@ internal sealed partial class UnosendOptionsValidator(IHostEnvironment environme
         List<string> faults =
         [
             .. ProviderFaults.Key("UNOSEND_API_KEY", options.ApiKey),
-            .. ProviderFaults.Url("UNOSEND_API_URL", options.ApiUrl, environment),
+            .. ProviderFaults.Url("UNOSEND_API_URL", options.ApiUrl, network),
         ];
         if (options.DeliversEmail)
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// SMS and e-mail by Unosend's REST API (docs.unosend.co/api-reference): POST /sms, in our words or in those
+/// SMS and email by Unosend's REST API (docs.unosend.co/api-reference): POST /sms, in our words or in those
 /// of an approved template, and POST /emails. It has no idempotency key, its answers come in several shapes,
 /// and a message that failed may be answered with 200.
 /// </summary>
@@ -71,7 +71,9 @@ internal sealed partial class UnosendProvider(
         {
             ({ } email, _) => ProviderRequest.Json(
                 new($"{api}/emails"),
-                new Mail(sender, to, email.Subject, email.Html, message.Text, new(Open: false, Click: false)),
+                new Mail(
+                    sender, to, email.Subject, email.Html, message.Text, email.Headers,
+                    new(Open: false, Click: false)),
                 UnosendJson.Default.Mail),
             (null, "") => ProviderRequest.Json(
                 new($"{api}/sms"), new Sms(to, message.Text, from), UnosendJson.Default.Sms),
@@ -89,6 +91,7 @@ internal sealed partial class UnosendProvider(
         // Sender and template are our settings, not the message: another provider has its own.
         AttemptOutcome.Rejected
             when answer.ErrorCode is "invalid_from_address" or "invalid_template_variables"
+                or "missing_required_field"
             => AttemptOutcome.Refused,
         var outcome => outcome,
     };
@@ -121,7 +124,8 @@ internal sealed partial class UnosendProvider(
     private sealed record Variables(string Code);
 
     private sealed record Mail(
-        string From, string To, string Subject, MailHtml Html, string Text, Tracking Tracking);
+        string From, string To, string Subject, MailHtml Html, string Text,
+        IReadOnlyDictionary<string, string>? Headers, Tracking Tracking);
 
     /// <summary>Off: a pixel or a rewritten link has no place beside a code.</summary>
     private sealed record Tracking(bool Open, bool Click);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using OtpService.Outgoing;
 
 namespace OtpService.Delivery;
 
@@ -16,14 +17,14 @@ internal sealed class WebhookOptions
     public string Secret { get; set; } = "";
 }
 
-internal sealed class WebhookOptionsValidator(IHostEnvironment environment) : IValidateOptions<WebhookOptions>
+internal sealed class WebhookOptionsValidator(PrivateNetwork network) : IValidateOptions<WebhookOptions>
 {
     public ValidateOptionsResult Validate(string? name, WebhookOptions options)
     {
-        List<string> faults = [.. ProviderFaults.Url("WEBHOOK_URL", options.Url, environment)];
+        List<string> faults = [.. ProviderFaults.Url("WEBHOOK_URL", options.Url, network)];
         if (!WebhookSignature.TryParse(options.Secret, out _))
         {
-            faults.Add("WEBHOOK_SECRET is required: whsec_ and 24 to 64 random bytes in base64, "
+            faults.Add("WEBHOOK_SECRET must be whsec_ and 24 to 64 random bytes in base64, "
                 + "for example whsec_ and the output of `openssl rand -base64 32`.");
         }
 
@@ -32,7 +33,7 @@ internal sealed class WebhookOptionsValidator(IHostEnvironment environment) : IV
 }
 
 /// <summary>
-/// E-mail and SMS by the operator's own hands: posts each message as JSON to one URL, signed as Standard
+/// Email and SMS by the operator's own hands: posts each message as JSON to one URL, signed as Standard
 /// Webhooks says. The receiver sends it, and answers any 2xx for taken, 400 or 422 for an address at fault,
 /// 429 for later. It knows a message that comes twice by its webhook-id, which is the verification's.
 /// </summary>
@@ -41,14 +42,15 @@ internal sealed partial class WebhookProvider : IProvider
     public const string ProviderName = "webhook";
 
     private readonly ProviderHttp http;
+    private readonly OutgoingHandler outgoing;
     private readonly TimeProvider time;
     private readonly WebhookSignature signature;
     private readonly Uri endpoint;
 
-    public WebhookProvider(ProviderHttp http, TimeProvider time, IOptions<WebhookOptions> options)
+    public WebhookProvider(
+        ProviderHttp http, OutgoingHandler outgoing, TimeProvider time, IOptions<WebhookOptions> options)
     {
-        this.http = http;
-        this.time = time;
+        (this.http, this.outgoing, this.time) = (http, outgoing, time);
         endpoint = new Uri(options.Value.Url);
         signature = WebhookSignature.TryParse(options.Value.Secret, out var parsed)
             ? parsed
@@ -81,7 +83,7 @@ internal sealed partial class WebhookProvider : IProvider
 
     /// <summary>Connects only: whatever is posted there would be a message.</summary>
     public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) =>
-        ConnectionCheck.AskAsync(endpoint, cancellationToken);
+        ConnectionCheck.AskAsync(outgoing, endpoint, cancellationToken);
 
     private sealed record Event(string Type, DateTimeOffset Timestamp, Content Data);
 
@@ -93,7 +95,8 @@ internal sealed partial class WebhookProvider : IProvider
         string? Code,
         string? Subject,
         string Text,
-        MailHtml? Html)
+        MailHtml? Html,
+        IReadOnlyDictionary<string, string>? Headers)
     {
         public static Content Of(Message message)
         {
@@ -104,7 +107,7 @@ internal sealed partial class WebhookProvider : IProvider
             };
             return new(
                 message.Id.ToString(), message.Template, channel, message.To.Value, message.Code?.Reveal(),
-                message.Email?.Subject, message.Text, message.Email?.Html);
+                message.Email?.Subject, message.Text, message.Email?.Html, message.Email?.Headers);
         }
     }
 

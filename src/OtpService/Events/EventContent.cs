@@ -44,8 +44,14 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
         OtpEventKind.VerificationFailed => IsGuess(happened) ? "verification.failed" : null,
         OtpEventKind.CodeUndelivered => "verification.undelivered",
         OtpEventKind.ReceiptTaken when !IsOfACode(happened) => null,
-        OtpEventKind.ReceiptTaken =>
-            happened.Outcome is "bounced" or "failed" ? "verification.undelivered" : null,
+        OtpEventKind.ReceiptTaken => happened.Outcome switch
+        {
+            "bounced" or DeliveryStep.Failed => "verification.undelivered",
+
+            // One that was unconfirmed at first.
+            Outcomes.Accepted => "verification.sent",
+            _ => null,
+        },
         OtpEventKind.SendRefused or OtpEventKind.MessageHandled or OtpEventKind.DeliveryTried => null,
     };
 

@@ -1,21 +1,17 @@
-using Microsoft.Extensions.Options;
 using OtpService.Delivery;
 using OtpService.Otp;
 
 namespace OtpService.Events;
 
 /// <summary>
-/// Brings events to the application: signed as Standard Webhooks says, at least once, again after a growing
-/// pause while it does not take them. Events overtake each other; each carries its time, and a repeat has the
+/// Brings events to the application, at least once, and again after a growing pause while it does not take
+/// them. Events overtake each other; each carries its time, and a repeat has the
 /// same webhook-id.
 /// </summary>
-internal sealed partial class EventCourier : BackgroundService
+internal sealed class EventCourier : BackgroundService
 {
     /// <summary>How old an event is before it leaves.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    /// <summary>What one try may take.</summary>
-    public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// The pauses between tries, a day in all, as the specification of Standard Webhooks proposes.
@@ -31,27 +27,16 @@ internal sealed partial class EventCourier : BackgroundService
     private readonly EventBox box;
     private readonly IEventQueue queue;
     private readonly EventSeal seal;
-    private readonly ProviderHttp http;
-    private readonly TimeProvider time;
-    private readonly ILogger<EventCourier> logger;
-    private readonly WebhookSignature signature;
-    private readonly Uri url;
+    private readonly EventPost post;
+    private readonly EventTrouble trouble;
     private readonly PeriodicTimer timer;
 
-    /// <summary>Whether the last try failed for a reason that nobody foresaw: told once, not every turn.</summary>
-    private bool failed;
-
     public EventCourier(
-        EventBox box, IEventQueue queue, EventSeal seal, ProviderHttp http, TimeProvider time,
-        IOptions<EventWebhookOptions> options, ILogger<EventCourier> logger)
+        EventBox box, IEventQueue queue, EventSeal seal, EventPost post, TimeProvider time,
+        EventTrouble trouble)
     {
-        (this.box, this.queue, this.seal, this.http, this.time, this.logger) =
-            (box, queue, seal, http, time, logger);
-        url = new Uri(options.Value.Url);
+        (this.box, this.queue, this.seal, this.post, this.trouble) = (box, queue, seal, post, trouble);
         timer = new(Pause, time);
-        signature = WebhookSignature.TryParse(options.Value.Secret, out var parsed)
-            ? parsed
-            : throw new ArgumentException("The secret was not validated.", nameof(options));
     }
 
     /// <summary>
@@ -66,7 +51,7 @@ internal sealed partial class EventCourier : BackgroundService
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            NoteUnforeseen(e);
+            trouble.Unforeseen(e);
         }
     }
 
@@ -114,7 +99,7 @@ internal sealed partial class EventCourier : BackgroundService
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // The same, and events must not end because of it.
-            NoteUnforeseen(e);
+            trouble.Unforeseen(e);
         }
     }
 
@@ -127,7 +112,7 @@ internal sealed partial class EventCourier : BackgroundService
             : Pauses[queued.Tries - 1];
         if (!taken && pause is null)
         {
-            GivenUp(logger, queued.Id, queued.Tries);
+            trouble.GivenUp(queued.Id, queued.Tries);
         }
 
         // Also when the service stops: else nobody has it until its lease ends.
@@ -139,43 +124,20 @@ internal sealed partial class EventCourier : BackgroundService
     {
         try
         {
-            var taken = await PostAsync(id, content, cancellationToken);
-            failed = false;
-            return taken;
+            var attempt = await post.TryAsync(id, content, cancellationToken);
+            if (attempt.Outcome == AttemptOutcome.Accepted)
+            {
+                trouble.Taken();
+                return true;
+            }
+
+            trouble.Refused(attempt.Reason);
+            return false;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            NoteUnforeseen(e);
+            trouble.Unforeseen(e);
             return false;
         }
     }
-
-    private void NoteUnforeseen(Exception exception)
-    {
-        if (!failed)
-        {
-            Unforeseen(logger, exception);
-        }
-
-        failed = true;
-    }
-
-    private async Task<bool> PostAsync(string id, byte[] content, CancellationToken cancellationToken)
-    {
-        using var tryLimit = new CancellationTokenSource(TryLimit, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(tryLimit.Token, cancellationToken);
-        var now = time.GetUtcNow();
-        using var request = ProviderRequest.Json(url, content);
-        request.Headers.Add("webhook-id", id);
-        request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString());
-        request.Headers.Add("webhook-signature", signature.Sign(id, now, content));
-        var attempt = await http.SendAsync(request, answer => answer.StatusOutcome, limit.Token);
-        return attempt.Outcome == AttemptOutcome.Accepted;
-    }
-
-    [LoggerMessage(LogLevel.Error, "An event could not be brought; it is tried again")]
-    private static partial void Unforeseen(ILogger logger, Exception exception);
-
-    [LoggerMessage(LogLevel.Error, "The event {Id} was given up after {Tries} tries: the application does not take it")]
-    private static partial void GivenUp(ILogger logger, string id, int tries);
 }

@@ -18,6 +18,8 @@ internal static class EventRegistration
                 .AddSingleton<EventSeal>()
                 .AddSingleton<EventBox>()
                 .AddSingleton<IEventSink>(provider => provider.GetRequiredService<EventBox>())
+                .AddSingleton<EventPost>()
+                .AddSingleton<EventTrouble>()
                 .AddHostedService<EventCourier>();
     }
 }

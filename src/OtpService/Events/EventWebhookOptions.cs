@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OtpService.Delivery;
+using OtpService.Outgoing;
 
 namespace OtpService.Events;
 
@@ -40,20 +41,22 @@ internal enum EventAddress
     Full,
 }
 
-internal sealed class EventWebhookOptionsValidator(IHostEnvironment environment)
+internal sealed class EventWebhookOptionsValidator(PrivateNetwork network)
     : IValidateOptions<EventWebhookOptions>
 {
     public ValidateOptionsResult Validate(string? name, EventWebhookOptions options)
     {
-        List<string> faults = [];
-        if (options.Url.Length > 0)
+        if (options.Url.Length == 0)
         {
-            faults.AddRange(ProviderFaults.Url("EVENTS_WEBHOOK_URL", options.Url, environment));
-            if (!WebhookSignature.TryParse(options.Secret, out _))
-            {
-                faults.Add("EVENTS_WEBHOOK_SECRET is required with EVENTS_WEBHOOK_URL: whsec_ and 24 to 64 random bytes in "
-                    + "base64, for example whsec_ and the output of `openssl rand -base64 32`.");
-            }
+            return ValidateOptionsResult.Success;
+        }
+
+        List<string> faults = [.. ProviderFaults.Url("EVENTS_WEBHOOK_URL", options.Url, network)];
+        if (!WebhookSignature.TryParse(options.Secret, out _))
+        {
+            faults.Add(
+                "EVENTS_WEBHOOK_SECRET must be there with EVENTS_WEBHOOK_URL: whsec_ and 24 to 64 random bytes in "
+                + "base64, for example whsec_ and the output of `openssl rand -base64 32`.");
         }
 
         if (options.Naming is null)

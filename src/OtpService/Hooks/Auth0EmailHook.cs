@@ -4,7 +4,7 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// Auth0's custom e-mail provider: an Action posts <c language="text">event.notification</c> as it is. Auth0
+/// Auth0's custom email provider: an Action posts <c language="text">event.notification</c> as it is. Auth0
 /// gives no code apart from the words, so the words are Auth0's.
 /// </summary>
 internal sealed class Auth0EmailHook(HookKeys keys) : IKeyedHook

@@ -5,7 +5,7 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// Clerk's e-mails and SMS with "Delivered by Clerk" off (events email.created and sms.created, signed by
+/// Clerk's emails and SMS with "Delivered by Clerk" off (events email.created and sms.created, signed by
 /// Svix). It repeats for a day what is refused; a code that is too old by then is dropped, and answered as if
 /// it were sent.
 /// </summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OtpService.Hooks;
 
-/// <summary>The shape in which Resend and Unosend tell what became of an e-mail.</summary>
+/// <summary>The shape in which Resend and Unosend tell what became of an email.</summary>
 internal static class EmailEvent
 {
     /// <exception cref="JsonException">The body is no JSON.</exception>

@@ -74,7 +74,8 @@ internal sealed record HookContent
         channel switch
         {
             Channel.Email => Address.TryParseEmail(text, out address),
-            Channel.Sms => Address.TryParsePhone(text.StartsWith('+') ? text : $"+{text}", out address),
+            Channel.Sms => PhoneReader.TryRead(
+                text is [>= '1' and <= '9', ..] ? $"+{text}" : text, out address),
         };
 
     private static Uri? Web(string? link) =>

@@ -32,8 +32,8 @@ internal sealed partial class HookDelivery(
             {
                 HostMessageStatus.Sent or HostMessageStatus.Unconfirmed => HookOutcome.Sent,
                 HostMessageStatus.Unavailable or HostMessageStatus.TooManyRequests => HookOutcome.Unavailable,
-                HostMessageStatus.DestinationNotAllowed => HookOutcome.BadAddress,
-                HostMessageStatus.Failed or HostMessageStatus.IdempotencyMismatch => HookOutcome.Failed,
+                HostMessageStatus.DestinationNotAllowed or HostMessageStatus.Failed => HookOutcome.BadAddress,
+                HostMessageStatus.IdempotencyMismatch => HookOutcome.Failed,
             };
         }
         catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)

@@ -31,6 +31,9 @@ internal sealed record HookKey(string Text, TimeSpan Lifetime)
     public static HookKey OfKeyed(string system, HttpRequest request, ReadOnlyMemory<byte> body) =>
         Of(system, request.Headers["Idempotency-Key"].ToString(), body);
 
+    /// <summary>The key of an event that is none's repeat, though it may have the same bytes.</summary>
+    public static HookKey OfNone(string system) => Named(system, RandomNumberGenerator.GetHexString(32));
+
     private static HookKey Of(string system, string idempotencyKey, ReadOnlyMemory<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

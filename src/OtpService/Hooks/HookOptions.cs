@@ -23,7 +23,7 @@ internal sealed class HookOptions
     public string SupabaseEmailSecret { get; set; } = "";
 
     /// <summary>
-    /// The address of the Supabase project; with it, e-mail brings a link beside the code. Default none.
+    /// The address of the Supabase project; with it, email brings a link beside the code. Default none.
     /// </summary>
     public string SupabaseUrl { get; set; } = "";
 

@@ -6,7 +6,7 @@ namespace OtpService.Hooks;
 
 /// <summary>
 /// <c language="text">POST /hooks/…</c>: what other identity systems want delivered. Bodies of others are
-/// read leniently, and are larger than ours, because they bring whole e-mails.
+/// read leniently, and are larger than ours, because they bring whole emails.
 /// </summary>
 internal static class HookRoutes
 {
@@ -19,7 +19,6 @@ internal static class HookRoutes
         return services
             .AddSingleton<HookKeys>()
             .AddSingleton<HookDelivery>()
-            .AddSingleton<UnprovenBodies>()
             .AddSingleton<IHook, SupabaseSmsHook>()
             .AddSingleton<IHook, SupabaseEmailHook>()
             .AddSingleton<IHook, ClerkHook>()
@@ -51,7 +50,7 @@ internal static class HookRoutes
 
         if (hook is IKeyedHook keyed && !keyed.IsGenuine(context.Request))
         {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            Refuse(hook, context);
             return;
         }
 
@@ -62,26 +61,22 @@ internal static class HookRoutes
         }
 
         var signed = hook as ISignedHook;
-        var unproven = context.RequestServices.GetRequiredService<UnprovenBodies>();
-        var read = signed is null
-            ? RequestBody.ReadBytesAsync(context, static _ => true)
-            : unproven.ReadAsync(context);
-        if (await read is not { } body)
-        {
-            RequestBody.LeaveRest(context);
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return;
-        }
-
+        var body = await RequestBody.ReadBytesAsync(context, proven: _ => signed is null);
         if (signed?.IsGenuine(context.Request, body) == false)
         {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            Refuse(hook, context);
             return;
         }
 
         var delivery = context.RequestServices.GetRequiredService<HookDelivery>();
         await hook.Answer(await delivery.SendAsync(hook, Read(hook, context.Request, body)))
             .ExecuteAsync(context);
+    }
+
+    private static void Refuse(IHook hook, HttpContext context)
+    {
+        context.RequestServices.GetRequiredService<UnprovenCalls>().Note(hook.Path);
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
     }
 
     private static HookEvent Read(IHook hook, HttpRequest request, byte[] body)

@@ -11,6 +11,9 @@ namespace OtpService.Hooks;
 /// </summary>
 internal sealed class KeycloakHook(HookKeys keys) : IKeyedHook
 {
+    private const string Plugin = "keycloak";
+    private const string Name = "uuid";
+
     private static readonly string[] Receivers =
         ["to", "recipient", "receiver", "phone", "phoneNumber", "phone_number", "userIdentifier"];
 
@@ -27,7 +30,7 @@ internal sealed class KeycloakHook(HookKeys keys) : IKeyedHook
     public HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         var fields = request.HasFormContentType ? Form(body) : Json(body);
-        return HookEvent.Of(HookKey.OfKeyed("keycloak", request, body), Channel.Sms, new()
+        return HookEvent.Of(KeyOf(request, body, First(fields, [Name])), Channel.Sms, new()
         {
             To = First(fields, Receivers),
             Code = First(fields, ["otp"]),
@@ -37,10 +40,19 @@ internal sealed class KeycloakHook(HookKeys keys) : IKeyedHook
 
     public HookAnswer Answer(HookOutcome outcome) => HookAnswer.ByStatus(outcome);
 
+    /// <summary>
+    /// The plugin never repeats a call by itself, and sends the same words again when a person asks for them
+    /// again: only a name tells repeats apart.
+    /// </summary>
+    private static HookKey KeyOf(HttpRequest request, ReadOnlyMemory<byte> body, string? name) =>
+        name is not null ? HookKey.Named(Plugin, name)
+        : request.Headers["Idempotency-Key"].Count > 0 ? HookKey.OfKeyed(Plugin, request, body)
+        : HookKey.OfNone(Plugin);
+
     private static Dictionary<string, string?> Json(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        return Receivers.Concat(Texts).Append("otp").ToDictionary(
+        return Receivers.Concat(Texts).Concat(["otp", Name]).ToDictionary(
             name => name, name => document.RootElement.Member(name).FirstText(), StringComparer.Ordinal);
     }
 

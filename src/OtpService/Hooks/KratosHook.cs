@@ -4,7 +4,7 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// The HTTP channel of Ory Kratos' courier, for e-mail and SMS, with its own body or the one of our guide.
+/// The HTTP channel of Ory Kratos' courier, for email and SMS, with its own body or the one of our guide.
 /// Messages without a code, such as those with links, go out in Kratos' words.
 /// </summary>
 internal sealed class KratosHook(HookKeys keys) : IKeyedHook

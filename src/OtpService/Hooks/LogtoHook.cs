@@ -3,7 +3,7 @@ using OtpService.Otp;
 
 namespace OtpService.Hooks;
 
-/// <summary>Logto's HTTP connectors, for e-mail and SMS: a code, or a link into an organization.</summary>
+/// <summary>Logto's HTTP connectors, for email and SMS: a code, or a link into an organization.</summary>
 internal sealed class LogtoHook(HookKeys keys) : IKeyedHook
 {
     public string Path => "/hooks/logto";

@@ -16,6 +16,7 @@ internal static class ProviderWebhooks
         services.AddOptions<ReceiptOptions>().BindConfiguration(ReceiptOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptOptionsValidator>();
         return services
+            .AddSingleton<UnprovenCalls>()
             .AddSingleton<IReceiptReader, AutosendReceipts>()
             .AddSingleton<IReceiptReader, UnosendReceipts>()
             .AddSingleton<IReceiptReader, ResendReceipts>()
@@ -32,6 +33,7 @@ internal static class ProviderWebhooks
         HttpRequest request,
         IEnumerable<IReceiptReader> readers,
         VerificationLog log,
+        UnprovenCalls unproven,
         CancellationToken cancellationToken)
     {
         if (readers.FirstOrDefault(r => r.Provider == provider) is not { Configured: true } reader)
@@ -39,10 +41,10 @@ internal static class ProviderWebhooks
             return TypedResults.NotFound();
         }
 
-        // No longer than any body: the buffers of its connection hold it, whoever wrote it.
-        var body = await RequestBody.ReadBytesAsync(request.HttpContext, static _ => true) ?? [];
+        var body = await RequestBody.ReadBytesAsync(request.HttpContext, proven: static _ => false);
         if (!reader.IsGenuine(request, body))
         {
+            unproven.Note($"/webhooks/{reader.Provider}");
             return TypedResults.Unauthorized();
         }
 
@@ -65,5 +67,5 @@ internal static class ProviderWebhooks
 
     private static bool TryParse(
         string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
-        Address.TryParseEmail(text, out address) || Address.TryParsePhone(text, out address);
+        Address.TryParseEmail(text, out address) || PhoneReader.TryRead(text, out address);
 }

@@ -11,6 +11,7 @@ namespace OtpService.Hooks;
 internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvider time) : ISignedHook
 {
     private const string NoticeEnd = "_notification";
+    private const string Reauthentication = "reauthentication";
 
     private readonly string[] secrets = SupabaseHooks.Secrets(options.Value.SupabaseEmailSecret);
     private readonly string project = options.Value.SupabaseUrl.TrimEnd('/');
@@ -63,10 +64,11 @@ internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvi
         new() { To = to, Code = email.Text(token), Link = LinkOf(email, hash) };
 
     /// <summary>
-    /// Whoever opens it uses the code up, scanners too; so only where the operator asked for it.
+    /// Whoever opens it uses the code up, scanners too; so only where the operator asked for it. A code for
+    /// reauthentication can be entered only: its verify endpoint does not know that type.
     /// </summary>
     private string? LinkOf(JsonElement email, string hash) =>
-        project.Length > 0 && Filled(email, hash) is { } value
+        project.Length > 0 && email.Text("email_action_type") != Reauthentication && Filled(email, hash) is { } value
             ? $"{project}/auth/v1/verify?token={Uri.EscapeDataString(value)}"
                 + $"&type={Uri.EscapeDataString(email.Text("email_action_type") ?? "")}"
                 + $"&redirect_to={Uri.EscapeDataString(email.Text("redirect_to") ?? "")}"
@@ -75,7 +77,7 @@ internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvi
     private static string EventOf(string action) => action[..^NoticeEnd.Length] switch
     {
         "password_changed" => "the password was changed",
-        "email_changed" => "the e-mail address was changed",
+        "email_changed" => "the email address was changed",
         "phone_changed" => "the telephone number was changed",
         "identity_linked" => "an account for signing in was linked",
         "identity_unlinked" => "an account for signing in was unlinked",

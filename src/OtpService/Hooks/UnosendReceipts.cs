@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// Unosend's webhooks, for e-mail only. Two ways of signing are in use: the hexadecimal HMAC-SHA-256 of the
+/// Unosend's webhooks, for email only. Two ways of signing are in use: the hexadecimal HMAC-SHA-256 of the
 /// body behind <c language="text">sha256=</c>, and that of the time in milliseconds, a dot and the body,
 /// without a prefix.
 /// </summary>

@@ -5,7 +5,7 @@ using OtpService.Otp;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// The HTTP providers of Zitadel, for e-mail and SMS. The header <c language="text">ZITADEL-Signature:
+/// The HTTP providers of Zitadel, for email and SMS. The header <c language="text">ZITADEL-Signature:
 /// t=…,v1=…</c> signs time and body. It waits 5 seconds.
 /// </summary>
 internal sealed class ZitadelHook(IOptions<HookOptions> options, TimeProvider time) : ISignedHook

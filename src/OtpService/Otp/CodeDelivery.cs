@@ -2,7 +2,7 @@ namespace OtpService.Otp;
 
 /// <summary>Hands the message of an issued code to its addressee, and notes what became of it.</summary>
 internal sealed class CodeDelivery(
-    IMessageSender sender, MagicLinks links, SendQuotas quotas, EventSinks events)
+    IMessageSender sender, MagicLinks links, SendQuotas quotas, EventSinks events, LateReceipts receipts)
 {
     /// <summary>The code of a test recipient is known to whom it concerns: there is no message.</summary>
     public async Task<SendOutcome> KeepAsync(SendRequest request, SendOutcome issued, SendSaga saga)
@@ -46,6 +46,7 @@ internal sealed class CodeDelivery(
             await saga.KeepAsync(
                 status == SendStatus.Sent ? Settlement.Accepted : Settlement.Unconfirmed, delivery.Steps);
             Note(OtpEventKind.CodeSent, status, request, issued.Id, provider);
+            receipts.Follow(request.Address, delivery);
             return (outcome, null);
         }
 

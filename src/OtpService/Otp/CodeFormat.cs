@@ -31,10 +31,19 @@ internal sealed record CodeFormat(int Length, string Alphabet)
     public Code NewCode() => new(RandomNumberGenerator.GetString(Alphabet, Length));
 
     /// <summary>
-    /// Reads what a person typed: spaces and dashes are dropped, letters are upper-cased. Anything else that
-    /// is not exactly a code of this format is refused, and costs no attempt.
+    /// Reads what a person typed or pasted: the code, with spaces and dashes in it, or a whole message, in
+    /// which it is the first word that looks like one. Letters are upper-cased. What holds no code of this
+    /// format is refused, and costs no attempt.
     /// </summary>
     public bool TryParse(string text, out Code code)
+    {
+        var plain = TypedText.Plain(text);
+        var found = Whole(plain) ?? Within(plain, "") ?? Within(plain, " -");
+        code = new Code(found ?? "");
+        return found is not null;
+    }
+
+    private string? Whole(string text)
     {
         Span<char> characters = stackalloc char[Length];
         var count = 0;
@@ -48,14 +57,48 @@ internal sealed record CodeFormat(int Length, string Alphabet)
             var upper = char.IsAsciiLetterLower(c) ? (char)(c - 'a' + 'A') : c;
             if (count == Length || !Alphabet.Contains(upper, StringComparison.Ordinal))
             {
-                code = default;
-                return false;
+                return null;
             }
 
             characters[count++] = upper;
         }
 
-        code = new Code(characters[..count].ToString());
-        return count == Length;
+        return count == Length ? characters.ToString() : null;
     }
+
+    /// <summary>
+    /// The first run of as many characters as a code has, with at most one of these gaps between two, and no
+    /// ASCII letter or digit at either end, nor beyond such a gap. In a message letters are written as they
+    /// were sent.
+    /// </summary>
+    private string? Within(string text, string gaps)
+    {
+        Span<char> run = stackalloc char[Length];
+        for (var start = 0; start < text.Length; start++)
+        {
+            var at = start;
+            var count = 0;
+            while (at < text.Length && count < Length && Alphabet.Contains(text[at], StringComparison.Ordinal))
+            {
+                run[count++] = text[at++];
+                at += count < Length && IsOneOf(gaps, text, at) ? 1 : 0;
+            }
+
+            if (count == Length && !IsTaken(text, start - 1, -1, gaps) && !IsTaken(text, at, 1, gaps))
+            {
+                return run.ToString();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the neighbour of a run, or the one beyond a gap, is another letter or digit.</summary>
+    private static bool IsTaken(string text, int at, int step, string gaps) =>
+        (at >= 0 && at < text.Length && char.IsAsciiLetterOrDigit(text[at]))
+        || (IsOneOf(gaps, text, at) && at + step >= 0 && at + step < text.Length
+            && char.IsAsciiDigit(text[at + step]));
+
+    private static bool IsOneOf(string characters, string text, int at) =>
+        at >= 0 && at < text.Length && characters.Contains(text[at], StringComparison.Ordinal);
 }

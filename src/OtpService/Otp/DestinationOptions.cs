@@ -12,12 +12,12 @@ internal sealed class DestinationOptions
     public string SmsAllowedCountries { get; set; } = "";
 
     /// <summary>
-    /// Domains that e-mail may go to, their subdomains included, separated by commas. Default all.
+    /// Domains that email may go to, their subdomains included, separated by commas. Default all.
     /// </summary>
     public string EmailAllowedDomains { get; set; } = "";
 
     /// <summary>
-    /// Domains that no e-mail goes to, their subdomains included, separated by commas. Default none.
+    /// Domains that no email goes to, their subdomains included, separated by commas. Default none.
     /// </summary>
     public string EmailDeniedDomains { get; set; } = "";
 

@@ -18,7 +18,7 @@ internal sealed class DestinationOptionsValidator : IValidateOptions<Destination
         if (!SmsCountries.TryParse(options.SmsAllowedCountries, out _))
         {
             yield return "SMS_ALLOWED_COUNTRIES must list countries by their ISO 3166 codes of two letters, such as "
-                + "US,CA,GB, or be * for all: one of them has no telephone numbers of its own.";
+                + "US,CA,GB, or be * for all: one of them has no telephone numbers of its own. The United Kingdom is GB, Greece GR.";
         }
 
         if (!DomainList.TryParse(options.EmailAllowedDomains, out _))
@@ -31,16 +31,8 @@ internal sealed class DestinationOptionsValidator : IValidateOptions<Destination
             yield return DomainFault("EMAIL_DENIED_DOMAINS");
         }
 
-        if (options.EmailDisposableFile.Length == 0)
-        {
-            yield break;
-        }
-
-        if (!options.EmailRefuseDisposable)
-        {
-            yield return "EMAIL_DISPOSABLE_FILE does nothing by itself: set EMAIL_REFUSE_DISPOSABLE=true too.";
-        }
-        else if (DisposableDomains.FaultOf(options.EmailDisposableFile) is { } fault)
+        if (options.EmailRefuseDisposable && options.EmailDisposableFile.Length > 0
+            && DisposableDomains.FaultOf(options.EmailDisposableFile) is { } fault)
         {
             yield return fault;
         }

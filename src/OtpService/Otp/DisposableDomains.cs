@@ -1,11 +1,12 @@
 namespace OtpService.Otp;
 
 /// <summary>
-/// The domains of throwaway mailboxes: a list that comes with the service, or a file of the operator's.
+/// The domains of throwaway mailboxes: a list that comes with the service, or a file of the operator's. Either
+/// is kept as digests, so that a hundred thousand of them take less than a megabyte.
 /// </summary>
 internal static class DisposableDomains
 {
-    private const string Resource = "disposable-domains.txt";
+    private const string Resource = "disposable-domains.bin";
     private const int MaxBytes = 4 * 1024 * 1024;
 
     /// <summary>What is wrong with a file, with the remedy; null for a good one.</summary>
@@ -31,10 +32,16 @@ internal static class DisposableDomains
     }
 
     /// <summary>The domains in a good file, or the built-in ones where the path is empty.</summary>
-    public static DomainList Read(string path)
+    public static DomainDigests Read(string path)
     {
-        using var reader = new StreamReader(path.Length > 0 ? File.OpenRead(path) : BuiltIn());
-        return new(Lines(reader));
+        if (path.Length > 0)
+        {
+            using var reader = new StreamReader(path);
+            return new(Lines(reader));
+        }
+
+        using var builtIn = BuiltIn();
+        return new(builtIn);
     }
 
     private static IEnumerable<string> Lines(StreamReader reader)

@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace OtpService.Otp;
 
-/// <summary>Domains, each with all of its subdomains.</summary>
-internal sealed class DomainList
+/// <summary>Domains that an operator lists.</summary>
+internal sealed class DomainList : DomainSet
 {
     private readonly FrozenSet<string> domains;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup;
@@ -32,20 +32,5 @@ internal sealed class DomainList
         return good;
     }
 
-    /// <summary>Whether a host name in ASCII form is one of the domains or below one.</summary>
-    public bool Covers(ReadOnlySpan<char> host)
-    {
-        while (!lookup.Contains(host))
-        {
-            var dot = host.IndexOf('.');
-            if (dot < 0)
-            {
-                return false;
-            }
-
-            host = host[(dot + 1)..];
-        }
-
-        return true;
-    }
+    protected override bool Contains(ReadOnlySpan<char> domain) => lookup.Contains(domain);
 }

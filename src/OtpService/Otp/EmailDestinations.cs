@@ -2,17 +2,17 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Otp;
 
-/// <summary>Decides which domains e-mail may go to.</summary>
+/// <summary>Decides which domains email may go to.</summary>
 internal sealed class EmailDestinations(IOptions<DestinationOptions> options)
 {
     private readonly DomainList allowed = Parse(options.Value.EmailAllowedDomains);
     private readonly DomainList denied = Parse(options.Value.EmailDeniedDomains);
-    private readonly DomainList disposable = options.Value.EmailRefuseDisposable
+    private readonly DomainDigests disposable = options.Value.EmailRefuseDisposable
         ? DisposableDomains.Read(options.Value.EmailDisposableFile)
-        : new([]);
+        : DomainDigests.None;
 
     /// <summary>
-    /// Whether e-mail may go to an address. What is denied stays denied inside an allowed domain.
+    /// Whether email may go to an address. What is denied stays denied inside an allowed domain.
     /// </summary>
     public bool Allow(Address address)
     {

@@ -18,7 +18,7 @@ internal readonly record struct HostMessageOutcome(HostMessageStatus Status)
     /// <summary>It was answered before, and nothing was sent this time.</summary>
     public bool Repeated { get; init; }
 
-    /// <summary>Until a refusal may end.</summary>
+    /// <summary>Until a refusal may end; zero where waiting does not help.</summary>
     public TimeSpan RetryAfter { get; init; }
 
     /// <summary>The outcome as a store keeps it for repeats; null if the message did not go out.</summary>

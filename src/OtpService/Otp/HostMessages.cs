@@ -14,7 +14,8 @@ internal sealed class HostMessages(
     Pseudonyms pseudonyms,
     Destinations destinations,
     SendQuotas quotas,
-    EventSinks events)
+    EventSinks events,
+    LateReceipts receipts)
 {
     /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
     public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
@@ -156,6 +157,7 @@ internal sealed class HostMessages(
             if (outcome.WentOut)
             {
                 await saga.AnswerAsync(outcome.Answer);
+                receipts.Follow(message.Address, delivery);
             }
             else
             {

@@ -1,6 +1,5 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
+using OtpService.Otp.Idna;
 
 namespace OtpService.Otp;
 
@@ -8,46 +7,28 @@ namespace OtpService.Otp;
 internal static class HostName
 {
     private const int MaxLabelLength = 63;
+    private const string AsciiPrefix = "xn--";
 
     private static readonly SearchValues<char> Characters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyz0123456789.-");
-    private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     /// <summary>
     /// Reads a name of at least two labels, the last of them not a number (RFC 1123 section 2.1).
-    /// International names become their ASCII form (RFC 5891), which parses to itself.
+    /// International names become their ASCII form (RFC 5891, UTS 46), which parses to itself. A dot behind
+    /// the last label is dropped.
     /// </summary>
     public static bool TryParse(string text, out string host)
     {
         host = text.ToLowerInvariant();
-        if (host.AsSpan().ContainsAnyExcept(Characters))
+        if (host.AsSpan().ContainsAnyExcept(Characters) || host.Contains(AsciiPrefix, StringComparison.Ordinal))
         {
-            if (!host.EnumerateRunes().All(IsLabelRune))
-            {
-                return false;
-            }
-
-            try
-            {
-                host = Idn.GetAscii(host).ToLowerInvariant();
-            }
-            catch (ArgumentException)
-            {
-                return false;
-            }
+            // Its letters are mapped with their case, which is not ours to change outside ASCII.
+            host = InternationalName.ToAscii(text) ?? "";
         }
 
+        host = host.EndsWith('.') ? host[..^1] : host;
         return HasGoodLabels(host);
     }
-
-    /// <summary>
-    /// What IDNA 2008 lets into a label (RFC 5892): lower-case letters, marks and digits of any script.
-    /// </summary>
-    private static bool IsLabelRune(Rune rune) => rune.IsAscii
-        ? Characters.Contains((char)rune.Value)
-        : Rune.GetUnicodeCategory(rune) is UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.NonSpacingMark
-            or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber;
 
     private static bool HasGoodLabels(string host)
     {

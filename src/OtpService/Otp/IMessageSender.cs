@@ -72,12 +72,12 @@ internal sealed record OutgoingMessage(Address Address, string Template, IReadOn
 /// <summary>Words that another system wrote and proved to be its own.</summary>
 internal sealed record MessageContent
 {
-    /// <summary>The subject of an e-mail.</summary>
+    /// <summary>The subject of an email.</summary>
     public required string Subject { get; init; }
 
     public required string Text { get; init; }
 
-    /// <summary>The e-mail in HTML; made of the text where there is none.</summary>
+    /// <summary>The email in HTML; made of the text where there is none.</summary>
     public string? Html { get; init; }
 
     /// <summary>SHA-256 of all words, in hexadecimal.</summary>
@@ -91,20 +91,26 @@ internal sealed record MessageContent
 /// <summary>What became of a message.</summary>
 /// <param name="Status">The outcome.</param>
 /// <param name="RetryAfter">
-/// When another try may succeed; with <see cref="DeliveryStatus.Unavailable"/>.
+/// When another try may succeed, with <see cref="DeliveryStatus.Unavailable"/>; zero where waiting does not
+/// help.
 /// </param>
 internal readonly record struct Delivery(DeliveryStatus Status, TimeSpan RetryAfter = default)
 {
     /// <summary>The tries that were made, in order.</summary>
     public IReadOnlyList<DeliveryStep> Steps { get; init; } = [];
+
+    /// <summary>
+    /// What a provider says of an unconfirmed message yet, if it says so at all; null where nobody waits.
+    /// </summary>
+    public Task<DeliveryStep?>? Late { get; init; }
 }
 
 internal enum DeliveryStatus
 {
-    /// <summary>Every provider refused the message: it did not go out.</summary>
+    /// <summary>A provider says that the address is at fault: the message did not go out.</summary>
     Failed,
 
-    /// <summary>No provider can take messages at present: it did not go out.</summary>
+    /// <summary>No provider took the message, whatever its address: it did not go out.</summary>
     Unavailable,
 
     /// <summary>A provider took the message.</summary>

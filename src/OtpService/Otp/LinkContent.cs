@@ -7,7 +7,7 @@ namespace OtpService.Otp;
 
 /// <summary>
 /// What is sealed in a link, in as few bytes as can be: the random part of the verification id, the code, and
-/// behind a space an e-mail address, or behind a plus sign a telephone number in binary.
+/// behind a space an email address, or behind a plus sign a telephone number in binary.
 /// </summary>
 internal static class LinkContent
 {

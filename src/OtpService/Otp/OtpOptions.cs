@@ -31,10 +31,10 @@ internal sealed class OtpOptions
     /// <summary>SMS to one number in any 24 hours. Default 10, 0 to 1,000.</summary>
     public int SmsRateLimitDay { get; set; } = 10;
 
-    /// <summary>E-mails to one address in any hour. Default 5, 0 to 1,000.</summary>
+    /// <summary>Emails to one address in any hour. Default 5, 0 to 1,000.</summary>
     public int EmailRateLimitHour { get; set; } = 5;
 
-    /// <summary>E-mails to one address in any 24 hours. Default 20, 0 to 1,000.</summary>
+    /// <summary>Emails to one address in any 24 hours. Default 20, 0 to 1,000.</summary>
     public int EmailRateLimitDay { get; set; } = 20;
 
     /// <summary>

@@ -50,7 +50,9 @@ internal static partial class OtpRegistration
             .AddSingleton<OtpEngine>()
             .AddSingleton<HostMessages>()
             .AddSingleton<VerificationLog>()
+            .AddSingleton<LateReceipts>()
             .AddHostedService<StartReport>()
+            .AddHostedService<SmsCountriesReport>()
             .AddHostedService<TestRecipientReport>();
     }
 

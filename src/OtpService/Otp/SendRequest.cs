@@ -5,7 +5,7 @@ namespace OtpService.Otp;
 /// <param name="Purpose">What it is for.</param>
 /// <param name="Locales">BCP 47 tags of the languages asked for, the most wanted first.</param>
 /// <param name="Name">How to greet the addressee; only from callers that proved who they are.</param>
-/// <param name="Fallback">An e-mail address for the case that no SMS provider takes the message.</param>
+/// <param name="Fallback">An email address for the case that no SMS provider takes the message.</param>
 /// <param name="IdempotencyKey">Makes a repeat of the same request harmless.</param>
 /// <param name="Client">For whom it counts; null for back ends, which ask on behalf of many.</param>
 internal sealed record SendRequest(
@@ -42,7 +42,7 @@ internal readonly record struct SendOutcome(SendStatus Status)
     /// <summary>Until another may be asked for.</summary>
     public TimeSpan ResendIn { get; init; }
 
-    /// <summary>Until a refusal may end.</summary>
+    /// <summary>Until a refusal may end; zero where waiting does not help.</summary>
     public TimeSpan RetryAfter { get; init; }
 
     /// <summary>The limit closest to refusing, or the one that refused.</summary>

@@ -8,16 +8,18 @@ internal sealed class SmsCountries
 {
     private const string Everywhere = "*";
 
-    /// <summary>Null for all.</summary>
-    private readonly FrozenSet<string>? codes;
+    private static readonly char[] Separators = [',', ';', ' '];
 
-    private SmsCountries(FrozenSet<string>? codes) => this.codes = codes;
+    private SmsCountries(FrozenSet<string>? codes) => Codes = codes;
 
-    /// <summary>Reads a list separated by commas; an empty one and * are all countries.</summary>
+    /// <summary>The codes that are listed; null for all there are.</summary>
+    public FrozenSet<string>? Codes { get; }
+
+    /// <summary>Reads a list separated by commas, semicolons or spaces; an empty one and * are all countries.</summary>
     public static bool TryParse(string list, out SmsCountries countries)
     {
         var names = list.ToUpperInvariant()
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            .Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (list.Length == 0 || names is [Everywhere])
         {
             countries = new(codes: null);
@@ -28,5 +30,5 @@ internal sealed class SmsCountries
         return names.Length > 0 && PhoneNumberUtil.GetInstance().GetSupportedRegions().IsSupersetOf(names);
     }
 
-    public bool Contains(string country) => codes?.Contains(country) ?? true;
+    public bool Contains(string country) => Codes?.Contains(country) ?? true;
 }

@@ -6,7 +6,7 @@ namespace OtpService.Otp;
 
 /// <summary>
 /// Decides which telephone numbers SMS may go to, by the numbering plans that libphonenumber knows. They are
-/// loaded country by country when a number first asks for them, so that e-mail alone costs nothing.
+/// loaded country by country when a number first asks for them, so that email alone costs nothing.
 /// </summary>
 internal sealed class SmsDestinations
 {
@@ -32,7 +32,7 @@ internal sealed class SmsDestinations
         var plans = PhoneNumberUtil.GetInstance();
         if (!TryParse(plans, address.Value, out var number)
             || plans.IsPossibleNumberWithReason(number) != PhoneNumberUtil.ValidationResult.IS_POSSIBLE
-            || !IsOfPeople(plans.GetNumberType(number)))
+            || !IsOfPeople(plans, number))
         {
             return false;
         }
@@ -84,10 +84,11 @@ internal sealed class SmsDestinations
     /// Whether a kind of number can be a person's own. Fixed lines are: in some countries nothing tells them
     /// from mobiles, and in others numbers are taken along or can get text.
     /// </summary>
-    private static bool IsOfPeople(PhoneNumberType type) => type switch
+    private static bool IsOfPeople(PhoneNumberUtil plans, PhoneNumber number) => plans.GetNumberType(number) switch
     {
         PhoneNumberType.MOBILE or PhoneNumberType.FIXED_LINE or PhoneNumberType.FIXED_LINE_OR_MOBILE => true,
-        PhoneNumberType.VOIP or PhoneNumberType.UNKNOWN => true,
+        PhoneNumberType.VOIP => true,
+        PhoneNumberType.UNKNOWN => UnknownRanges.MayBePeoples(plans, number),
         PhoneNumberType.PREMIUM_RATE or PhoneNumberType.SHARED_COST or PhoneNumberType.TOLL_FREE => false,
         PhoneNumberType.PERSONAL_NUMBER or PhoneNumberType.PAGER => false,
         PhoneNumberType.UAN or PhoneNumberType.VOICEMAIL => false,

@@ -77,7 +77,7 @@ internal sealed record TestRecipient(string Pattern, Code Code, DateOnly? End)
             return good ? text : null;
         }
 
-        return Address.TryParseEmail(text, out var address) || Address.TryParsePhone(text, out address)
+        return Address.TryParseEmail(text, out var address) || PhoneReader.TryRead(text, out address)
             ? address.Value
             : null;
     }

@@ -52,6 +52,15 @@ internal sealed record TimelineEntry(DeliveryStep Step, TimeSpan Ago);
 /// <param name="MessageId">The provider's own name for the message; empty where it gave none.</param>
 internal sealed record DeliveryStep(string Provider, string Outcome, string MessageId)
 {
+    /// <summary>The word for a message that was refused after it had seemed to go out.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>
+    /// The codes with which a provider refused, such as <c language="text">504 5.5.2</c>; empty where there are
+    /// none.
+    /// </summary>
+    public string Reply { get; init; } = "";
+
     /// <summary>More entries than this say nothing new, and a record must stay small.</summary>
     public const int MostPerMessage = 16;
 }

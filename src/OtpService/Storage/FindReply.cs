@@ -3,11 +3,11 @@ using StackExchange.Redis;
 
 namespace OtpService.Storage;
 
-/// <summary>What find.lua answers: fixed members first, then four for each entry of the timeline.</summary>
+/// <summary>What find.lua answers: fixed members first, then five for each entry of the timeline.</summary>
 internal readonly struct FindReply(RedisResult result)
 {
     private const int FirstEntry = 9;
-    private const int EntryLength = 4;
+    private const int EntryLength = 5;
 
     /// <summary>The record, or null where nothing was found.</summary>
     public VerificationRecord? Record()
@@ -20,7 +20,8 @@ internal readonly struct FindReply(RedisResult result)
         List<TimelineEntry> timeline = [];
         for (var i = FirstEntry; i < result.Length; i += EntryLength)
         {
-            timeline.Add(new(new(Text(i), Text(i + 1), Text(i + 2)), Time(i + 3)));
+            var step = new DeliveryStep(Text(i), Text(i + 1), Text(i + 2)) { Reply = Text(i + 4) };
+            timeline.Add(new(step, Time(i + 3)));
         }
 
         return new(

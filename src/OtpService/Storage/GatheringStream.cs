@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace OtpService.Storage;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace OtpService.Storage;
 /// more than the command: a fifth of all work on a cluster, whose scripts cannot run as one. Nothing is ever
 /// held back for a time.
 /// </summary>
-internal sealed class GatheringStream(Socket socket) : Stream, IThreadPoolWorkItem
+internal sealed class GatheringStream(Stream network) : Stream, IThreadPoolWorkItem
 {
     /// <summary>
     /// So much waits only where the other end has stopped to read: about a second of the most that can be
@@ -18,7 +16,6 @@ internal sealed class GatheringStream(Socket socket) : Stream, IThreadPoolWorkIt
 
     private const int UsualSize = 16 * 1024;
 
-    private readonly NetworkStream network = new(socket, ownsSocket: true);
     private readonly Lock gate = new();
     private byte[] waiting = new byte[UsualSize];
     private byte[] leaving = new byte[UsualSize];

@@ -58,7 +58,7 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
     /// <summary>Adds to the timeline; false where it is there already.</summary>
     public bool Note(DeliveryStep step, TimeSpan now)
     {
-        var added = !Timeline.Exists(entry => entry.Step == step);
+        var added = !Timeline.Exists(entry => entry.Step with { Reply = step.Reply } == step);
         if (added)
         {
             Timeline.Add((step, now));

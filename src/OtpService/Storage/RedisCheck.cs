@@ -1,6 +1,7 @@
 using System.Net;
-using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
 using OtpService.Storage.Failover;
+using OtpService.Storage.Handshakes;
 using StackExchange.Redis;
 
 namespace OtpService.Storage;
@@ -9,10 +10,11 @@ namespace OtpService.Storage;
 /// Asks Redis what the service will ask of it, over a connection of its own that gives up at once and says
 /// why. It leaves one key behind, which lives a second: only a script that writes shows that scripts may.
 /// </summary>
-internal sealed class RedisCheck(RedisUrl url)
+internal sealed class RedisCheck(RedisUrl url, RedisKeys keys)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(1);
+    private static readonly byte[] Sixteen = new byte[16];
 
     /// <summary>Ends when the token is cancelled, with <see cref="RedisCondition.Silent"/>.</summary>
     public async Task<RedisReport> AskAsync(CancellationToken cancellationToken)
@@ -23,17 +25,7 @@ internal sealed class RedisCheck(RedisUrl url)
                 ? await AskPrimaryAsync(cancellationToken)
                 : await AskAsync([.. url.Servers.EndPoints], cancellationToken);
         }
-        catch (RedisConnectionException exception)
-        {
-            return new(exception.FailureType == ConnectionFailureType.AuthenticationFailure
-                ? RedisCondition.Refused
-                : RedisCondition.Unreachable);
-        }
-        catch (RedisServerException exception)
-        {
-            return new(RedisCondition.Incapable) { Error = RedisRefusals.CodeOf(exception.Message) };
-        }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
             return new(RedisCondition.Silent);
         }
@@ -60,12 +52,31 @@ internal sealed class RedisCheck(RedisUrl url)
     private async Task<RedisReport> AskAsync(
         IReadOnlyList<EndPoint> servers, CancellationToken cancellationToken)
     {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(Impatient(servers))
-            .WaitAsync(cancellationToken);
-        return await AskAsync(redis.GetDatabase()).WaitAsync(cancellationToken);
+        var handshake = new Handshake(url.Login, url.Database, AnswerWithin, NullLogger.Instance);
+        var options = LaneOptions.Impatient(url.Servers, AnswerWithin);
+        try
+        {
+            await using var redis = await ConnectionMultiplexer
+                .ConnectAsync(LaneOptions.Of(options, servers, handshake))
+                .WaitAsync(cancellationToken);
+            return await AskAsync(redis.GetDatabase()).WaitAsync(cancellationToken);
+        }
+        catch (Exception e) when (RedisOutage.Is(e))
+        {
+            return Of(e, handshake.Fault);
+        }
     }
 
-    private static async Task<RedisReport> AskAsync(IDatabase database)
+    private static RedisReport Of(Exception exception, string? fault) => exception switch
+    {
+        RedisServerException error =>
+            new(RedisCondition.Incapable) { Error = RedisRefusals.CodeOf(error.Message) },
+        _ when fault is not null => new(RedisCondition.Unusable) { Error = fault },
+        TimeoutException => new(RedisCondition.Silent),
+        _ => new(RedisCondition.Unreachable),
+    };
+
+    private async Task<RedisReport> AskAsync(IDatabase database)
     {
         var ping = await database.PingAsync();
         var replication = (string?)await new ReadInfo("replication").AskAsync(database) ?? "";
@@ -80,31 +91,26 @@ internal sealed class RedisCheck(RedisUrl url)
             return new(RedisCondition.Incapable) { Error = RedisRefusals.CodeOf(failure) };
         }
 
+        if (await RedisRights.MissingAsync(database, keys.Check()) is { Count: > 0 } missing)
+        {
+            return new(RedisCondition.Unusable)
+            {
+                Error = $"does not let its user run {string.Join(", ", missing)} on keys of REDIS_PREFIX: give the user "
+                    + string.Join(' ', missing.Select(command => $"+{command.ToLowerInvariant()}")),
+            };
+        }
+
         return new(RedisCondition.Ready) { Answer = ping, Policy = RedisInfo.Policy(memory) };
     }
 
     /// <summary>Why it could not; null where it could.</summary>
-    private static async Task<string?> WriteAsync(IDatabase database)
+    private async Task<string?> WriteAsync(IDatabase database)
     {
-        var random = RandomNumberGenerator.GetBytes(16);
-        RedisKey key = $"otp:{{check-{Convert.ToHexStringLower(random)}}}:i";
-        RedisValue[] values = [random, random, (long)KeyLifetime.TotalMilliseconds];
-        var script = new RunScript(RedisScript.Claim, new ScriptCall([key], values));
+        RedisValue[] values = [Sixteen, Sixteen, (long)KeyLifetime.TotalMilliseconds];
+        var script = new RunScript(RedisScript.Claim, new ScriptCall([keys.Check()], values));
 
         // By its text, then by its hash: a user may have the right to only one of them.
         return RunScript.FailureOf((await script.AskInFullAsync(database))[0])
             ?? RunScript.FailureOf((await script.AskAsync(database))[0]);
-    }
-
-    private ConfigurationOptions Impatient(IReadOnlyList<EndPoint> servers)
-    {
-        var own = RedisUrl.To(servers, url.Servers);
-        own.AbortOnConnectFail = true;
-        own.AllowAdmin = true;
-        own.ConnectRetry = 1;
-        own.ConnectTimeout = own.SyncTimeout = own.AsyncTimeout = (int)AnswerWithin.TotalMilliseconds;
-        own.IncludeDetailInExceptions = false;
-        own.ClientName = "otpservice-check";
-        return own;
     }
 }

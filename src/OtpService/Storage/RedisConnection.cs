@@ -11,11 +11,6 @@ namespace OtpService.Storage;
 /// </summary>
 internal sealed class RedisConnection : IHostedService, IAsyncDisposable
 {
-    /// <summary>
-    /// How often the library looks for calls that have waited too long: it ends them so much late at most.
-    /// </summary>
-    private static readonly TimeSpan LookAfterCallsEvery = TimeSpan.FromMilliseconds(100);
-
     private readonly TimeSpan answerWithin;
     private readonly RedisCircuits circuits;
     private readonly RedisTopology topology = new();
@@ -27,7 +22,8 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
         this.answerWithin = answerWithin;
         circuits = new(logger);
         refusals = new(logger);
-        route = new(url, Bounded(url.Servers.Clone(), answerWithin), circuits.Whole.TryNow, logger);
+        route = new(
+            url, LaneOptions.Patient(url.Servers, answerWithin), circuits.Whole.TryNow, logger);
     }
 
     /// <summary>Whether the primary of several servers accepts writes when it has lost its replicas.</summary>
@@ -68,7 +64,7 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
 
         if (!circuit.Allows())
         {
-            throw new StoreUnavailableException("Redis is not responding; the circuit is open.")
+            throw new StoreUnavailableException(Why("is not responding; the circuit is open"))
             {
                 MayHaveRun = false,
             };
@@ -90,7 +86,7 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
                 circuit.NoteAnswer(question.Calls);
                 refusals.Note(e.Message);
             }
-            else
+            else if (route.Fault is null || e is not RedisConnectionException)
             {
                 circuit.NoteSilence(question.Calls);
             }
@@ -100,7 +96,10 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
                 topology.Doubt(redis.Multiplexer, e);
             }
 
-            throw new StoreUnavailableException("Redis did not answer.", e)
+            var trouble = e is RedisServerException error
+                ? $"answers with the error {RedisRefusals.CodeOf(error.Message)}"
+                : "did not answer";
+            throw new StoreUnavailableException(Why(trouble), e)
             {
                 MayHaveRun = redis is not null && RedisOutage.MayHaveRun(e),
             };
@@ -121,6 +120,9 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
 
     public ValueTask DisposeAsync() => route.DisposeAsync();
 
+    /// <summary>What is wrong with Redis, if its connections tell, and otherwise this.</summary>
+    private string Why(string otherwise) => $"Redis {route.Fault ?? otherwise}.";
+
     /// <summary>
     /// Asks, and once more in full where Redis says that it does not know the script, and so has done
     /// nothing.
@@ -135,22 +137,5 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
         {
             return await question.AskInFullAsync(database);
         }
-    }
-
-    private static ConfigurationOptions Bounded(ConfigurationOptions configuration, TimeSpan answerWithin)
-    {
-        configuration.AbortOnConnectFail = false;
-
-        // The library counts INFO among the administrative commands; no other of them is ever sent.
-        configuration.AllowAdmin = true;
-        configuration.BacklogPolicy = BacklogPolicy.FailFast;
-        configuration.ConnectTimeout = configuration.SyncTimeout = configuration.AsyncTimeout =
-            (int)answerWithin.TotalMilliseconds;
-        configuration.Tunnel = new GatheringTunnel();
-        configuration.HeartbeatInterval = LookAfterCallsEvery;
-        configuration.ReconnectRetryPolicy = new LinearRetry((int)answerWithin.TotalMilliseconds);
-        configuration.IncludeDetailInExceptions = false;
-        configuration.ClientName = "otpservice";
-        return configuration;
     }
 }

@@ -4,13 +4,10 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>The events that replicas share: they outlive each of them. All keys are of one slot.</summary>
-internal sealed class RedisEventQueue(RedisScripts redis) : IEventQueue
+internal sealed class RedisEventQueue(RedisScripts redis, RedisKeys keys) : IEventQueue
 {
     private const int Forget = -1;
     private const int FieldsOfEach = 3;
-
-    private static readonly RedisKey[] Keys =
-        ["otp:{events}:due", "otp:{events}:sealed", "otp:{events}:tries"];
 
     public async ValueTask<int> AddAsync(
         IReadOnlyList<QueuedEvent> events, CancellationToken cancellationToken)
@@ -24,7 +21,7 @@ internal sealed class RedisEventQueue(RedisScripts redis) : IEventQueue
             }),
         ];
         var reply = new ScriptReply(
-            await redis.EvaluateAsync(RedisScript.EventsAdd, Keys, values, cancellationToken));
+            await redis.EvaluateAsync(RedisScript.EventsAdd, keys.Events, values, cancellationToken));
         return reply.Number(1);
     }
 
@@ -34,7 +31,7 @@ internal sealed class RedisEventQueue(RedisScripts redis) : IEventQueue
         RedisValue[] values =
             [most, (long)QueuedEvent.Lease.TotalMilliseconds, (long)QueuedEvent.Kept.TotalMilliseconds];
         var reply = new ScriptReply(
-            await redis.EvaluateAsync(RedisScript.EventsTake, Keys, values, cancellationToken));
+            await redis.EvaluateAsync(RedisScript.EventsTake, keys.Events, values, cancellationToken));
         List<QueuedEvent> taken = [];
         for (var i = 1; i < reply.Length; i += FieldsOfEach)
         {
@@ -47,6 +44,6 @@ internal sealed class RedisEventQueue(RedisScripts redis) : IEventQueue
     public async ValueTask SettleAsync(
         QueuedEvent done, TimeSpan? again, CancellationToken cancellationToken) =>
         await redis.EvaluateAsync(
-            RedisScript.EventsSettle, Keys, [done.Id, (long)(again?.TotalMilliseconds ?? Forget)],
+            RedisScript.EventsSettle, keys.Events, [done.Id, (long)(again?.TotalMilliseconds ?? Forget)],
             cancellationToken);
 }

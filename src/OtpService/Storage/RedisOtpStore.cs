@@ -8,7 +8,7 @@ namespace OtpService.Storage;
 /// The store that replicas share. Each operation is one Lua script on one key, so it is atomic and one round
 /// trip on a single server, a replicated one and a Redis Cluster alike. The rules are in the scripts.
 /// </summary>
-internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
+internal sealed class RedisOtpStore(RedisScripts redis, RedisKeys keys) : IOtpStore
 {
     public async ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
         ];
 
         var reply = new ScriptReply(
-            await redis.EvaluateAsync(RedisScript.Issue, Key(id.Tag), values, cancellationToken));
+            await redis.EvaluateAsync(RedisScript.Issue, keys.Record(id.Tag), values, cancellationToken));
         var status = reply.Status switch
         {
             1 => IssueStatus.Issued,
@@ -55,9 +55,9 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
             .. hashes,
         ];
 
-        RedisKey[] keys = [Key(tag), $"otp:{{{tag}}}:n"];
+        RedisKey[] places = [keys.Record(tag), keys.Nothing(tag)];
         var reply = new ScriptReply(
-            await redis.EvaluateAsync(RedisScript.Verify, keys, values, cancellationToken));
+            await redis.EvaluateAsync(RedisScript.Verify, places, values, cancellationToken));
         var status = reply.Status switch
         {
             0 => VerifyStatus.NotFound,
@@ -89,10 +89,11 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
         [
             Bytes(command.Id.Nonce), word, command.Hash ?? RedisValue.EmptyString,
             .. command.Steps.SelectMany(
-                step => new RedisValue[] { step.Provider, step.Outcome, step.MessageId }),
+                step => new RedisValue[] { step.Provider, step.Outcome, step.MessageId, step.Reply }),
         ];
         return Known(
-            await redis.EvaluateAsync(RedisScript.Settle, Key(command.Id.Tag), values, cancellationToken));
+            await redis.EvaluateAsync(
+                RedisScript.Settle, keys.Record(command.Id.Tag), values, cancellationToken));
     }
 
     public async ValueTask<VerificationRecord?> FindAsync(
@@ -103,7 +104,7 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
             Bytes(id.Nonce),
             PackedIntegers.Of(failureLimit, Milliseconds(VerifyCommand.FailureWindow)),
         ];
-        var reply = await redis.EvaluateAsync(RedisScript.Find, Key(id.Tag), values, cancellationToken);
+        var reply = await redis.EvaluateAsync(RedisScript.Find, keys.Record(id.Tag), values, cancellationToken);
         return new FindReply(reply).Record();
     }
 
@@ -111,16 +112,18 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken)
     {
         RedisValue[] values =
-            [receipt.Provider, receipt.Outcome, receipt.MessageId, DeliveryStep.MostPerMessage];
+        [
+            receipt.Provider, receipt.Outcome, receipt.MessageId, DeliveryStep.MostPerMessage, receipt.Reply,
+        ];
         var reply = new ScriptReply(
-            await redis.EvaluateAsync(RedisScript.Receipt, Key(tag), values, cancellationToken));
+            await redis.EvaluateAsync(RedisScript.Receipt, keys.Record(tag), values, cancellationToken));
         return reply.Status == 1 ? new NotedReceipt(reply.Nonce(1), reply.Text(2)) : null;
     }
 
     public async ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
     {
         RedisValue[] values = [Bytes(command.Request), Bytes(command.Nonce), Milliseconds(command.Lifetime)];
-        var key = ClaimKey(command.Key);
+        var key = keys.Claim(command.Key);
 
         var reply = new ScriptReply(
             await redis.EvaluateAsync(RedisScript.Claim, key, values, cancellationToken));
@@ -140,7 +143,7 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
         var nonce = Bytes(settlement.Nonce);
         RedisValue[] values = settlement.Answer is { } answer ? [nonce, answer] : [nonce];
         return Known(await redis.EvaluateAsync(
-            RedisScript.Claimed, ClaimKey(settlement.Key), values, cancellationToken));
+            RedisScript.Claimed, keys.Claim(settlement.Key), values, cancellationToken));
     }
 
     private static bool Known(RedisResult reply) => new ScriptReply(reply).Status == 1;
@@ -156,10 +159,6 @@ internal sealed class RedisOtpStore(RedisScripts redis) : IOtpStore
         BinaryPrimitives.WriteUInt64BigEndian(bytes, network);
         return bytes;
     }
-
-    private static RedisKey Key(AddressTag tag) => $"otp:{{{tag}}}";
-
-    private static RedisKey ClaimKey(UInt128 key) => $"otp:{{{new AddressTag(key)}}}:i";
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace OtpService.Storage;
 
 /// <summary>
@@ -7,10 +5,7 @@ namespace OtpService.Storage;
 /// </summary>
 internal sealed partial class RedisRefusals(ILogger logger)
 {
-    private const int MostKinds = 32;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
-    private readonly ConcurrentDictionary<string, long> said = new(StringComparer.Ordinal);
+    private readonly Remarks remarks = new(TimeProvider.System);
 
     /// <summary>
     /// The word in capitals with which Redis begins an error; what follows may hold names and keys.
@@ -24,10 +19,7 @@ internal sealed partial class RedisRefusals(ILogger logger)
     public void Note(string message)
     {
         var code = CodeOf(message);
-        var now = TimeProvider.System.GetTimestamp();
-        var first = said.Count < MostKinds && said.TryAdd(code, now);
-        if (first || (said.TryGetValue(code, out var last)
-            && TimeProvider.System.GetElapsedTime(last, now) >= Pause && said.TryUpdate(code, now, last)))
+        if (remarks.Allows(code))
         {
             Refused(logger, code);
         }

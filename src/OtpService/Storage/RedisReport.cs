@@ -9,7 +9,10 @@ internal readonly record struct RedisReport(RedisCondition Condition)
     /// <summary>Its maxmemory-policy; empty where it does not tell.</summary>
     public string Policy { get; init; } = "";
 
-    /// <summary>The code of the error that it answered, such as NOPERM, or why there is no primary.</summary>
+    /// <summary>
+    /// The code of the error that it answered, such as NOPERM; why there is no primary; or what is wrong with
+    /// it, as the end of a sentence.
+    /// </summary>
     public string Error { get; init; } = "";
 
     /// <summary>Whether the primary of several servers accepts writes without a replica.</summary>
@@ -18,11 +21,11 @@ internal readonly record struct RedisReport(RedisCondition Condition)
 
 internal enum RedisCondition
 {
-    /// <summary>No connection: name, port, network, TLS.</summary>
+    /// <summary>No connection: name, port, network.</summary>
     Unreachable,
 
-    /// <summary>It does not take the user or the password.</summary>
-    Refused,
+    /// <summary>It was reached and cannot be used: TLS, sign-in, database or product.</summary>
+    Unusable,
 
     /// <summary>It was reached and does not answer.</summary>
     Silent,

@@ -27,6 +27,13 @@ internal sealed class RedisScript
     public static readonly RedisScript EventsTake = new("events-take.lua");
     public static readonly RedisScript EventsSettle = new("events-settle.lua");
 
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<RedisScript> All =
+    [
+        Issue, Verify, Settle, Find, Receipt, Claim, Claimed, Tally, TallyAll, TakenBack, Verified, StatsAdd, StatsRead,
+        EventsAdd, EventsTake, EventsSettle,
+    ];
+
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]
     private RedisScript(string file)
     {
@@ -42,7 +49,8 @@ internal sealed class RedisScript
 
     public byte[] Sha1 { get; }
 
-    private static string Read(string file)
+    /// <summary>The text of a script that is embedded.</summary>
+    public static string Read(string file)
     {
         using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(file)
             ?? throw new InvalidOperationException($"The resource {file} is not embedded.");

@@ -7,27 +7,28 @@ namespace OtpService.Storage;
 /// The counts that replicas share: one hash for each bucket, all of one slot, so that adding to every
 /// resolution is one step and reading is one.
 /// </summary>
-internal sealed class RedisStatStore(RedisScripts redis) : IStatStore
+internal sealed class RedisStatStore(RedisScripts redis, RedisKeys keys) : IStatStore
 {
     public async ValueTask AddAsync(
         IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at,
         CancellationToken cancellationToken)
     {
-        RedisKey[] keys = [.. StatResolution.All.Select(r => Key(r, r.Bucket(at)))];
+        RedisKey[] buckets = [.. StatResolution.All.Select(r => keys.Stats(r.Minutes, r.Bucket(at)))];
         RedisValue[] values =
         [
             .. StatResolution.All.Select(r => (RedisValue)(long)r.Lifetime.TotalMilliseconds),
             .. counts.SelectMany(count => new RedisValue[] { count.Key.ToString(), count.Value }),
         ];
-        await redis.EvaluateAsync(RedisScript.StatsAdd, keys, values, cancellationToken);
+        await redis.EvaluateAsync(RedisScript.StatsAdd, buckets, values, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<IReadOnlyDictionary<StatKey, long>>> ReadAsync(
         StatResolution resolution, long firstBucket, int buckets, CancellationToken cancellationToken)
     {
-        RedisKey[] keys = [.. Enumerable.Range(0, buckets).Select(i => Key(resolution, firstBucket + i))];
+        RedisKey[] places =
+            [.. Enumerable.Range(0, buckets).Select(i => keys.Stats(resolution.Minutes, firstBucket + i))];
         var reply = new ScriptReply(
-            await redis.EvaluateAsync(RedisScript.StatsRead, keys, [], cancellationToken));
+            await redis.EvaluateAsync(RedisScript.StatsRead, places, [], cancellationToken));
         return [.. Enumerable.Range(1, buckets).Select(i => Counts(reply.Texts(i)))];
     }
 
@@ -46,7 +47,4 @@ internal sealed class RedisStatStore(RedisScripts redis) : IStatStore
 
         return counts;
     }
-
-    private static RedisKey Key(StatResolution resolution, long bucket) =>
-        $"otp:{{stats}}:{resolution.Minutes}:{bucket}";
 }

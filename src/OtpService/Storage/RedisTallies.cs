@@ -4,14 +4,9 @@ using StackExchange.Redis;
 namespace OtpService.Storage;
 
 /// <summary>The tallies in Redis, each under keys of its own slot, so that a cluster spreads them.</summary>
-internal sealed class RedisTallies(RedisScripts redis) : ITallies
+internal sealed class RedisTallies(RedisScripts redis, RedisKeys keys) : ITallies
 {
     private const int CountsWithoutRule = -1;
-
-    /// <summary>
-    /// Enough for a cluster to spread them, and so few that many are counted by one script.
-    /// </summary>
-    private const int SharedSlots = 16;
 
     public async ValueTask<TallyReply> CountAsync(Tally tally, CancellationToken cancellationToken)
     {
@@ -48,13 +43,13 @@ internal sealed class RedisTallies(RedisScripts redis) : ITallies
         var full = new TimeSpan[counted.Count];
         await Task.WhenAll(
             from place in Enumerable.Range(0, counted.Count)
-            group place by SharedSlot(counted[place].Key) into slot
+            group place by RedisKeys.SharedSlot(counted[place].Key) into slot
             select CountSlotAsync([.. slot]));
         return full;
 
         async Task CountSlotAsync(int[] places)
         {
-            var keys = Array.ConvertAll(places, place => SharedKey(counted[place].Key));
+            var tallies = Array.ConvertAll(places, place => keys.Shared(counted[place].Key));
             RedisValue[] values =
             [
                 PackedIntegers.Of((long)window.TotalMilliseconds),
@@ -62,7 +57,7 @@ internal sealed class RedisTallies(RedisScripts redis) : ITallies
                     [.. places.SelectMany(place => new long[] { counted[place].Count, counted[place].Limit })]),
             ];
             var reply = new ScriptReply(
-                await redis.EvaluateAsync(RedisScript.TallyAll, keys, values, cancellationToken));
+                await redis.EvaluateAsync(RedisScript.TallyAll, tallies, values, cancellationToken));
             for (var i = 0; i < places.Length; i++)
             {
                 full[places[i]] = reply.Time(i + 1);
@@ -77,16 +72,7 @@ internal sealed class RedisTallies(RedisScripts redis) : ITallies
         return reply.Number(6);
     }
 
-    /// <summary>Where events are kept that are counted together.</summary>
-    internal static RedisKey SharedKey(UInt128 key) =>
-        $"otp:{{shared-{SharedSlot(key)}}}:{new AddressTag(key)}";
-
-    private static int SharedSlot(UInt128 key) => (int)(key % SharedSlots);
-
     private async Task<ScriptReply> AskAsync(
-        RedisScript script, UInt128 key, RedisValue[] values, CancellationToken cancellationToken)
-    {
-        var tag = $"otp:{{{new AddressTag(key)}}}";
-        return new(await redis.EvaluateAsync(script, [$"{tag}:t", $"{tag}:c"], values, cancellationToken));
-    }
+        RedisScript script, UInt128 key, RedisValue[] values, CancellationToken cancellationToken) =>
+        new(await redis.EvaluateAsync(script, keys.Tally(key), values, cancellationToken));
 }

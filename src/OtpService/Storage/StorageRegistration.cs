@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OtpService.Otp;
+using OtpService.Storage.Handshakes;
 
 namespace OtpService.Storage;
 
@@ -13,7 +14,7 @@ internal static class StorageRegistration
         services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>();
         services.AddHealthChecks();
 
-        if (!RedisUrl.TryParse(configuration[$"{RedisOptions.Section}:{nameof(RedisOptions.Url)}"] ?? "", out var redis))
+        if (Redis(configuration.GetSection(RedisOptions.Section)) is not { } redis)
         {
             return services
                 .AddSingleton<IOtpStore>(provider =>
@@ -26,10 +27,11 @@ internal static class StorageRegistration
 
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
         return services
-            .AddSingleton(new RedisCheck(redis))
+            .AddSingleton(provider => new RedisKeys(Options(provider).Prefix))
+            .AddSingleton(provider => new RedisCheck(redis, provider.GetRequiredService<RedisKeys>()))
             .AddSingleton(provider => new RedisConnection(
                 redis,
-                provider.GetRequiredService<IOptions<RedisOptions>>().Value.AnswerWithin,
+                Options(provider).AnswerWithin,
                 provider.GetRequiredService<ILogger<RedisConnection>>()))
             .AddHostedService(provider => provider.GetRequiredService<RedisConnection>())
             .AddSingleton<RedisScripts>()
@@ -38,4 +40,14 @@ internal static class StorageRegistration
             .AddSingleton<IStatStore, RedisStatStore>()
             .AddSingleton<IEventQueue, RedisEventQueue>();
     }
+
+    /// <summary>Where Redis is; null if that is not said, or not in a way that can be read.</summary>
+    private static RedisUrl? Redis(IConfigurationSection options) =>
+        !RedisUrl.TryParse(options[nameof(RedisOptions.Url)] ?? "", out var url) ? null
+        : ClientCertificate.TryRead(options[nameof(RedisOptions.ClientCertificate)] ?? "", out var certificate)
+            ? url.Showing(certificate)
+        : url;
+
+    private static RedisOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<RedisOptions>>().Value;
 }

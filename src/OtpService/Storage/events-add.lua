@@ -12,8 +12,8 @@ local function operate(KEYS, ARGV)
       refused = refused + 1
     end
   end
-  for _, key in ipairs(KEYS) do
-    redis.call('PEXPIRE', key, ARGV[1])
+  for i = 1, #KEYS do
+    redis.call('PEXPIRE', KEYS[i], ARGV[1])
   end
   return { 1, refused }
 end

@@ -16,8 +16,8 @@ local function operate(KEYS, ARGV)
     end
   end
   if #reply > 1 then
-    for _, key in ipairs(KEYS) do
-      redis.call('PEXPIRE', key, ARGV[3])
+    for i = 1, #KEYS do
+      redis.call('PEXPIRE', KEYS[i], ARGV[3])
     end
   end
   return reply

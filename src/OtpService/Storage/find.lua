@@ -2,8 +2,8 @@
 -- KEYS  the address's record
 -- ARGV  nonce, and packed: failure limit, failure window
 -- Reply { 0 }, or { 1, channel, purpose, state or '', guesses, most, guesses left with its id, newer codes, expires in }
---       followed by provider, outcome, message id and age of each entry of its timeline. Of guesses with its id and those
---       without, the kind of which there were more.
+--       followed by provider, outcome, message id, age and reply of each entry of its timeline. Of guesses with its id and
+--       those without, the kind of which there were more.
 local function tell(name, code, newer, left)
   local guesses = math.max(code[GUESSES], code[UNBOUND] or 0)
   local reply = { 1, code[CHANNEL], name, code[STATE] or '', guesses, code[MOST], left, newer, code[EXPIRES] - now }
@@ -12,13 +12,14 @@ local function tell(name, code, newer, left)
     reply[#reply + 1] = entry[2]
     reply[#reply + 1] = entry[3]
     reply[#reply + 1] = math.max(0, now - entry[4])
+    reply[#reply + 1] = entry[5] or ''
   end
   return reply
 end
 
 local function operate(KEYS, ARGV)
   local limit, window = unpack(integers(ARGV[2]))
-  for name, purpose in pairs(load(KEYS[1])[PURPOSES]) do
+  for name, purpose in pairs(load(KEYS)[PURPOSES]) do
     local newer = 0
     for i = #purpose[CODES], 1, -1 do
       local code = purpose[CODES][i]

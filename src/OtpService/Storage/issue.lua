@@ -75,7 +75,7 @@ end
 local function operate(KEYS, ARGV)
   local nonce, network, numbers = ARGV[2], ARGV[4], integers(ARGV[5])
   local channel, lifetime, most, remembered, cooldown, gap = unpack(numbers, 1, 6)
-  local record, keyed = load(KEYS[1]), network == ''
+  local record, keyed = load(KEYS), network == ''
   local codes, sends = purpose_of(record, ARGV[1])[CODES], sends_of(record, keyed)
 
   -- 1. The same send once more, unless nobody got its message.
@@ -108,6 +108,6 @@ local function operate(KEYS, ARGV)
   local forget = math.max(expires + remembered, now + cooldown)
   codes[#codes + 1] = { nonce, ARGV[3], channel, most, 0, now, expires, forget, false, false, false, '', 0, keyed }
   keep_until(record, forget)
-  save(KEYS[1], record)
+  save(KEYS, record)
   return { ISSUED_NOW, lifetime, cooldown, 0, closest, left, reset }
 end

@@ -1,6 +1,6 @@
 -- Adds a provider's receipt to the timeline of the message that it names, once.
 -- KEYS  the address's record
--- ARGV  provider, outcome, message id, most entries
+-- ARGV  provider, outcome, message id, most entries, reply
 -- Reply { 1, nonce, purpose } where it was added, else { 0 }
 
 -- Whether the message is one of this code's, and how many entries there are; none where this receipt is known.
@@ -18,7 +18,7 @@ local function room_for(code, provider, outcome, message)
 end
 
 local function operate(KEYS, ARGV)
-  local record = load(KEYS[1])
+  local record = load(KEYS)
   local provider, outcome, message, most = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 
   for name, purpose in pairs(record[PURPOSES]) do
@@ -28,8 +28,8 @@ local function operate(KEYS, ARGV)
         if not known or known >= most then
           return { 0 }
         end
-        note(code, provider, outcome, message)
-        save(KEYS[1], record)
+        note(code, provider, outcome, message, ARGV[5])
+        save(KEYS, record)
         return { 1, code[NONCE], name }
       end
     end

@@ -10,8 +10,8 @@
 --     FAILURES  times of the newest wrong guesses, oldest first, at most the budget
 --     CODES     oldest first: NONCE, HASH, CHANNEL, MOST guesses of each kind, GUESSES with the id, times when it was
 --               ISSUED, EXPIRES and is to be forgotten (FORGET), STATE, time when that ENDED it, whether a provider
---               ACCEPTED it, its TIMELINE: entries { provider, outcome, message id, time } of tries and receipts, each
---               packed for itself; UNBOUND guesses, those without the id; whether it is KEYED: asked for with a key; and LATE
+--               ACCEPTED it, its TIMELINE: entries { provider, outcome, message id, time, reply } of tries and receipts,
+--               each packed for itself, the reply only where there is one; UNBOUND guesses, those without the id; whether it is KEYED: asked for with a key; and LATE
 --               guesses, those made while the failure budget was used up
 --   CALLERS   for each of SENDS its time and the network that asked, 8 bytes each
 --   KEYED_SENDS  times of the sends for callers with an API key, as SENDS
@@ -44,8 +44,9 @@ local function integers(packed)
   return numbers
 end
 
-local function load(key)
-  local packed = redis.call('GET', key)
+-- Keys stand in redis.call as members of KEYS, never as variables: some servers look for that before they run a script.
+local function load(KEYS)
+  local packed = redis.call('GET', KEYS[1])
   if not packed then
     return { LAYOUT, 0, {}, {} }
   end
@@ -62,9 +63,9 @@ local function keep_until(record, time)
   end
 end
 
-local function save(key, record)
+local function save(KEYS, record)
   if record[ENDS] > now then
-    redis.call('SET', key, cmsgpack.pack(record), 'PXAT', string.format('%d', record[ENDS]))
+    redis.call('SET', KEYS[1], cmsgpack.pack(record), 'PXAT', string.format('%d', record[ENDS]))
   end
 end
 
@@ -101,9 +102,13 @@ local function purpose_of(record, name)
   return purpose
 end
 
--- Adds to a code's timeline.
-local function note(code, provider, outcome, message)
-  code[TIMELINE] = code[TIMELINE] .. cmsgpack.pack({ provider, outcome, message, now })
+-- Adds to a code's timeline. A build before reads the first four of an entry.
+local function note(code, provider, outcome, message, reply)
+  local entry = { provider, outcome, message, now }
+  if reply ~= '' then
+    entry[5] = reply
+  end
+  code[TIMELINE] = code[TIMELINE] .. cmsgpack.pack(entry)
 end
 
 local function entries(code)

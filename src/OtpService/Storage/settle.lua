@@ -1,7 +1,7 @@
 -- Notes what became of a code outside the store.
 -- KEYS  the address's record
 -- ARGV  nonce, settlement: undelivered, rerouted, unconfirmed, accepted, canceled or revoked; hash of the code, or '' for any;
---       then provider, outcome and message id of each try to deliver
+--       then provider, outcome, message id and reply of each try to deliver
 -- Reply { 1 } where the code is known, else { 0 }
 local FIRST_STEP = 4
 
@@ -25,13 +25,13 @@ local function refund(record, code)
 end
 
 -- What is told once more, because nobody knew whether it had arrived, is noted once.
-local function note_once(code, provider, outcome, message)
+local function note_once(code, provider, outcome, message, reply)
   for _, entry in ipairs(entries(code)) do
     if entry[1] == provider and entry[2] == outcome and entry[3] == message then
       return
     end
   end
-  note(code, provider, outcome, message)
+  note(code, provider, outcome, message, reply)
 end
 
 local function settle(record, code, settlement)
@@ -56,30 +56,30 @@ local function is_empty(record)
 end
 
 -- A send that was refused after all: nothing of it stays.
-local function revoke(key, record, codes, i)
+local function revoke(KEYS, record, codes, i)
   refund(record, codes[i])
   table.remove(codes, i)
   if is_empty(record) then
-    redis.call('DEL', key)
+    redis.call('DEL', KEYS[1])
   else
-    save(key, record)
+    save(KEYS, record)
   end
   return { 1 }
 end
 
 local function operate(KEYS, ARGV)
-  local record = load(KEYS[1])
+  local record = load(KEYS)
   for _, purpose in pairs(record[PURPOSES]) do
     for i, code in ipairs(purpose[CODES]) do
       if code[NONCE] == ARGV[1] and (ARGV[3] == '' or code[HASH] == ARGV[3]) then
         if ARGV[2] == 'revoked' then
-          return revoke(KEYS[1], record, purpose[CODES], i)
+          return revoke(KEYS, record, purpose[CODES], i)
         end
-        for at = FIRST_STEP, #ARGV, 3 do
-          note_once(code, ARGV[at], ARGV[at + 1], ARGV[at + 2])
+        for at = FIRST_STEP, #ARGV, 4 do
+          note_once(code, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3])
         end
         settle(record, code, ARGV[2])
-        save(KEYS[1], record)
+        save(KEYS, record)
         return { 1 }
       end
     end

@@ -146,7 +146,7 @@ end
 
 -- A guess that finds nothing takes as long as a wrong one, or its time would tell that nobody asked for a code: it reads
 -- and writes as much, into a key that is gone at once.
-local function as_if_saved(key, record, guess)
+local function as_if_saved(KEYS, record, guess)
   local any = guess[FIRST_HASH]
   local packed = cmsgpack.pack(record[ENDS] > 0 and record or {
     LAYOUT, now, { now }, { [guess[1]] = { { now }, { {
@@ -156,17 +156,17 @@ local function as_if_saved(key, record, guess)
   if record[ENDS] == 0 then
     cmsgpack.unpack(packed)
   end
-  redis.call('SET', key, packed, 'PX', 1)
+  redis.call('SET', KEYS[2], packed, 'PX', 1)
 end
 
 local function operate(KEYS, ARGV)
-  local record = load(KEYS[1])
+  local record = load(KEYS)
   changed = false
   local status, remaining, retry, nonce = judge(record, purpose_of(record, ARGV[1]), ARGV)
   if changed then
-    save(KEYS[1], record)
+    save(KEYS, record)
   else
-    as_if_saved(KEYS[2], record, ARGV)
+    as_if_saved(KEYS, record, ARGV)
   end
   return { status, remaining or 0, retry or 0, nonce or '' }
 end

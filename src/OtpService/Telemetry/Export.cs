@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Context.Propagation;
@@ -6,11 +8,13 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OtpService.Otp;
+using OtpService.Outgoing;
 
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// Exports metrics and traces by OpenTelemetry, where a collector is configured; else it costs nothing.
+/// Exports metrics and traces by OpenTelemetry where a collector is configured, and metrics to Prometheus where a port
+/// is; else it costs nothing.
 /// </summary>
 internal static class Export
 {
@@ -31,16 +35,42 @@ internal static class Export
     {
         services.AddOptions<ExportOptions>().BindConfiguration(ExportOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ExportOptions>, ExportOptionsValidator>();
-        if (string.IsNullOrEmpty(configuration[$"{ExportOptions.Section}:{nameof(ExportOptions.Endpoint)}"]))
+        services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MetricsOptions>, MetricsOptionsValidator>();
+        if (!string.IsNullOrEmpty(configuration[$"{ExportOptions.Section}:{nameof(ExportOptions.Endpoint)}"]))
         {
-            return services;
+            services.AddCollector();
         }
 
+        if (int.TryParse(
+            configuration[$"{MetricsOptions.Section}:{nameof(MetricsOptions.Port)}"], NumberStyles.None,
+            CultureInfo.InvariantCulture, out var port) && port > 0)
+        {
+            services
+                .AddSingleton<MetricsServer>()
+                .AddHostedService(provider => provider.GetRequiredService<MetricsServer>())
+                .AddIdentifiedTelemetry().WithMetrics(metrics => metrics
+                    .AddMeter(Meters)
+                    .AddReader(provider => provider.GetRequiredService<MetricsServer>().Reader));
+        }
+
+        return services;
+    }
+
+    private static OpenTelemetryBuilder AddIdentifiedTelemetry(this IServiceCollection services) =>
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddDetector(provider => new Identity(Options(provider))));
+
+    private static void AddCollector(this IServiceCollection services)
+    {
         // Options are read when the exporters are made, after they are validated.
-        services.AddOptions<OtlpExporterOptions>(MetricsSignal).Configure<IOptions<ExportOptions>>(
-            static (exporter, options) => Send(exporter, options.Value, MetricsSignal));
-        services.AddOptions<OtlpExporterOptions>(TracesSignal).Configure<IOptions<ExportOptions>>(
-            static (exporter, options) => Send(exporter, options.Value, TracesSignal));
+        foreach (var signal in new[] { MetricsSignal, TracesSignal })
+        {
+            services.AddOptions<OtlpExporterOptions>(signal)
+                .Configure<IOptions<ExportOptions>, OutgoingHandler, ILogger<ExportWatch>>(
+                    (exporter, options, ways, logger) => Send(exporter, options.Value, signal, ways, logger));
+        }
+
         services.AddOptions<MetricReaderOptions>(MetricsSignal).Configure<IOptions<ExportOptions>>(
             static (reader, options) =>
                 reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds =
@@ -49,8 +79,7 @@ internal static class Export
         // Parents come by the server, which takes those of back ends alone; with any other propagator the
         // instrumentation would read the headers of everybody once more.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
-        services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddDetector(provider => new Identity(Options(provider))))
+        services.AddIdentifiedTelemetry()
             .WithMetrics(metrics => metrics
                 .AddMeter(Meters)
                 .AddOtlpExporter(MetricsSignal, configureExporterAndMetricReader: null))
@@ -58,17 +87,25 @@ internal static class Export
                 .AddAspNetCoreInstrumentation()
                 .AddSource(Sources)
                 .SetSampler(provider =>
-                    new ParentBasedSampler(new TraceIdRatioBasedSampler(Options(provider).TraceShare)))
+                    new ParentBasedSampler(new TraceIdRatioBasedSampler(Options(provider).TraceShare ?? 1)))
                 .AddProcessor(new Discretion())
                 .AddOtlpExporter(TracesSignal, configure: null));
-        return services;
     }
 
     private static ExportOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<ExportOptions>>().Value;
 
-    private static void Send(OtlpExporterOptions exporter, ExportOptions options, string signal)
+    [SuppressMessage("Reliability", "CA2000", Justification = "The exporter keeps the client for as long as it lives.")]
+    private static void Send(
+        OtlpExporterOptions exporter, ExportOptions options, string signal, OutgoingHandler ways, ILogger logger)
     {
+        exporter.HttpClientFactory = () => new HttpClient(
+            new ExportWatch(signal, logger) { InnerHandler = ways.MakeForMetrics() })
+        {
+            Timeout = exporter.TimeoutMilliseconds > 0
+                ? TimeSpan.FromMilliseconds(exporter.TimeoutMilliseconds)
+                : Timeout.InfiniteTimeSpan,
+        };
         exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
         exporter.Endpoint = new Uri($"{options.Endpoint.TrimEnd('/')}/v1/{signal}");
         exporter.Headers = options.Headers;
@@ -77,6 +114,7 @@ internal static class Export
     /// <summary>Who speaks: the name, and a new id for every process.</summary>
     private sealed class Identity(ExportOptions options) : IResourceDetector
     {
-        public Resource Detect() => ResourceBuilder.CreateEmpty().AddService(options.ServiceName).Build();
+        public Resource Detect() => ResourceBuilder.CreateEmpty()
+            .AddService(options.ServiceName, serviceVersion: ProductVersion.Text).Build();
     }
 }

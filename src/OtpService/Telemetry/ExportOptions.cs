@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace OtpService.Telemetry;
@@ -28,22 +29,43 @@ internal sealed class ExportOptions
     public int MetricSeconds { get; set; } = 60;
 
     /// <summary>
-    /// The share of requests that are traced, 0 to 1; callers with an API key who trace decide for themselves.
-    /// Default 1.
+    /// Which requests are traced: always_on, always_off or traceidratio, with or without parentbased_. Callers with an
+    /// API key who trace decide for themselves. Default traceidratio.
     /// </summary>
-    public double TraceShare { get; set; } = 1;
+    public string Sampler { get; set; } = "traceidratio";
+
+    /// <summary>With traceidratio the share of requests that are traced, 0 to 1. Default 1.</summary>
+    public string SamplerArgument { get; set; } = "1";
+
+    /// <summary>The share of requests that are traced, 0 to 1; null for a sampler or a share that is none.</summary>
+    public double? TraceShare => Sampler.ToLowerInvariant().Replace("parentbased_", "", StringComparison.Ordinal) switch
+    {
+        "always_on" => 1,
+        "always_off" => 0,
+        "traceidratio" when double.TryParse(
+            SamplerArgument, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+            && share is >= 0 and <= 1 => share,
+        _ => null,
+    };
 }
 
 internal sealed class ExportOptionsValidator : IValidateOptions<ExportOptions>
 {
     public ValidateOptionsResult Validate(string? name, ExportOptions options)
     {
+        if (options.Endpoint.Length == 0)
+        {
+            return ValidateOptionsResult.Success;
+        }
+
         List<string> faults = [];
-        if (options.Endpoint.Length > 0 && (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var url)
-            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)))
+        if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+            || url.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0)
         {
             faults.Add(
-                "OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL such as http://collector:4318.");
+                "OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL such as http://collector:4318, without user, query "
+                + "or fragment: OTEL_EXPORTER_OTLP_HEADERS carries its key.");
         }
 
         var headers = options.Headers.Split(',', StringSplitOptions.RemoveEmptyEntries);
@@ -57,9 +79,10 @@ internal sealed class ExportOptionsValidator : IValidateOptions<ExportOptions>
             faults.Add("Telemetry__MetricSeconds must be 1 to 3600.");
         }
 
-        if (options.TraceShare is not (>= 0 and <= 1))
+        if (options.TraceShare is null)
         {
-            faults.Add("OTEL_TRACES_SAMPLER_ARG must be 0 to 1.");
+            faults.Add(
+                "OTEL_TRACES_SAMPLER must be always_on, always_off or traceidratio, and OTEL_TRACES_SAMPLER_ARG 0 to 1.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

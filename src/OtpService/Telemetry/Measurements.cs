@@ -31,6 +31,9 @@ internal sealed class Measurements : IEventSink
     /// <summary>What providers told later. Labels: otp.provider, otp.outcome.</summary>
     public const string Receipts = "otp.receipts";
 
+    /// <summary>Always 1. Label: version.</summary>
+    public const string BuildInfo = "otp.build.info";
+
     private readonly Meter meter;
     private readonly Counter<long> sends;
     private readonly Counter<long> verifications;
@@ -47,6 +50,9 @@ internal sealed class Measurements : IEventSink
         messages = meter.CreateCounter<long>(
             Messages, "{message}", "Messages of back ends and identity systems.");
         receipts = meter.CreateCounter<long>(Receipts, "{receipt}", "What providers told of messages later.");
+        meter.CreateObservableGauge(
+            BuildInfo, () => new Measurement<int>(1, [new("version", ProductVersion.Text)]), unit: null,
+            "Always 1; the label has the version.");
         deliveryDuration = meter.CreateHistogram(
             DeliveryDuration, "s", "How long providers took to answer.",
             advice: new InstrumentAdvice<double>

@@ -10,6 +10,7 @@ internal static class TelemetryRegistration
     public static IServiceCollection AddTelemetry(
         this IServiceCollection services, IConfiguration configuration) => services
         .AddExport(configuration)
+        .AddSingleton<CollectorCheck>()
         .AddSingleton<IEventSink, AuditLog>()
         .AddSingleton<IEventSink, Measurements>()
         .AddSingleton<StatRecorder>()

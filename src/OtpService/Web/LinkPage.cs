@@ -34,8 +34,8 @@ internal sealed class LinkPage : ILinkPage
         var way = Uri.TryCreate(links.Value.RedirectUrl, UriKind.Absolute, out var redirect)
             ? $" {redirect.GetLeftPart(UriPartial.Authority)}"
             : "";
-        ContentSecurityPolicy = $"default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'{way}; "
-            + "frame-ancestors 'none'; base-uri 'none'";
+        ContentSecurityPolicy = $"default-src 'none'; style-src 'sha256-{hash}'; img-src data:; "
+            + $"form-action 'self'{way}; frame-ancestors 'none'; base-uri 'none'";
     }
 
     /// <summary>

@@ -61,7 +61,7 @@ internal static partial class OutboxEndpoints
 
         // In a URL a plus sign that nobody escaped arrives as a space.
         var phone = $"+{to.TrimStart(' ', '+')}";
-        return Address.TryParseEmail(to, out var address) || Address.TryParsePhone(phone, out address)
+        return Address.TryParseEmail(to, out var address) || PhoneReader.TryRead(phone, out address)
             ? outbox.NewestFirst(address)
             : [];
     }

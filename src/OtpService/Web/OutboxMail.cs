@@ -5,7 +5,7 @@ using OtpService.Delivery;
 namespace OtpService.Web;
 
 /// <summary>
-/// GET /dev/outbox/{id}/mail: an e-mail as a mail program shows it, for a frame of the outbox's pages. It
+/// GET /dev/outbox/{id}/mail: an email as a mail program shows it, for a frame of the outbox's pages. It
 /// runs no script and loads nothing; its links open beside the page.
 /// </summary>
 internal static class OutboxMail

@@ -36,6 +36,7 @@ internal static class Swagger
             branch.UseSwaggerUI(options =>
             {
                 options.DocumentTitle = "OtpService";
+                options.HeadContent = WebFile.TextOf("swagger.html");
                 options.SwaggerEndpoint("v1/swagger.json", "OtpService");
             });
         });

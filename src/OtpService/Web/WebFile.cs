@@ -7,23 +7,20 @@ using Microsoft.Net.Http.Headers;
 namespace OtpService.Web;
 
 /// <summary>
-/// A file of the folder Client, embedded and served as it is. Browsers keep it and ask each time whether it
-/// is still the same, by its entity tag (RFC 9110 section 13.1.2), so that files which belong together are
-/// never of two versions.
+/// A file of the folder Client, embedded, and served compressed where that was made when the client was built.
+/// Browsers keep it and ask each time whether it is still the same, by its entity tag (RFC 9110 section 13.1.2),
+/// so that files which belong together are never of two versions.
 /// </summary>
 internal sealed class WebFile
 {
     private const string Root = "Client/";
 
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-
-    private readonly byte[] content;
     private readonly string contentType;
-    private readonly EntityTagHeaderValue tag;
+    private readonly Representation plain;
+    private readonly Representation[] compressed;
 
     public WebFile(string name)
     {
-        content = Read(name);
         contentType = Path.GetExtension(name) switch
         {
             ".js" => "text/javascript; charset=utf-8",
@@ -31,34 +28,68 @@ internal sealed class WebFile
             ".json" => "application/json",
             _ => "text/plain; charset=utf-8",
         };
-        tag = new EntityTagHeaderValue(
-            $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"");
+        plain = new("", Read(name) ?? throw new FileNotFoundException("Not embedded.", name));
+        compressed =
+        [
+            .. ContentCodings.All.Select(coding => (coding.Name, Content: Read(name + coding.Extension)))
+                .Where(file => file.Content is not null).Select(file => new Representation(file.Name, file.Content!)),
+        ];
     }
+
+    /// <summary>The beginning of its SHA-256 in hexadecimal digits: it changes with the file.</summary>
+    public string Version => Convert.ToHexStringLower(SHA256.HashData(plain.Content).AsSpan(0, 6));
 
     /// <summary>The names of the files in a folder, with it.</summary>
     public static IEnumerable<string> NamesIn(string folder) => Assembly.GetExecutingAssembly()
         .GetManifestResourceNames()
-        .Where(name => name.StartsWith(Root + folder, StringComparison.Ordinal))
+        .Where(name => name.StartsWith(Root + folder, StringComparison.Ordinal)
+            && !ContentCodings.All.Any(coding => name.EndsWith(coding.Extension, StringComparison.Ordinal)))
         .Select(name => name[Root.Length..]);
 
-    public static string TextOf(string name) => Encoding.UTF8.GetString(Read(name));
+    public static string TextOf(string name) =>
+        Encoding.UTF8.GetString(Read(name) ?? throw new FileNotFoundException("Not embedded.", name));
 
-    public RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string path) =>
-        routes.MapMethods(path, Methods, Serve).ExcludeFromDescription();
+    public RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string path, string caching = "no-cache") =>
+        routes.MapGet(path, (HttpContext context) => Serve(context, caching)).ExcludeFromDescription();
 
-    public FileContentHttpResult Serve(HttpResponse response)
+    private FileContentHttpResult Serve(HttpContext context, string caching)
     {
-        response.Headers.CacheControl = "no-cache";
+        var chosen = plain;
+        var response = context.Response;
+        if (compressed.Length > 0)
+        {
+            response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+            var accepted = ContentCodings.Accepted(context.Request);
+            chosen = Array.Find(compressed, candidate => accepted(candidate.Coding)) ?? plain;
+        }
+
+        if (chosen.Coding.Length > 0)
+        {
+            response.Headers.ContentEncoding = chosen.Coding;
+        }
+
+        response.Headers.CacheControl = caching;
         response.Body = new PieceStream(response.Body);
-        return TypedResults.Bytes(content, contentType, entityTag: tag);
+        return TypedResults.Bytes(chosen.Content, contentType, entityTag: chosen.Tag);
     }
 
-    private static byte[] Read(string name)
+    private static byte[]? Read(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Root + name)
-            ?? throw new FileNotFoundException("Not embedded.", name);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Root + name);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+
+    /// <summary>The file in one content coding, "" for none, with a tag of its own (RFC 9110 section 8.8.3.3).</summary>
+    private sealed record Representation(string Coding, byte[] Content)
+    {
+        public EntityTagHeaderValue Tag { get; } =
+            new($"\"{Convert.ToHexStringLower(SHA256.HashData(Content).AsSpan(0, 8))}\"");
     }
 }

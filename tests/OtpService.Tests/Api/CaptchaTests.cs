@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using OtpService.Api;
 using OtpService.Tests.Delivery;
+using OtpService.Tests.Outgoing;
 
 namespace OtpService.Tests.Api;
 
@@ -277,9 +277,7 @@ public sealed class CaptchaTests
     [Fact]
     public void Half_a_configuration_is_a_fault_that_names_its_setting()
     {
-        Assert.StartsWith(
-            "CAPTCHA_SECRET does nothing", Assert.Single(Faults(new() { Secret = "kumquat" })),
-            StringComparison.Ordinal);
+        Assert.Empty(Faults(new() { Secret = "kumquat" }));
         var faults = Faults(new()
         {
             Provider = "kumquat",
@@ -296,7 +294,7 @@ public sealed class CaptchaTests
 
     private static IEnumerable<string> Faults(CaptchaOptions options) =>
         new CaptchaOptionsValidator(
-            new HostingEnvironment { EnvironmentName = "Production" },
+            Ways.Network(),
             Options.Create(new OtpService.Otp.LimitOptions()))
             .Validate(name: null, options).Failures ?? [];
 
@@ -320,8 +318,8 @@ public sealed class CaptchaTests
         using var logging = new LoggerFactory([log]);
         var options = Options.Create(
             new CaptchaOptions { Provider = "turnstile", Secret = "secret-kumquat", VerifyUrl = url });
-        using var provider = new SiteVerify(options, time);
-        var captcha = new Captcha(options, provider, logging.CreateLogger<Captcha>());
+        using var provider = new SiteVerify(options, Ways.Handler(), time);
+        var captcha = new Captcha(options, provider, time, logging.CreateLogger<Captcha>());
 
         var verdict = await captcha.CheckAsync(Token, TestContext.Current.CancellationToken);
         return (verdict, Assert.Single(log.All));

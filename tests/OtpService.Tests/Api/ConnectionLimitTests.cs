@@ -29,9 +29,9 @@ public sealed class ConnectionLimitTests
 
     [Theory]
     [InlineData(8_000, 10_000)]
-    [InlineData(192, 2048)]
-    [InlineData(96, 768)]
-    [InlineData(16, 128)]
+    [InlineData(192, 1365)]
+    [InlineData(96, 512)]
+    [InlineData(16, 85)]
     [InlineData(0, 10_000)]
     public void Connections_leave_memory_for_what_else_is_done(long megabytes, int connections) =>
         Assert.Equal(connections, ConnectionLimit.Within(megabytes * 1024 * 1024));

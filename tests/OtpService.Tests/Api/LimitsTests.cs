@@ -218,7 +218,7 @@ public sealed class LimitsTests
         Assert.Equal(50, app.Provider.Requests.Count);
         Assert.All(answers.Where(a => a.Status != 200), answer => answer.IsProblem(429, "too_many_requests"));
 
-        // E-mail costs nothing of it.
+        // Email costs nothing of it.
         Assert.Equal(200, (await SendAsync(app, TestApp.Email)).Status);
         app.Clock.Advance(TimeSpan.FromMinutes(minutes));
         Assert.Equal(200, (await app.SendAsync(new { phone = TestApp.Phone })).Status);
@@ -261,7 +261,7 @@ public sealed class LimitsTests
     {
         await using var app = await TestApp.StartAsync(("SMS_LIMIT_HOUR", "1"));
         app.Provider.AnswerNext(FakeAnswer.Json(401, "{}"));
-        (await app.SendAsync(new { phone = TestApp.Phone })).IsProblem(502, "delivery_failed");
+        (await app.SendAsync(new { phone = TestApp.Phone })).IsProblem(503, "delivery_unavailable");
 
         Assert.Equal(200, (await app.SendAsync(new { phone = TestApp.Phone })).Status);
         (await app.SendAsync(new { phone = "+14155550123" })).IsProblem(429, "too_many_requests");

@@ -99,7 +99,7 @@ public sealed class MessagesTests
         await using var app = await TestApp.StartAsync();
         app.Provider.Answer(FakeAnswer.Json(401, "{}"));
         (await app.PostAsync("/messages", Alert, Key, ("Idempotency-Key", "a")))
-            .IsProblem(502, "delivery_failed");
+            .IsProblem(503, "delivery_unavailable");
 
         app.Provider.Answer(FakeAnswer.Success);
         Assert.Equal(200, (await app.PostAsync("/messages", Alert, Key, ("Idempotency-Key", "a"))).Status);
@@ -158,7 +158,7 @@ public sealed class MessagesTests
             variables = new Dictionary<string, object>(StringComparer.Ordinal) { ["event"] = Event },
         }, Key);
 
-        answer.IsProblem(502, "delivery_failed");
+        answer.IsProblem(503, "delivery_unavailable");
         Assert.Empty(app.Provider.Requests);
     }
 }

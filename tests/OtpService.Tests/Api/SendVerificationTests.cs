@@ -59,11 +59,42 @@ public sealed class SendVerificationTests
         await using var app = await TestApp.StartAsync();
         app.Provider.AnswerNext(FakeAnswer.Json(401, "{}"));
 
-        (await app.SendAsync(new { email = TestApp.Email })).IsProblem(502, "delivery_failed");
+        (await app.SendAsync(new { email = TestApp.Email })).IsProblem(503, "delivery_unavailable");
         var lost = app.Provider.LastCode;
 
         (await app.VerifyAsync(new { email = TestApp.Email, code = lost })).IsProblem(400, "code_not_found");
         Assert.Equal(200, (await app.SendAsync(new { email = TestApp.Email })).Status);
+    }
+
+    [Theory]
+    [InlineData(400, 502, "delivery_failed", false)]
+    [InlineData(401, 503, "delivery_unavailable", false)]
+    [InlineData(404, 503, "delivery_unavailable", false)]
+    [InlineData(402, 503, "delivery_unavailable", true)]
+    [InlineData(429, 503, "delivery_unavailable", true)]
+    public async Task The_address_is_blamed_only_by_a_provider_and_a_wait_is_told_only_if_it_helps(
+        int provider, int status, string code, bool waits)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Provider.Answer(FakeAnswer.Json(provider, "{}"));
+
+        var sent = await app.SendAsync(new { email = TestApp.Email });
+
+        sent.IsProblem(status, code);
+        Assert.Equal(waits, sent.Json.TryGetProperty("retryAfter", out _));
+        Assert.Equal(
+            status == 502, sent.Text("detail").Contains("address", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_provider_that_cannot_be_reached_is_not_the_addresss_fault()
+    {
+        await using var app = await TestApp.StartAsync(("AUTOSEND_API_URL", "https://provider.invalid"));
+
+        var sent = await app.SendAsync(new { email = TestApp.Email });
+
+        sent.IsProblem(503, "delivery_unavailable");
+        Assert.Equal(60, sent.Number("retryAfter"));
     }
 
     [Fact]
@@ -169,7 +200,7 @@ public sealed class SendVerificationTests
         await using var app = await TestApp.StartAsync();
         app.Provider.AnswerNext(FakeAnswer.Json(401, "{}"));
         var body = new { email = TestApp.Email };
-        (await app.SendAsync(body, ("Idempotency-Key", "key-1"))).IsProblem(502, "delivery_failed");
+        (await app.SendAsync(body, ("Idempotency-Key", "key-1"))).IsProblem(503, "delivery_unavailable");
 
         Assert.Equal(200, (await app.SendAsync(body, ("Idempotency-Key", "key-1"))).Status);
     }

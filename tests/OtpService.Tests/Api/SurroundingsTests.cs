@@ -1,3 +1,5 @@
+using OtpService.Tests.Delivery;
+
 namespace OtpService.Tests.Api;
 
 /// <summary>
@@ -22,10 +24,13 @@ public sealed class SurroundingsTests
         Assert.DoesNotContain("Server", answer.Headers.Keys);
     }
 
-    [Fact]
-    public async Task A_listed_origin_may_call_and_no_other()
+    [Theory]
+    [InlineData("https://app.example.com")]
+    [InlineData("https://App.Example.com/")]
+    [InlineData("https://www.example.com, https://app.example.com:443/")]
+    public async Task A_listed_origin_may_call_and_no_other(string listed)
     {
-        await using var app = await TestApp.StartAsync(("ALLOWED_ORIGINS", "https://app.example.com"));
+        await using var app = await TestApp.StartAsync(("ALLOWED_ORIGINS", listed));
 
         foreach (var (origin, allowed) in new[] { ("https://app.example.com", true), ("https://evil.example", false), ("null", false) })
         {
@@ -45,6 +50,28 @@ public sealed class SurroundingsTests
                 allowed, answer.Headers.GetValueOrDefault("Access-Control-Expose-Headers")?.Contains(
                     "Retry-After", StringComparison.Ordinal) ?? false);
         }
+    }
+
+    [Theory]
+    [InlineData("Development", "http://localhost:3000", true)]
+    [InlineData("Development", "https://app.example.com", false)]
+    [InlineData("Development", "null", false)]
+    [InlineData("Production", "http://localhost:3000", false)]
+    public async Task In_Development_the_log_names_the_page_that_may_not_call(
+        string environment, string origin, bool named)
+    {
+        using var lines = new Lines();
+        await using var app = await TestApp.StartAsync(
+            lines, ("ALLOWED_ORIGINS", "https://app.example.com"), ("ASPNETCORE_ENVIRONMENT", environment),
+            ("REDIS_URL", environment == "Production" ? "redis://127.0.0.1:1/0" : ""));
+
+        await app.AskAsync(
+            new HttpRequestMessage(HttpMethod.Options, "/send-verification"),
+            ("Origin", origin), ("Access-Control-Request-Method", "POST"));
+
+        var line = $"A page of {origin} may not call: list it in ALLOWED_ORIGINS, or let its back end call";
+        Assert.Equal(named, lines.All.Any(said => said.Contains(line, StringComparison.Ordinal)));
+        Assert.Equal(named, lines.All.Any(said => said.Contains("may not call", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -70,12 +97,55 @@ public sealed class SurroundingsTests
     }
 
     [Fact]
+    public async Task A_path_base_that_a_proxy_takes_off_stays_in_the_links_of_pages()
+    {
+        await using var app = await TestApp.StartAsync(("PATH_BASE", "/api"));
+
+        Assert.Contains("<base href=\"/api/\">", (await GetAsync(app, "/")).Body, StringComparison.Ordinal);
+        Assert.Contains("<base href=\"/api/\">", (await GetAsync(app, "/ops")).Body, StringComparison.Ordinal);
+        Assert.Equal(200, (await GetAsync(app, "/otp.js")).Status);
+    }
+
+    [Theory]
+    [InlineData("capacitor://localhost")]
+    [InlineData("ionic://localhost")]
+    [InlineData("tauri://localhost")]
+    [InlineData("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai")]
+    public async Task An_app_that_shows_pages_of_its_own_can_be_listed(string origin)
+    {
+        await using var app = await TestApp.StartAsync(("ALLOWED_ORIGINS", $"https://app.example.com,{origin}"));
+
+        var answer = await app.SendAsync(new { email = TestApp.Email }, ("Origin", origin));
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(origin, answer.Headers["Access-Control-Allow-Origin"]);
+    }
+
+    [Fact]
     public async Task It_is_live_and_ready()
     {
         await using var app = await TestApp.StartAsync();
 
         Assert.Equal("live", (await GetAsync(app, "/health/live")).Text("status"));
         Assert.Equal("ready", (await GetAsync(app, "/health/ready")).Text("status"));
+    }
+
+    [Fact]
+    public async Task It_tells_its_version_to_holders_of_a_key_alone()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        Assert.DoesNotContain("version", (await GetAsync(app, "/health/live")).Body, StringComparison.Ordinal);
+        foreach (var (key, told) in new[] { (TestApp.ApiKey, true), ("not-one-of-the-keys", false) })
+        {
+            var answer = await app.AskAsync(
+                new HttpRequestMessage(HttpMethod.Get, "/health/live"), ("Authorization", $"Bearer {key}"));
+
+            Assert.Equal(200, answer.Status);
+            Assert.Equal(
+                told ? ProductVersion.Text : null,
+                answer.Json.TryGetProperty("version", out var version) ? version.GetString() : null);
+        }
     }
 
     [Fact]

@@ -113,13 +113,34 @@ public sealed class ProviderFindingsTests
 
         Assert.Equal("ok    smtp: answers and lets us in", await AskAsync(app));
         Assert.Equal(
-            ["EHLO", "AUTH", "NOOP", "QUIT"], server.Commands.Select(command => command.Split(' ')[0]));
+            ["EHLO", "AUTH", "MAIL", "RSET", "QUIT"], server.Commands.Select(command => command.Split(' ')[0]));
+        Assert.Contains("MAIL FROM:<codes@acme.example>", server.Commands);
         Assert.Empty(server.Mails);
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_greets_after_six_seconds_is_waited_for_and_not_to_say_good_bye()
+    {
+        await using var server = new FakeSmtpServer();
+        server.Answer("", FakeSmtpServer.Held);
+        server.Answer("QUIT", FakeSmtpServer.Never);
+        await using var app = App("smtp", $"http://127.0.0.1:{server.Port}");
+
+        var asking = AskAsync(app);
+        await server.SilentAsync(Cancelled);
+        app.Time.Advance(TimeSpan.FromSeconds(6));
+        server.Release();
+
+        Assert.Equal("ok    smtp: answers and lets us in", await asking);
     }
 
     [Theory]
     [InlineData("AUTH", "535 5.7.8 Wrong", "fail  smtp: refuses SMTP_PASSWORD")]
-    [InlineData("NOOP", "421 Closing", "fail  smtp: ")]
+    [InlineData("MAIL", "421 4.7.0 Closing", "fail  smtp: answers with an error (421 4.7.0)")]
+    [InlineData("MAIL", "451 4.3.0 Later", "fail  smtp: answers with an error (451 4.3.0)")]
+    [InlineData("MAIL", "550 5.7.1 Not yours", "fail  smtp: refuses SMTP_FROM_EMAIL (550 5.7.1): ask there which senders SMTP_USERNAME may use")]
+    [InlineData("MAIL", "553 5.7.1 Not yours", "fail  smtp: refuses SMTP_FROM_EMAIL (553 5.7.1)")]
+    [InlineData("MAIL", "530 5.7.0 Log in", "fail  smtp: wants a login (530 5.7.0): set SMTP_USERNAME and SMTP_PASSWORD")]
     [InlineData("", "554 Go away", "fail  smtp: answers with an error")]
     public async Task A_mail_server_that_refuses_is_told_apart(string command, string reply, string finding)
     {
@@ -144,7 +165,7 @@ public sealed class ProviderFindingsTests
     public async Task A_mail_server_that_hangs_is_given_up()
     {
         await using var server = new FakeSmtpServer();
-        server.Answer("NOOP", FakeSmtpServer.Never);
+        server.Answer("MAIL", FakeSmtpServer.Never);
         await using var app = App("smtp", $"http://127.0.0.1:{server.Port}");
 
         var asking = AskAsync(app);

@@ -1,5 +1,6 @@
 using OtpService.Check;
 using OtpService.Storage;
+using OtpService.Tests.EndToEnd;
 using OtpService.Tests.Storage;
 
 namespace OtpService.Tests.Check;
@@ -29,7 +30,7 @@ public sealed class RedisFindingsTests : IAsyncLifetime
     [Theory]
     [InlineData("CONFIG SET maxmemory-policy allkeys-lru", "warn  redis: evicts keys when memory is short (allkeys-lru)")]
     [InlineData("CONFIG SET maxmemory 1", "fail  redis: answers OOM")]
-    [InlineData("CONFIG SET requirepass kumquat", "fail  redis: refuses the user or the password")]
+    [InlineData("CONFIG SET requirepass kumquat", "fail  redis: wants a password")]
     [InlineData("REPLICAOF 127.0.0.1 1", "fail  redis: is a replica")]
     [InlineData("ACL SETUSER default -evalsha", "fail  redis: answers NOPERM")]
     [InlineData("ACL SETUSER default -info", "fail  redis: answers NOPERM")]
@@ -66,6 +67,9 @@ public sealed class RedisFindingsTests : IAsyncLifetime
         await using var pair = await RedisPair.StartAsync();
         var lonely = await AskAsync(pair.Url);
         await RedisCommandLine.AskAsync(pair.First.Port, "CONFIG", "SET", "min-replicas-to-write", "1");
+        await Installation.RecoversAsync(async () =>
+            (await RedisCommandLine.AskAsync(pair.First.Port, "INFO", "replication"))
+                .Contains("min_slaves_good_slaves:1", StringComparison.Ordinal));
         var guarded = await AskAsync(pair.Url);
 
         Assert.Equal(2, lonely.Count);
@@ -117,7 +121,7 @@ public sealed class RedisFindingsTests : IAsyncLifetime
     {
         Assert.True(RedisUrl.TryParse(url, out var parsed));
         var findings = await RedisFindings.AskAsync(
-            new RedisCheck(parsed), TimeProvider.System, CancellationToken.None);
+            new RedisCheck(parsed, new("otp")), TimeProvider.System, CancellationToken.None);
         return [.. findings.Select(finding => finding.ToString())];
     }
 

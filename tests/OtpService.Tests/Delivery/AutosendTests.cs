@@ -68,7 +68,7 @@ public sealed class AutosendTests
             var attempt = await app.TryAsync("autosend", Codes.ToEmail(), Cancelled);
 
             Assert.Equal(expected, attempt.Outcome);
-            Assert.Equal(status, (int?)attempt.Status);
+            Assert.Equal($"{status}", attempt.Reply);
         }
 
         Assert.Equal(bodies.Length, provider.Requests.Count);
@@ -76,6 +76,8 @@ public sealed class AutosendTests
 
     [Theory]
     [InlineData("""{"success":false,"error":{"code":"VALIDATION_FAILED"}}""", AttemptOutcome.Rejected)]
+    [InlineData("""{"success":false,"error":{"code":"VALIDATION_FAILED","details":[{"field":"to.email"}]}}""", AttemptOutcome.Rejected)]
+    [InlineData("""{"success":false,"error":{"code":"VALIDATION_FAILED","details":[{"field":"from.email"}]}}""", AttemptOutcome.Refused)]
     [InlineData("""{"success":false,"error":{"code":"RATE_LIMIT_EXCEEDED"}}""", AttemptOutcome.OverQuota)]
     [InlineData("""{"success":false,"error":{"code":"FORBIDDEN"}}""", AttemptOutcome.Refused)]
     [InlineData("""{"success":false,"error":"No."}""", AttemptOutcome.Refused)]

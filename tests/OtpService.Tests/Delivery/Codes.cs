@@ -18,7 +18,7 @@ internal static class Codes
 
     public static Address Email(string text) => Address.TryParseEmail(text, out var address)
         ? address
-        : throw new ArgumentException("No e-mail.", nameof(text));
+        : throw new ArgumentException("No email.", nameof(text));
 
     public static Address Phone(string text) => Address.TryParsePhone(text, out var address)
         ? address

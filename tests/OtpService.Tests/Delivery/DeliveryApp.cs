@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using OtpService.Delivery;
 using OtpService.Otp;
+using OtpService.Outgoing;
 
 namespace OtpService.Tests.Delivery;
 
@@ -27,6 +28,7 @@ internal sealed class DeliveryApp : IAsyncDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddSingleton<EventSinks>()
+            .AddOutgoing(configuration)
             .AddDelivery(configuration, host)
             .BuildServiceProvider();
     }
@@ -59,7 +61,7 @@ internal sealed class DeliveryApp : IAsyncDisposable
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
-    /// <summary>An app with one e-mail provider, Autosend.</summary>
+    /// <summary>An app with one email provider, Autosend.</summary>
     public static DeliveryApp WithAutosend(string url) => new(
         Environments.Production,
         ("Delivery:EmailProviders", "autosend"),
@@ -76,6 +78,22 @@ internal sealed class DeliveryApp : IAsyncDisposable
         ("Unosend:ApiKey", "un_key"),
         ("Unosend:ApiUrl", url),
         ("Unosend:From", from));
+
+    /// <summary>An app with one email provider, a mail server on this machine without TLS.</summary>
+    public static DeliveryApp WithSmtp(int port, params (string Key, string Value)[] settings)
+    {
+        (string Key, string Value)[] usual =
+        [
+            ("Delivery:EmailProviders", "smtp"),
+            ("Delivery:BrandName", "Acme"),
+            ("Smtp:Host", "127.0.0.1"),
+            ("Smtp:Port", $"{port}"),
+            ("Smtp:Security", "none"),
+            ("Smtp:FromEmail", "noreply@acme.example"),
+        ];
+        return new(
+            Environments.Production, [.. settings.UnionBy(usual, setting => setting.Key, StringComparer.Ordinal)]);
+    }
 
     /// <summary>One try with a provider, without the chain around it.</summary>
     public Task<DeliveryAttempt> TryAsync(

@@ -20,6 +20,7 @@ public sealed class DeliveryChainTests
 
     [Theory]
     [InlineData(AttemptOutcome.Declined)]
+    [InlineData(AttemptOutcome.Deferred)]
     [InlineData(AttemptOutcome.Refused)]
     [InlineData(AttemptOutcome.OverQuota)]
     [InlineData(AttemptOutcome.NotSent)]
@@ -33,13 +34,17 @@ public sealed class DeliveryChainTests
     }
 
     [Theory]
-    [InlineData(AttemptOutcome.Refused, AttemptOutcome.OverQuota)]
-    [InlineData(AttemptOutcome.NotSent, AttemptOutcome.NotSent)]
-    internal async Task After_the_last_provider_a_send_has_failed(AttemptOutcome first, AttemptOutcome second)
+    [InlineData(AttemptOutcome.Refused, AttemptOutcome.OverQuota, 60)]
+    [InlineData(AttemptOutcome.NotSent, AttemptOutcome.NotSent, 60)]
+    [InlineData(AttemptOutcome.Declined, AttemptOutcome.Deferred, 60)]
+    [InlineData(AttemptOutcome.Refused, AttemptOutcome.Refused, 0)]
+    [InlineData(AttemptOutcome.Refused, AttemptOutcome.Declined, 0)]
+    internal async Task Where_no_provider_blames_the_address_delivery_is_unavailable_and_says_whether_waiting_helps(
+        AttemptOutcome first, AttemptOutcome second, int seconds)
     {
         var delivery = await SendAsync(new Scripted("a", first), new Scripted("b", second));
 
-        Assert.Equal(DeliveryStatus.Failed, delivery.Status);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Wait(delivery));
     }
 
     [Fact]
@@ -111,8 +116,8 @@ public sealed class DeliveryChainTests
     }
 
     [Fact]
-    public async Task A_channel_without_provider_fails() =>
-        Assert.Equal(DeliveryStatus.Failed, (await SendAsync()).Status);
+    public async Task A_channel_without_provider_is_unavailable_and_stays_so() =>
+        Assert.Equal(TimeSpan.Zero, Wait(await SendAsync()));
 
     [Fact]
     public async Task All_tries_together_take_ten_seconds()
@@ -126,7 +131,7 @@ public sealed class DeliveryChainTests
         Assert.False(sending.IsCompleted);
         app.Time.Advance(DeliveryChain.TryLimit);
 
-        Assert.Equal(DeliveryStatus.Failed, (await sending).Status);
+        Assert.Equal(DeliveryStatus.Unavailable, (await sending).Status);
     }
 
     [Fact]
@@ -140,10 +145,26 @@ public sealed class DeliveryChainTests
 
         Assert.Equal(
             [
-                "Warning: a (Email): NotSent, HTTP status (null), 0 ms",
-                "Debug: b (Email): Accepted, HTTP status (null), 0 ms",
+                "Warning: a (Email): NotSent, reply none, 0 ms",
+                "Debug: b (Email): Accepted, reply none, 0 ms",
             ],
             app.Log.All);
+    }
+
+    [Theory]
+    [InlineData("21606", "400 21606")]
+    [InlineData("12345", "none")]
+    public async Task The_codes_of_a_refusal_reach_the_log_and_the_timeline_unless_they_may_be_the_message(
+        string error, string expected)
+    {
+        await using var autosend = await FakeProvider.StartAsync();
+        autosend.Answer(FakeAnswer.Json(400, $$$"""{"error":{"code":"{{{error}}}","message":"ann@example.com"}}"""));
+        await using var app = DeliveryApp.WithAutosend(autosend.Url);
+
+        var delivery = await app.SendAsync(Codes.ToEmail(code: "12345"));
+
+        Assert.Equal(expected, delivery.Steps[0].Reply is { Length: > 0 } reply ? reply : "none");
+        Assert.Equal($"Warning: autosend (Email): Rejected, reply {expected}, 0 ms", Assert.Single(app.Log.All));
     }
 
     [Fact]

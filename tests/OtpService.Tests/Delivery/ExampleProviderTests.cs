@@ -28,7 +28,7 @@ public sealed class ExampleProviderTests
 
     [Theory]
     [InlineData(200, "{}", DeliveryStatus.Unconfirmed)]
-    [InlineData(401, "{}", DeliveryStatus.Failed)]
+    [InlineData(401, "{}", DeliveryStatus.Unavailable)]
     [InlineData(500, "{}", DeliveryStatus.Unconfirmed)]
     internal async Task It_fails_honestly(int status, string body, DeliveryStatus expected)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -24,12 +25,18 @@ internal sealed class FakeProvider : IAsyncDisposable
     private volatile FakeAnswer standing = FakeAnswer.Success;
     private int connections;
 
-    private FakeProvider()
+    private FakeProvider(X509Certificate2? certificate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen =>
-                listen.Use(next => connection => ConnectAsync(next, connection))));
+            {
+                listen.Use(next => connection => ConnectAsync(next, connection));
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate);
+                }
+            }));
         app = builder.Build();
         app.Run(AnswerAsync);
     }
@@ -48,9 +55,12 @@ internal sealed class FakeProvider : IAsyncDisposable
     /// <summary>The code in the newest message; throws where there is none.</summary>
     public string LastCode => Requests[^1].Code;
 
-    public static async Task<FakeProvider> StartAsync()
+    public static Task<FakeProvider> StartAsync() => StartAsync(certificate: null);
+
+    /// <summary>One that speaks TLS, with this certificate.</summary>
+    public static async Task<FakeProvider> StartAsync(X509Certificate2? certificate)
     {
-        var provider = new FakeProvider();
+        var provider = new FakeProvider(certificate);
         await provider.app.StartAsync(provider.end.Token);
         return provider;
     }

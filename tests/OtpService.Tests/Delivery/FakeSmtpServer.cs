@@ -20,13 +20,18 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
     /// <summary>The reply that never comes.</summary>
     public const string Never = "never";
 
+    /// <summary>The usual reply, but not before <see cref="Release"/>.</summary>
+    public const string Held = "held";
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource end = new();
     private readonly CancellationToken over;
     private readonly ConcurrentDictionary<string, string> replies = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> commands = new();
     private readonly ConcurrentQueue<string> mails = new();
+    private readonly ConcurrentDictionary<TcpClient, bool> open = new();
     private readonly SemaphoreSlim silences = new(0);
+    private readonly TaskCompletionSource<string?> held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly X509Certificate2 certificate = NewCertificate();
 
     public FakeSmtpServer()
@@ -47,6 +52,12 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
     /// <summary>Its certificate, for those who shall trust it.</summary>
     public string CertificatePem => certificate.ExportCertificatePem();
 
+    /// <summary>How many connections it takes at the same time; it greets others with 421.</summary>
+    public int MostConnections { get; init; } = int.MaxValue;
+
+    /// <summary>How many connections there were.</summary>
+    public int Connections { get; private set; }
+
     public IReadOnlyList<string> Commands => [.. commands];
 
     /// <summary>The mails that it was given whole, with their headers.</summary>
@@ -57,7 +68,19 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
     /// </summary>
     public void Answer(string command, string reply) => replies[command] = reply;
 
-    /// <summary>Waits until a reply is due that never comes.</summary>
+    /// <summary>Gives the replies that are held: the usual ones, or this.</summary>
+    public void Release(string? reply = null) => held.TrySetResult(reply);
+
+    /// <summary>Closes every connection.</summary>
+    public void HangUp()
+    {
+        foreach (var connection in open.Keys)
+        {
+            connection.Close();
+        }
+    }
+
+    /// <summary>Waits until a reply is due that never comes, or is held.</summary>
     public Task SilentAsync(CancellationToken cancellationToken) => silences.WaitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -73,7 +96,10 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
     {
         while (!over.IsCancellationRequested)
         {
-            _ = ServeAsync(await listener.AcceptTcpClientAsync(over));
+            var connection = await listener.AcceptTcpClientAsync(over);
+            Connections++;
+            open[connection] = true;
+            _ = ServeAsync(connection);
         }
     }
 
@@ -82,14 +108,19 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
         using var connection = client;
         try
         {
-            const string Greeting = "220 mail.example ESMTP";
+            var greeting = open.Count <= MostConnections ? "220 mail.example ESMTP" : "421 4.7.0 Too many";
             await (SpeaksTlsFirst
-                ? TalkSecurelyAsync(client.GetStream(), Greeting)
-                : TalkAsync(client.GetStream(), Greeting));
+                ? TalkSecurelyAsync(client.GetStream(), greeting)
+                : TalkAsync(client.GetStream(), greeting));
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The client went away, or the test is over.
+        }
+        finally
+        {
+            open.TryRemove(client, out _);
         }
     }
 
@@ -104,7 +135,8 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
     private async Task TalkAsync(Stream stream, string greeting)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
-        if (greeting.Length > 0 && !await ReplyAsync(stream, "", greeting))
+        if (greeting.Length > 0
+            && (!await ReplyAsync(stream, "", greeting) || greeting.StartsWith('4')))
         {
             return;
         }
@@ -124,7 +156,7 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
                 return;
             }
 
-            if (verb == "DATA" && !replies.ContainsKey(verb))
+            if (verb == "DATA" && replies.GetValueOrDefault(verb, Held) == Held)
             {
                 mails.Enqueue(await ReadMailAsync(reader));
                 if (!await ReplyAsync(stream, ".", "250 2.0.0 Queued"))
@@ -148,10 +180,10 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
     private async Task<bool> ReplyAsync(Stream stream, string command, string usual)
     {
         var reply = replies.GetValueOrDefault(command, usual);
-        if (reply == Never)
+        if (reply is Never or Held)
         {
             silences.Release();
-            await Task.Delay(Timeout.Infinite, over);
+            reply = reply == Held ? await held.Task.WaitAsync(over) ?? usual : await NeverAsync();
         }
 
         if (reply == Drop)
@@ -163,12 +195,18 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
         return true;
     }
 
+    private async Task<string> NeverAsync()
+    {
+        await Task.Delay(Timeout.Infinite, over);
+        return Drop;
+    }
+
     private async Task<string> ReadMailAsync(StreamReader reader)
     {
         var mail = new StringBuilder();
         while (await reader.ReadLineAsync(over) is { } line && line != ".")
         {
-            mail.Append(line).Append('\n');
+            mail.Append(line.StartsWith('.') ? line[1..] : line).Append('\n');
         }
 
         return mail.ToString();

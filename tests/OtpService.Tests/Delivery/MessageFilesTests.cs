@@ -20,7 +20,7 @@ public sealed partial class MessageFilesTests
 
     private static readonly Uri Link = new("https://otp.example.com/m/token");
 
-    private static readonly MessageCatalog Catalog = MessageCatalog.Load("", []);
+    private static readonly MessageCatalog Catalog = MessageCatalog.Load(new(), []);
 
     private static readonly MessageValues Usual = new("OtpService", null)
     {
@@ -81,7 +81,7 @@ public sealed partial class MessageFilesTests
         Assert.All(WithCodes(language).Where(entry => entry.Key.Channel == Channel.Sms), entry =>
         {
             // All of it with usual values; its headline with the longest.
-            var usual = entry.Value.Sms(Usual, "");
+            var usual = entry.Value.Sms(Usual, SmsEnding.None);
             Assert.Equal(
                 Usual.In(entry.Value.Text(Usual)).Replace("\n\n", " ", StringComparison.Ordinal), usual);
             Assert.Equal(1, SmsSegments.Count(usual));
@@ -111,7 +111,7 @@ public sealed partial class MessageFilesTests
         Assert.All(WithCodes(language).Where(entry => entry.Key.Channel == Channel.Sms), entry =>
         {
             var link = new Uri($"https://otp.example.com/m/{new string('x', 75)}");
-            var text = entry.Value.Sms(Usual with { Link = link }, "");
+            var text = entry.Value.Sms(Usual with { Link = link }, SmsEnding.None);
 
             Assert.Contains($" {link.AbsoluteUri}", text, StringComparison.Ordinal);
             Assert.InRange(SmsSegments.Count(text), 1, 3);

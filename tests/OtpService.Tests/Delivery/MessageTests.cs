@@ -154,19 +154,6 @@ public sealed partial class MessageTests
         Assert.DoesNotContain("123456", formatted, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(160, 'a', 1)]
-    [InlineData(161, 'a', 2)]
-    [InlineData(306, 'a', 2)]
-    [InlineData(307, 'a', 3)]
-    [InlineData(80, '€', 1)]
-    [InlineData(81, '€', 2)]
-    [InlineData(70, '’', 1)]
-    [InlineData(71, '’', 2)]
-    [InlineData(135, 'ğ', 3)]
-    public void Segments_are_counted_as_networks_do(int length, char letter, int expected) =>
-        Assert.Equal(expected, SmsSegments.Count(new string(letter, length)));
-
     private static async Task<Message> WriteAsync(OutgoingMessage message)
     {
         await using var app = new DeliveryApp("Development", ("Delivery:BrandName", "Acme"));

@@ -8,7 +8,7 @@ namespace OtpService.Tests.Delivery;
 
 /// <summary>
 /// What a provider may do to a message, fault by fault, through the whole service with two providers for
-/// e-mail: the first without idempotency keys, the second with. What counts is how many messages they really
+/// email: the first without idempotency keys, the second with. What counts is how many messages they really
 /// took, and whether the code in one that may have arrived verifies.
 /// </summary>
 public sealed class ProviderFaultTests : IAsyncLifetime
@@ -215,7 +215,7 @@ public sealed class ProviderFaultTests : IAsyncLifetime
         Second.Answer(FakeAnswer.Json(403, "{}"));
         for (var i = 0; i < GuardedProvider.MinTries; i++)
         {
-            (await App.SendAsync(new { email = $"early-{i}@example.com" })).IsProblem(502, "delivery_failed");
+            (await App.SendAsync(new { email = $"early-{i}@example.com" })).IsProblem(503, "delivery_unavailable");
         }
 
         var refused = await App.SendAsync(new { email = TestApp.Email });

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using OtpService.Delivery;
+using OtpService.Tests.Outgoing;
 
 namespace OtpService.Tests.Delivery;
 
@@ -77,7 +78,7 @@ public sealed class ProviderHttpTests
 
         var url = provider.Url.Replace("http:", "https:", StringComparison.Ordinal);
 
-        Assert.Equal(AttemptOutcome.NotSent, (await TryAsync(url)).Outcome);
+        Assert.Equal(AttemptOutcome.Refused, (await TryAsync(url)).Outcome);
         Assert.Empty(provider.Requests);
     }
 
@@ -86,7 +87,7 @@ public sealed class ProviderHttpTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        using var http = new ProviderHttp(new FakeTimeProvider(), TimeSpan.FromMilliseconds(1));
+        using var http = new ProviderHttp(Ways.Handler(), new FakeTimeProvider(), TimeSpan.FromMilliseconds(1));
         using var request = ProviderRequest.Json(
             new($"https://{silent.LocalEndpoint}/"), "", TextJson.Default.String);
 
@@ -204,7 +205,7 @@ public sealed class ProviderHttpTests
         await app.SendAsync(Codes.ToEmail());
 
         var line = Assert.Single(app.Log.All);
-        Assert.Equal("Debug: autosend (Email): Accepted, HTTP status 200, 0 ms", line);
+        Assert.Equal("Debug: autosend (Email): Accepted, reply 200, 0 ms", line);
     }
 
     private static async Task<DeliveryAttempt> TryAsync(string url)

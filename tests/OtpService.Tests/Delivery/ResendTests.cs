@@ -40,6 +40,7 @@ public sealed class ResendTests
     [InlineData(409, "concurrent_idempotent_requests", AttemptOutcome.Unknown)]
     [InlineData(422, "invalid_parameter", AttemptOutcome.Rejected)]
     [InlineData(422, "invalid_from_address", AttemptOutcome.Refused)]
+    [InlineData(422, "missing_required_field", AttemptOutcome.Refused)]
     [InlineData(429, "rate_limit_exceeded", AttemptOutcome.OverQuota)]
     [InlineData(429, "daily_quota_exceeded", AttemptOutcome.OverQuota)]
     [InlineData(500, "application_error", AttemptOutcome.Unknown)]
@@ -54,6 +55,20 @@ public sealed class ResendTests
 
         Assert.Equal(expected, attempt.Outcome);
         Assert.Single(provider.Requests);
+    }
+
+    [Theory]
+    [InlineData("Invalid `from` field.", AttemptOutcome.Refused)]
+    [InlineData("Invalid `to` field.", AttemptOutcome.Rejected)]
+    internal async Task A_field_that_is_not_valid_is_ours_or_the_addressees(
+        string sentence, AttemptOutcome expected)
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        provider.Answer(FakeAnswer.Json(
+            422, $$"""{"statusCode":422,"name":"validation_error","message":"{{sentence}}"}"""));
+        await using var app = App(provider.Url);
+
+        Assert.Equal(expected, (await app.TryAsync("resend", Codes.ToEmail(), Cancelled)).Outcome);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class UnosendTests
     [Theory]
     [InlineData(400, "\"validation_error\"", AttemptOutcome.Rejected)]
     [InlineData(400, "\"invalid_from_address\"", AttemptOutcome.Refused)]
-    [InlineData(422, "\"missing_required_field\"", AttemptOutcome.Rejected)]
+    [InlineData(422, "\"missing_required_field\"", AttemptOutcome.Refused)]
     [InlineData(401, "\"invalid_api_key\"", AttemptOutcome.Refused)]
     [InlineData(402, "402", AttemptOutcome.OverQuota)]
     [InlineData(403, "\"insufficient_permissions\"", AttemptOutcome.Refused)]
@@ -89,7 +89,7 @@ public sealed class UnosendTests
         var attempt = await app.TryAsync("unosend", Codes.ToPhone(), Cancelled);
 
         Assert.Equal(expected, attempt.Outcome);
-        Assert.Equal(status, (int?)attempt.Status);
+        Assert.Equal($"{status}", attempt.Reply);
         Assert.Single(provider.Requests);
     }
 

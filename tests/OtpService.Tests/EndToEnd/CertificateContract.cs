@@ -6,8 +6,6 @@ using static OtpService.Tests.EndToEnd.OutageContract;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitCertificateTests() : CertificateContract(ServiceBinary.Jit);
-
 public sealed class NativeCertificateTests() : CertificateContract(ServiceBinary.Native);
 
 /// <summary>Redis shows a certificate that it made itself.</summary>
@@ -46,12 +44,14 @@ public abstract class CertificateContract(ServiceBinary binary)
         Assert.Equal(200, (await trusting.GetAsync("/health/ready")).Status);
     }
 
-    private static async Task MakeAsync(string certificate, string key)
+    /// <summary>Makes a certificate for this machine and a name, and its key.</summary>
+    internal static async Task MakeAsync(string certificate, string key, string name = "redis.test")
     {
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
-        var request = new CertificateRequest("CN=redis.test", pair, HashAlgorithmName.SHA256);
+        names.AddDnsName(name);
+        var request = new CertificateRequest($"CN={name}", pair, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var now = TimeProvider.System.GetUtcNow();

@@ -8,8 +8,6 @@ using StackExchange.Redis;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitConfidenceTests() : ConfidenceContract(ServiceBinary.Jit);
-
 public sealed class NativeConfidenceTests() : ConfidenceContract(ServiceBinary.Native);
 
 /// <summary>What was said in confidence is found in no log, at no level, and in no store.</summary>

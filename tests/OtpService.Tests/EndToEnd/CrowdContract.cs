@@ -1,7 +1,5 @@
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitCrowdTests() : CrowdContract(ServiceBinary.Jit);
-
 public sealed class NativeCrowdTests() : CrowdContract(ServiceBinary.Native);
 
 /// <summary>Very many connections that do nothing useful.</summary>

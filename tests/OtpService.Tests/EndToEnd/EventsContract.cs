@@ -3,8 +3,6 @@ using OtpService.Tests.Delivery;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitEventsTests() : EventsContract(ServiceBinary.Jit);
-
 public sealed class NativeEventsTests() : EventsContract(ServiceBinary.Native);
 
 /// <summary>

@@ -4,8 +4,6 @@ using static OtpService.Tests.EndToEnd.OutageContract;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitGarbageTests() : GarbageContract(ServiceBinary.Jit);
-
 public sealed class NativeGarbageTests() : GarbageContract(ServiceBinary.Native);
 
 /// <summary>Somebody else wrote into our keys.</summary>

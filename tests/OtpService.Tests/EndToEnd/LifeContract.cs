@@ -1,9 +1,8 @@
 using OtpService.Delivery;
 using OtpService.Tests.Delivery;
+using OtpService.Tests.Storage;
 
 namespace OtpService.Tests.EndToEnd;
-
-public sealed class JitLifeTests() : LifeContract(ServiceBinary.Jit);
 
 public sealed class NativeLifeTests() : LifeContract(ServiceBinary.Native);
 
@@ -119,6 +118,84 @@ public abstract class LifeContract(ServiceBinary binary)
     }
 
     [Fact]
+    public async Task It_asks_wherever_the_service_listens()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            foreach (var (name, value) in new[]
+            {
+                ("ASPNETCORE_URLS", $"http://unix:{folder}/otp.sock"),
+                ("ASPNETCORE_URLS", $"http://0.0.0.0:{FreePort.Find()};http://[::1]:0"),
+                ("ASPNETCORE_URLS", $"http://[::1]:{FreePort.Find()}"),
+                ("HTTP_PORTS", $"{FreePort.Find()}"),
+                ("PORT", $"{FreePort.Find()}"),
+            })
+            {
+                var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                    ["ASPNETCORE_URLS"] = "",
+
+                    // The image sets it.
+                    ["ASPNETCORE_HTTP_PORTS"] = name == "HTTP_PORTS" ? "" : "1",
+                    [name] = value,
+                };
+                await using var service = await ServiceProcess.LaunchAsync(binary, settings);
+                await service.SaysAsync("Application started");
+
+                // A busy machine may take longer to answer than the question waits.
+                await Installation.RecoversAsync(async () =>
+                {
+                    await using var check = await ServiceProcess.LaunchAsync(binary, settings, "--healthcheck");
+                    return await check.ExitAsync() == 0;
+                });
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_told_in_a_line()
+    {
+        var port = FreePort.Find();
+        Dictionary<string, string> settings = new(StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+        };
+        await using var first = await ServiceProcess.LaunchAsync(binary, settings);
+        await first.SaysAsync("Application started");
+
+        await using var second = await ServiceProcess.LaunchAsync(binary, settings);
+
+        Assert.Equal(1, await second.ExitAsync());
+        Assert.Equal(
+            ["OtpService cannot start:", $"- It cannot listen at http://127.0.0.1:{port}: another program does already. Stop that one, or set another port by PORT or ASPNETCORE_URLS."],
+            second.Errors);
+        Assert.DoesNotContain(second.Output, line => line.Contains("Exception", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Whatever_answers_GET_answers_HEAD()
+    {
+        await using var installation = await Installation.CreateAsync(binary);
+        await using var service = await installation.StartAsync(("OTP_ISSUER", "https://otp.example"));
+        foreach (var path in new[] { "/health/live", "/health/ready", "/.well-known/jwks.json", "/otp.js", "/ops", "/nowhere" })
+        {
+            using var head = await service.Browser.SendAsync(new(HttpMethod.Head, new Uri(path, UriKind.Relative)));
+            using var get = await service.Browser.GetAsync(new Uri(path, UriKind.Relative));
+
+            Assert.Equal((path, get.StatusCode), (path, head.StatusCode));
+            Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [Fact]
     public async Task A_request_in_flight_is_answered_before_the_process_ends()
     {
         await using var installation = await Installation.CreateAsync(binary);
@@ -223,7 +300,12 @@ public abstract class LifeContract(ServiceBinary binary)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["ASPNETCORE_URLS"] = "",
             ["ASPNETCORE_HTTP_PORTS"] = $"{port}",
+
+            // Nothing of its own goes through a proxy.
+            ["HTTP_PROXY"] = "http://127.0.0.1:9",
+            ["ALL_PROXY"] = "http://127.0.0.1:9",
         };
         await using var check = await ServiceProcess.LaunchAsync(binary, settings, "--healthcheck");
         return await check.ExitAsync();

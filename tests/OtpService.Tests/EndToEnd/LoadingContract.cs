@@ -3,8 +3,6 @@ using static OtpService.Tests.EndToEnd.OutageContract;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitLoadingTests() : LoadingContract(ServiceBinary.Jit);
-
 public sealed class NativeLoadingTests() : LoadingContract(ServiceBinary.Native);
 
 /// <summary>Redis is back after a crash, and still reads what it had saved.</summary>

@@ -2,8 +2,6 @@ using System.Globalization;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitLogTests() : LogContract(ServiceBinary.Jit);
-
 public sealed class NativeLogTests() : LogContract(ServiceBinary.Native);
 
 /// <summary>Nobody can take the log: people get their codes all the same.</summary>

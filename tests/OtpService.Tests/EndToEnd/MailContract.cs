@@ -3,12 +3,10 @@ using OtpService.Tests.Delivery;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitMailTests() : MailContract(ServiceBinary.Jit);
-
 public sealed class NativeMailTests() : MailContract(ServiceBinary.Native);
 
 /// <summary>
-/// E-mail by SMTP over TLS, whose certificates a process trusts as its machine tells it to.
+/// Email by SMTP over TLS, whose certificates a process trusts as its machine tells it to.
 /// </summary>
 public abstract class MailContract(ServiceBinary binary)
 {

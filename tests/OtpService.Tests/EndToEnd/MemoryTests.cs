@@ -20,6 +20,23 @@ public sealed class MemoryTests
         await WithstandsAsync(crowd => crowd.PourUntilClosedAsync(many));
     }
 
+    [Theory]
+    [InlineData("/send-verification", "{\"email\":\"")]
+    [InlineData("/verify-code", "{\"code\":\"1\",\"email\":\"")]
+    [InlineData("/hooks/clerk", "{\"data\":\"")]
+    [InlineData("/webhooks/resend", "{\"data\":\"")]
+    public async Task F35_a_thousand_with_request_after_request_that_read_no_answers_fill_no_memory(
+        string path, string beginning)
+    {
+        const int Length = 16 * 1024;
+        var body = beginning + new string('a', Length - beginning.Length - 2) + "\"}";
+        var request = $"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: {Length}\r\n\r\n{body}";
+        var many = string.Concat(Enumerable.Repeat(request, 20));
+
+        await WithstandsAsync(crowd => crowd.PourUntilClosedAsync(many));
+    }
+
     [Fact]
     public async Task F35_a_thousand_with_large_unsigned_bodies_fill_no_memory_and_others_are_served() =>
         await WithstandsAsync(async crowd =>

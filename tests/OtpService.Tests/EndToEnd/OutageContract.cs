@@ -5,8 +5,6 @@ using OtpService.Tests.Api;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitOutageTests() : OutageContract(ServiceBinary.Jit);
-
 public sealed class NativeOutageTests() : OutageContract(ServiceBinary.Native);
 
 /// <summary>Redis killed, frozen, restarted, late and locked, while the service runs on.</summary>

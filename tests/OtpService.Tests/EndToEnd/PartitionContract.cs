@@ -2,8 +2,6 @@ using static OtpService.Tests.EndToEnd.OutageContract;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitPartitionTests() : PartitionContract(ServiceBinary.Jit);
-
 public sealed class NativePartitionTests() : PartitionContract(ServiceBinary.Native);
 
 /// <summary>Redis is well, and the wire to it is not.</summary>

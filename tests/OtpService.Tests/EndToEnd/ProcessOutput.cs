@@ -23,7 +23,9 @@ internal sealed class ProcessOutput
         }
     }
 
-    /// <summary>Waits for a line that contains this and gives the first such line.</summary>
+    /// <summary>
+    /// Waits for a line that contains this and gives the first such line; fails when the stream ends without one.
+    /// </summary>
     public async Task<string> LineWithAsync(string text, CancellationToken cancellationToken)
     {
         while (true)
@@ -39,7 +41,10 @@ internal sealed class ProcessOutput
                 next = more.Task;
             }
 
-            await next.WaitAsync(cancellationToken);
+            if (await Task.WhenAny(next, Ended).WaitAsync(cancellationToken) == Ended && !next.IsCompleted)
+            {
+                throw new InvalidOperationException($"It ended without saying \"{text}\".");
+            }
         }
     }
 

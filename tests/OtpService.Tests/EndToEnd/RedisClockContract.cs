@@ -5,8 +5,6 @@ using OtpService.Tests.Api;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitRedisClockTests() : RedisClockContract(ServiceBinary.Jit);
-
 public sealed class NativeRedisClockTests() : RedisClockContract(ServiceBinary.Native);
 
 /// <summary>Somebody sets the time of day of Redis, by which everything is measured, while it runs.</summary>

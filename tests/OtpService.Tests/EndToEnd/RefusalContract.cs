@@ -6,8 +6,6 @@ using static OtpService.Tests.EndToEnd.OutageContract;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitRefusalTests() : RefusalContract(ServiceBinary.Jit);
-
 public sealed class NativeRefusalTests() : RefusalContract(ServiceBinary.Native);
 
 /// <summary>

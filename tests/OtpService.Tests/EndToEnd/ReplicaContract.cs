@@ -2,8 +2,6 @@ using OtpService.Tests.Api;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitReplicaTests() : ReplicaContract(ServiceBinary.Jit);
-
 public sealed class NativeReplicaTests() : ReplicaContract(ServiceBinary.Native);
 
 public sealed class NativeReplicaOnClusterTests() : ReplicaContract(ServiceBinary.Native)

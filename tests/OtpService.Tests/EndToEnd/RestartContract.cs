@@ -4,8 +4,6 @@ using static OtpService.Tests.EndToEnd.OutageContract;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitRestartTests() : RestartContract(ServiceBinary.Jit);
-
 public sealed class NativeRestartTests() : RestartContract(ServiceBinary.Native);
 
 /// <summary>What is still known after Redis, or the service itself, was killed and started again.</summary>

@@ -5,8 +5,6 @@ using OtpService.Tests.Api;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitRotationTests() : RotationContract(ServiceBinary.Jit);
-
 public sealed class NativeRotationTests() : RotationContract(ServiceBinary.Native);
 
 /// <summary>Secrets, keys and whole processes are changed while people are signing in.</summary>

@@ -9,7 +9,10 @@ public sealed class ServiceBinary
 
     private ServiceBinary(Func<Task<string[]>> command) => this.command = new(command);
 
-    /// <summary>The build beside the tests, compiled as it runs.</summary>
+    /// <summary>
+    /// The build beside the tests, compiled as it runs, as developers start it: it goes the whole way once. Everything
+    /// else is tried on the shipped one alone.
+    /// </summary>
     public static ServiceBinary Jit { get; } =
         new(() => Task.FromResult<string[]>(["dotnet", Path.Combine(AppContext.BaseDirectory, "OtpService.dll")]));
 

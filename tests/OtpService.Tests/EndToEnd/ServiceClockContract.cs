@@ -5,8 +5,6 @@ using OtpService.Tests.Delivery;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitServiceClockTests() : ServiceClockContract(ServiceBinary.Jit);
-
 public sealed class NativeServiceClockTests() : ServiceClockContract(ServiceBinary.Native);
 
 /// <summary>Somebody sets the time of day of the service while it runs; that of Redis is right.</summary>

@@ -2,8 +2,6 @@ using OtpService.Tests.Api;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitStallTests() : StallContract(ServiceBinary.Jit);
-
 public sealed class NativeStallTests() : StallContract(ServiceBinary.Native);
 
 /// <summary>A Redis that stands still longer than the service waits, and then does all that it was asked.</summary>

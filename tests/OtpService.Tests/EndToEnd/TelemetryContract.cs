@@ -2,8 +2,6 @@ using OtpService.Tests.Delivery;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitTelemetryTests() : TelemetryContract(ServiceBinary.Jit);
-
 public sealed class NativeTelemetryTests() : TelemetryContract(ServiceBinary.Native);
 
 /// <summary>What a collector of OpenTelemetry gets, and what it does not.</summary>

@@ -2,8 +2,6 @@ using OtpService.Tests.Api;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitThrottleTests() : ThrottleContract(ServiceBinary.Jit);
-
 public sealed class NativeThrottleTests() : ThrottleContract(ServiceBinary.Native);
 
 /// <summary>In a container that is far too small.</summary>

@@ -3,8 +3,6 @@ using System.Text.Json;
 
 namespace OtpService.Tests.EndToEnd;
 
-public sealed class JitWireTests() : WireContract(ServiceBinary.Jit);
-
 public sealed class NativeWireTests() : WireContract(ServiceBinary.Native);
 
 /// <summary>What strangers may write to the port: the limits hold, and nothing gives a 5xx.</summary>

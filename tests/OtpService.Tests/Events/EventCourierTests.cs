@@ -6,6 +6,7 @@ using OtpService.Events;
 using OtpService.Otp;
 using OtpService.Storage;
 using OtpService.Tests.Delivery;
+using OtpService.Tests.Outgoing;
 
 namespace OtpService.Tests.Events;
 
@@ -33,7 +34,13 @@ public sealed class EventCourierTests
         Assert.Single(
             shop.Requests.Select(request => request.Headers["webhook-id"]).Distinct(StringComparer.Ordinal));
         Assert.Single(shop.Requests.Select(request => request.Body).Distinct(StringComparer.Ordinal));
-        Assert.Empty(office.Log.All);
+        Assert.Equal(
+            [
+                "Warning: The application does not take events (500): check EVENTS_WEBHOOK_URL and what stands there. "
+                    + "They are tried again for a day",
+                "Information: The application takes events again",
+            ],
+            office.Log.All);
     }
 
     [Fact]
@@ -47,11 +54,13 @@ public sealed class EventCourierTests
         await office.TurnAsync(EventCourier.Pause);
         foreach (var pause in EventCourier.Pauses)
         {
-            Assert.Empty(office.Log.All);
+            Assert.StartsWith(
+                "Warning: The application does not take events (503)", Assert.Single(office.Log.All), StringComparison.Ordinal);
             await office.TurnAsync(pause);
         }
 
-        Assert.StartsWith("Error: The event evt_", Assert.Single(office.Log.All), StringComparison.Ordinal);
+        Assert.Equal(2, office.Log.All.Count);
+        Assert.StartsWith("Error: The event evt_", office.Log.All[1], StringComparison.Ordinal);
         Assert.Empty(await office.Queue.TakeAsync(1, Cancelled));
     }
 
@@ -65,7 +74,7 @@ public sealed class EventCourierTests
         office.Happen();
         office.Time.Advance(EventCourier.Pause);
         await shop.ReceivedAsync(Cancelled);
-        await office.TurnAsync(EventCourier.TryLimit);
+        await office.TurnAsync(EventPost.TryLimit);
     }
 
     [Fact]
@@ -154,11 +163,11 @@ public sealed class EventCourierTests
             });
             var seal = new EventSeal(new SecretRing("a-secret-of-the-tests-that-is-long-enough"));
             Queue = new Watched(queue ?? new InMemoryEventQueue(Time));
-            http = new ProviderHttp(Time);
+            http = new ProviderHttp(Ways.Handler(), Time);
             var logs = LoggerFactory.Create(logging => logging.AddProvider(Log));
             box = new EventBox(Queue, seal, options, Time, new Logger<EventBox>(logs));
             courier = new EventCourier(
-                box, Queue, seal, http, Time, options, new Logger<EventCourier>(logs));
+                box, Queue, seal, new EventPost(http, Time, options), Time, new(new Logger<EventTrouble>(logs)));
         }
 
         public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));

@@ -36,13 +36,25 @@ public sealed class ClerkHookTests
         Assert.Equal("A subject", app.Provider.Requests[1].Json.GetProperty("subject").GetString());
     }
 
+    [Theory]
+    [InlineData(400, 422)]
+    [InlineData(401, 503)]
+    [InlineData(429, 503)]
+    public async Task An_address_at_fault_is_told_apart_from_what_may_work_later(int provider, int expected)
+    {
+        await using var app = await StartAsync();
+        app.Provider.Answer(FakeAnswer.Json(provider, "{}"));
+
+        Assert.Equal(expected, (await PostAsync(app, "a", Email(app))).Status);
+    }
+
     [Fact]
     public async Task A_repeat_sends_nothing_more_and_a_failure_may_be_repeated()
     {
         await using var app = await StartAsync();
         app.Provider.AnswerNext(FakeAnswer.Json(401, "{}"));
 
-        Assert.Equal(502, (await PostAsync(app, "a", Email(app))).Status);
+        Assert.Equal(503, (await PostAsync(app, "a", Email(app))).Status);
         Assert.Equal(200, (await PostAsync(app, "a", Email(app))).Status);
         Assert.Equal(200, (await PostAsync(app, "a", Email(app))).Status);
 
@@ -93,6 +105,22 @@ public sealed class ClerkHookTests
         Assert.Equal(401, (await Hook.PostAsync(app, Path, body, headers)).Status);
 
         Assert.Empty(app.Provider.Requests);
+    }
+
+    [Fact]
+    public async Task The_log_says_once_that_calls_are_refused_and_nothing_of_them()
+    {
+        using var log = new Lines();
+        await using var app = await TestApp.StartAsync(log, ("CLERK_WEBHOOK_SECRET", Hook.StandardSecret));
+
+        for (var call = 0; call < 3; call++)
+        {
+            Assert.Equal(401, (await Hook.PostAsync(app, Path, """{"kumquat":1}""")).Status);
+        }
+
+        var line = Assert.Single(log.All, line => line.Contains("refused with 401", StringComparison.Ordinal));
+        Assert.StartsWith("Warning: A call of /hooks/clerk was refused with 401: its signature", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(log.All, entry => entry.Contains("kumquat", StringComparison.Ordinal));
     }
 
     private static Task<TestApp> StartAsync() =>

@@ -1,6 +1,7 @@
 using System.Text;
 using OtpService.Hooks;
 using OtpService.Tests.Api;
+using OtpService.Tests.Delivery;
 
 namespace OtpService.Tests.Hooks;
 
@@ -69,6 +70,21 @@ public sealed class ProviderWebhookTests
         await using var app = await TestApp.StartAsync();
 
         (await PostAsync(app, provider, Body, ("X-Webhook-Signature", Hex))).IsProblem(404, "not_found");
+    }
+
+    [Fact]
+    public async Task The_log_says_once_that_a_receipt_is_not_signed_as_it_should_be()
+    {
+        using var log = new Lines();
+        await using var app = await TestApp.StartAsync(log, ("AUTOSEND_WEBHOOK_SECRET", Secret));
+
+        for (var call = 0; call < 3; call++)
+        {
+            Assert.Equal(401, (await PostAsync(app, "autosend", Body, ("X-Webhook-Signature", Sign("another body")))).Status);
+        }
+
+        Assert.Single(log.All, line => line.StartsWith(
+            "Warning: A call of /webhooks/autosend was refused with 401", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -135,10 +135,11 @@ public sealed class SupabaseHookTests
     }
 
     [Theory]
-    [InlineData(401, "The message could not be delivered.")]
-    [InlineData(402, "Messages cannot be delivered at the moment.")]
+    [InlineData(400, 422, "The address is none that can be delivered to.")]
+    [InlineData(401, 500, "Messages cannot be delivered at the moment.")]
+    [InlineData(402, 500, "Messages cannot be delivered at the moment.")]
     public async Task Why_nothing_was_sent_is_told_under_a_status_of_which_client_libraries_keep_the_message(
-        int provider, string message)
+        int provider, int status, string message)
     {
         await using var app = await StartAsync();
         app.Provider.Answer(FakeAnswer.Json(provider, "{}"));
@@ -146,7 +147,7 @@ public sealed class SupabaseHookTests
         var answer = await Hook.PostAsync(app, SmsPath, Vector, Headers(VectorSignature));
 
         Assert.Equal(message, answer.Json.GetProperty("error").GetProperty("message").GetString());
-        Assert.Equal(500, Code(answer));
+        Assert.Equal(status, Code(answer));
     }
 
     [Theory]
@@ -167,6 +168,17 @@ public sealed class SupabaseHookTests
         Assert.Equal("305805", Assert.Single(app.Provider.Requests).Code);
         Assert.Contains("ada@example.com", Hook.Sent(app), StringComparison.Ordinal);
         Assert.DoesNotContain("7d51", Hook.Sent(app), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_for_reauthentication_brings_no_link_as_none_would_work()
+    {
+        await using var app = await StartAsync(("SUPABASE_URL", "https://abc.supabase.co"));
+
+        await EmailAsync(app, """{"token":"305805","token_hash":"7d51","email_action_type":"reauthentication"}""");
+
+        Assert.Equal("305805", Assert.Single(app.Provider.Requests).Code);
+        Assert.DoesNotContain("supabase.co", Hook.Sent(app), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,7 +226,7 @@ public sealed class SupabaseHookTests
 
     [Theory]
     [InlineData("password_changed_notification", "the password was changed", "ada@example.com")]
-    [InlineData("email_changed_notification", "the e-mail address was changed", "before@example.com")]
+    [InlineData("email_changed_notification", "the email address was changed", "before@example.com")]
     [InlineData("phone_changed_notification", "the telephone number was changed", "ada@example.com")]
     [InlineData("identity_linked_notification", "was linked", "ada@example.com")]
     [InlineData("identity_unlinked_notification", "was unlinked", "ada@example.com")]

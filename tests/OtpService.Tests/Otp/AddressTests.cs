@@ -16,7 +16,7 @@ public sealed class AddressTests
     [InlineData("ada@@example.com")]
     [InlineData("ada@example..com")]
     [InlineData("ada@.example.com")]
-    [InlineData("ada@example.com.")]
+    [InlineData("ada@example.com..")]
     [InlineData("ada@-example.com")]
     [InlineData("ada@example-.com")]
     [InlineData("ada@example.123")]
@@ -36,13 +36,14 @@ public sealed class AddressTests
     [InlineData("ada@example.com\r\nBcc: eve@example.com")]
     [InlineData("ada\r\n@example.com")]
     [InlineData("ada\0@example.com")]
-    [InlineData("ada@example.com\u2028")]
+    [InlineData("a\u200bda@example.com")]
+    [InlineData("j\u00f6rg@example.com")]
+    [InlineData(".a@docomo.ne.jp")]
     [InlineData("ada@example_com.org")]
     [InlineData("m\u0131ke@example.com")]
     [InlineData("\u1d2d\u1d30\u1d2c@example.com")]
     [InlineData("ada@xn--\u00fc.com")]
     [InlineData("Ada <ada@example.com>")]
-    [InlineData("\tada@example.com")]
     public void What_is_no_email_address_is_refused(string text) =>
         Assert.False(Address.TryParseEmail(text, out _));
 
@@ -54,6 +55,12 @@ public sealed class AddressTests
     [InlineData("ada@b\u00fccher.example", "ada@xn--bcher-kva.example")]
     [InlineData("ada@B\u00dcCHER.example", "ada@xn--bcher-kva.example")]
     [InlineData("ADA@TITANIK.COM", "ada@titanik.com")]
+    [InlineData("ada@example.com.", "ada@example.com")]
+    [InlineData("\tada@example.com\r\n", "ada@example.com")]
+    [InlineData("\ufeff\u00a0ada@example.com\u200b\u2028", "ada@example.com")]
+    [InlineData("ａｄａ＠ｅｘａｍｐｌｅ．ｃｏｍ", "ada@example.com")]
+    [InlineData("ada＠example。com", "ada@example.com")]
+    [InlineData("a..b.@docomo.ne.jp", "a..b.@docomo.ne.jp")]
     public void An_email_address_has_one_form(string text, string canonical)
     {
         Assert.True(Address.TryParseEmail(text, out var address));
@@ -75,7 +82,8 @@ public sealed class AddressTests
     [InlineData("")]
     [InlineData("+")]
     [InlineData("14155552671")]
-    [InlineData("+1415555")]
+    [InlineData("+141555")]
+    [InlineData("+1 415 555 2671")]
     [InlineData("+1234567890123456")]
     [InlineData("+04155552671")]
     [InlineData("++14155552671")]
@@ -89,14 +97,13 @@ public sealed class AddressTests
         Assert.False(Address.TryParsePhone(text, out _));
 
     [Theory]
-    [InlineData("+14155552671", "+14155552671")]
-    [InlineData(" +1 (415) 555-26.71 ", "+14155552671")]
-    [InlineData("+12345678", "+12345678")]
-    [InlineData("+123456789012345", "+123456789012345")]
-    public void A_telephone_number_has_one_form(string text, string canonical)
+    [InlineData("+14155552671")]
+    [InlineData("+6907290")]
+    [InlineData("+123456789012345")]
+    public void A_telephone_number_has_one_form(string text)
     {
         Assert.True(Address.TryParsePhone(text, out var address));
-        Assert.Equal((Channel.Sms, canonical), (address.Channel, address.Value));
+        Assert.Equal((Channel.Sms, text), (address.Channel, address.Value));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class SmsDestinationsTests
     [Theory]
     [InlineData("+14155550100", "US")]
     [InlineData("+15555550123", "US")]
+    [InlineData("+15551234567", "US")]
     [InlineData("+447700900123", "GB")]
     [InlineData("+442079460958", "GB")]
     [InlineData("+61491570006", "AU")]
@@ -29,6 +30,14 @@ public sealed class SmsDestinationsTests
 
     [Theory]
     [InlineData("+19005551234")] // premium rate
+    [InlineData("+4990012345678")] // premium rate, and a digit more
+    [InlineData("+49900123456")] // premium rate, and a digit less
+    [InlineData("+31906123456789")] // premium rate, and digits more
+    [InlineData("+10000000000")] // no area begins with 0
+    [InlineData("+11234567890")] // nor with 1
+    [InlineData("+12121111111")] // and no exchange
+    [InlineData("+14115550123")] // directory enquiries
+    [InlineData("+33000000000")] // no number begins with 0
     [InlineData("+33899123456")] // premium rate
     [InlineData("+448712345678")] // premium rate
     [InlineData("+18005551234")] // toll free

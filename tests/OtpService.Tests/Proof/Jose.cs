@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 
 namespace OtpService.Tests.Proof;
@@ -26,21 +24,6 @@ internal static class Jose
         """;
 
     /// <summary>What the library says of a token: ok, or the code of its error.</summary>
-    public static async Task<string> VerifyAsync(string set, string token, string typ = "otp+jwt")
-    {
-        using var node = Process.Start(new ProcessStartInfo("node", ["--input-type=module", "-e", Consumer])
-        {
-            WorkingDirectory = Repository.PathOf("samples"),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-        })
-            ?? throw new InvalidOperationException("Node did not start.");
-        await node.StandardInput.WriteAsync(JsonSerializer.Serialize(new { set, token, typ }));
-        node.StandardInput.Close();
-        var said = await node.StandardOutput.ReadToEndAsync();
-        await node.WaitForExitAsync();
-        return said.Trim();
-    }
+    public static async Task<string> VerifyAsync(string set, string token, string typ = "otp+jwt") =>
+        await Tool.NodeAsync(Consumer, JsonSerializer.Serialize(new { set, token, typ }));
 }

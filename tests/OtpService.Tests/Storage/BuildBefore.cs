@@ -43,8 +43,9 @@ internal sealed class BuildBefore(IDatabase database, StoreHarness store)
         return ((int)reply[0], (int)reply[1]);
     }
 
-    public Task SettleAsync(VerificationId id, string settlement) =>
-        RunAsync("settle", [Bytes(id.Nonce), settlement]);
+    /// <summary>Notes what became of a code; of each try its provider, outcome and message id.</summary>
+    public Task SettleAsync(VerificationId id, string settlement, params string[] steps) =>
+        RunAsync("settle", [Bytes(id.Nonce), settlement, .. steps]);
 
     private async Task<RedisResult> RunAsync(string script, RedisValue[] values)
     {

@@ -92,4 +92,19 @@ public sealed class BuildBeforeTests(RedisServer server) : IClassFixture<RedisSe
         Assert.True(await other.SettleAsync(old, Settlement.Undelivered));
         await other.IssuedAsync("444444", limits: StoreHarness.Limits, network: Network);
     }
+
+    [Fact]
+    public async Task The_codes_of_a_refusal_stay_beside_what_the_build_before_notes()
+    {
+        await using var store = await RedisHarness.ConnectAsync(server);
+        var before = new BuildBefore(store.Database, store);
+        var id = await store.IssuedAsync("111111", network: Network);
+        var refused = new DeliveryStep("first", "refused", "") { Reply = "504 5.5.2" };
+        await store.Store.SettleAsync(new(id, Settlement.Unconfirmed, refused), CancellationToken.None);
+
+        await before.SettleAsync(id, "accepted", "second", "accepted", "m1");
+
+        var found = await store.Store.FindAsync(id, 10, CancellationToken.None);
+        Assert.Equal([refused, new("second", "accepted", "m1")], found?.Timeline.Select(entry => entry.Step));
+    }
 }

@@ -35,7 +35,7 @@ public sealed class RedisEventQueueTests(RedisServer server)
     private ConnectionMultiplexer? direct;
 
     internal override IEventQueue Queue =>
-        new RedisEventQueue(new(redis ?? throw new InvalidOperationException("Not connected.")));
+        new RedisEventQueue(new(redis ?? throw new InvalidOperationException("Not connected.")), new("otp"));
 
     private IDatabase Database =>
         direct?.GetDatabase() ?? throw new InvalidOperationException("Not connected.");

@@ -117,6 +117,6 @@ public sealed class GatheringStreamTests : IDisposable
     {
         var near = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await near.ConnectAsync(listener.LocalEndpoint);
-        return (new(near), await listener.AcceptSocketAsync());
+        return (new(new NetworkStream(near, ownsSocket: true)), await listener.AcceptSocketAsync());
     }
 }

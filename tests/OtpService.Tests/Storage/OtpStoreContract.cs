@@ -463,7 +463,11 @@ public abstract class OtpStoreContract
         await using var store = await NewAsync();
         var id = await store.IssuedAsync("111111");
         await store.GuessAsync("000000", id);
-        DeliveryStep[] steps = [new("first", "refused", ""), new("second", "accepted", "message-1")];
+        DeliveryStep[] steps =
+        [
+            new("first", "refused", "") { Reply = "504 5.5.2" },
+            new("second", "accepted", "message-1"),
+        ];
         await store.Store.SettleAsync(new(id, Settlement.Accepted, steps), CancellationToken.None);
         await store.IssuedAsync("222222");
         await store.AdvanceAsync(TimeSpan.FromMinutes(1));
@@ -512,8 +516,8 @@ public abstract class OtpStoreContract
         var first = true;
         foreach (var receipt in new DeliveryStep[]
         {
-            new("first", "delivered", "m1"), new("first", "delivered", "m1"),
-            new("first", "delivered", "m2"), new("second", "delivered", "m1"),
+            new("first", "failed", "m1") { Reply = "550 5.7.1" }, new("first", "failed", "m1"),
+            new("first", "failed", "m2"), new("second", "failed", "m1"),
         })
         {
             var noted = await store.Store.NoteReceiptAsync(store.Tag, receipt, CancellationToken.None);
@@ -522,7 +526,9 @@ public abstract class OtpStoreContract
         }
 
         var found = await store.Store.FindAsync(id, 10, CancellationToken.None);
-        Assert.Equal(["accepted", "delivered"], found?.Timeline.Select(entry => entry.Step.Outcome));
+        Assert.Equal(
+            ["accepted ", "failed 550 5.7.1"],
+            found?.Timeline.Select(entry => $"{entry.Step.Outcome} {entry.Step.Reply}"));
     }
 
     [Fact]

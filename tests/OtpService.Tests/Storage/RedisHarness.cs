@@ -62,7 +62,7 @@ public sealed class RedisHarness : StoreHarness
     private RedisHarness(RedisConnection[] connections, ConnectionMultiplexer direct)
     {
         (this.connections, this.direct) = (connections, direct);
-        Store = new Replicas([.. connections.Select(connection => new RedisOtpStore(new(connection)))]);
+        Store = new Replicas([.. connections.Select(connection => new RedisOtpStore(new(connection), new("otp")))]);
     }
 
     internal override IOtpStore Store { get; }

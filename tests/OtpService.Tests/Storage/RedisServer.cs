@@ -101,9 +101,9 @@ public sealed class RedisServer : IAsyncLifetime
 
     public async Task<ConnectionMultiplexer> ConnectAsync()
     {
-        if (!RedisUrl.TryParse(Url, out var url))
+        if (!RedisUrlReader.TryRead(Url, out var url, out var fault))
         {
-            throw new InvalidOperationException(RedisUrl.Remedy);
+            throw new InvalidOperationException(fault);
         }
 
         url.Servers.AllowAdmin = true;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using OtpService.Storage;
 
 namespace OtpService.Tests.Storage;
@@ -16,7 +17,10 @@ public sealed class RedisUrlTests
     [InlineData("redis://host:6379/-1")]
     [InlineData("redis://a,,b")]
     [InlineData("redis://host:6379/0/1")]
-    [InlineData("redis://host?db=1")]
+    [InlineData("redis://host?db=first")]
+    [InlineData("unix://run/redis.sock")]
+    [InlineData("unix:///")]
+    [InlineData("unix:///run/redis.sock?db=-1")]
     [InlineData("rediss://host?ssl_cert_reqs=none")]
     [InlineData("redis://host#1")]
     [InlineData("redis-sentinel://")]
@@ -34,6 +38,8 @@ public sealed class RedisUrlTests
     [Theory]
     [InlineData("redis://redis")]
     [InlineData("REDIS://redis")]
+    [InlineData("Valkey://redis")]
+    [InlineData("redis://redis?db=0")]
     public void A_host_alone_is_enough(string text)
     {
         Assert.True(RedisUrl.TryParse(text, out var url));
@@ -41,6 +47,66 @@ public sealed class RedisUrlTests
         Assert.Equal(new DnsEndPoint("redis", 6379), Assert.Single(url.Servers.EndPoints));
         Assert.Equal(("", "", false), (url.Login.User, url.Login.Password, url.Login.Tls));
         Assert.Equal((0, false), (url.Servers.DefaultDatabase ?? 0, url.NamesSeveral));
+    }
+
+    [Theory]
+    [InlineData("rediss://redis/1")]
+    [InlineData("REDISS://redis/1")]
+    [InlineData("valkeys://redis/1")]
+    [InlineData("redis+tls://redis/1")]
+    [InlineData("redis+ssl://redis/1")]
+    [InlineData("rediss://redis?db=1")]
+    [InlineData("rediss://redis/?database=1")]
+    public void TLS_and_the_database_have_several_spellings(string text)
+    {
+        Assert.True(RedisUrl.TryParse(text, out var url));
+
+        Assert.Equal(new DnsEndPoint("redis", 6379), Assert.Single(url.Servers.EndPoints));
+        Assert.Equal((true, 1), (url.Login.Tls, url.Database));
+    }
+
+    [Theory]
+    [InlineData("unix:///run/redis.sock", "", "", 0)]
+    [InlineData("UNIX:///run/redis.sock?db=1", "", "", 1)]
+    [InlineData("redis+unix:///run/redis.sock?database=2", "", "", 2)]
+    [InlineData("redis+socket://otp:p%40ss@/run/redis.sock", "otp", "p@ss", 0)]
+    [InlineData("redis-socket://:p@ss?w/rd@/run/redis%2Esock?db=3", "", "p@ss?w/rd", 3)]
+    public void A_Unix_socket_is_named_by_its_path(string text, string user, string password, int database)
+    {
+        Assert.True(RedisUrl.TryParse(text, out var url));
+
+        Assert.Equal(
+            "/run/redis.sock",
+            Assert.IsType<UnixDomainSocketEndPoint>(Assert.Single(url.Servers.EndPoints)).ToString());
+        Assert.Equal((new(user, password, Tls: false), database), (url.Login, url.Database));
+    }
+
+    [Theory]
+    [InlineData("kumquat:6379", "must begin with redis://, or rediss:// for TLS: write host:6379 as redis://host:6379.")]
+    [InlineData("kumquat:6379,password=kumquat,ssl=true", "must begin with redis://, or rediss:// for TLS: write host:6379,password=…,ssl=true as rediss://:password@host:6379.")]
+    [InlineData("http://kumquat:6379", "must look like redis://user:password@host:6379/0")]
+    [InlineData("redis+sentinel://kumquat/kumquat", "must name Sentinels and the primary that they guard")]
+    [InlineData("redis-sentinel://kumquat", "must name Sentinels and the primary that they guard")]
+    [InlineData("unix://kumquat.sock", "must give the path of the Unix socket")]
+    [InlineData("rediss://kumquat?ssl_cert_reqs=kumquat", "must not have the parameter ssl_cert_reqs: certificates are always checked; set SSL_CERT_FILE")]
+    [InlineData("rediss://kumquat?ssl_ca_certs=/kumquat", "must not have the parameter ssl_ca_certs: set SSL_CERT_FILE to that file.")]
+    [InlineData("rediss://kumquat?ssl_keyfile=/kumquat", "must not have the parameter ssl_keyfile: set REDIS_CLIENT_CERTIFICATE_FILE")]
+    [InlineData("redis://kumquat/1?timeout=5s", "must not have the parameter timeout: set Redis__TimeoutMilliseconds.")]
+    [InlineData("redis://kumquat?db=1&socket_timeout=5", "must not have the parameter socket_timeout: set Redis__TimeoutMilliseconds.")]
+    [InlineData("redis://kumquat?family=6", "must not have the parameter family: the service decides this by itself.")]
+    [InlineData("redis://kumquat?protocol=3", "must not have the parameter protocol: the service decides this by itself.")]
+    [InlineData("redis://kumquat?password=kumquat", "must not have the parameter password: write user and password before the host")]
+    [InlineData("redis://kumquat?password=kum@quat", "must not have the parameter password: write user and password before the host")]
+    [InlineData("redis://kumquat?kumquat=1", "must have no parameter but db: percent-encode the password if")]
+    [InlineData("redis://:p?kumquat", "must have no parameter but db: percent-encode the password if")]
+    [InlineData("redis://kumquat/1?db=1", "must name its database once, as /1 or as ?db=1.")]
+    [InlineData("redis://kumquat?db=1&database=2", "must name its database once, as /1 or as ?db=1.")]
+    public void What_is_refused_is_told_what_to_be_and_nothing_of_it_is_repeated(string text, string fault)
+    {
+        Assert.False(RedisUrlReader.TryRead(text, out _, out var said));
+
+        Assert.StartsWith($"REDIS_URL {fault}", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("kumquat", said, StringComparison.Ordinal);
     }
 
     [Fact]

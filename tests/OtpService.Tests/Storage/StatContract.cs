@@ -15,7 +15,7 @@ public sealed class RedisStatTests(RedisServer server)
     private RedisConnection? redis;
 
     internal override IStatStore Store =>
-        new RedisStatStore(new(redis ?? throw new InvalidOperationException("Not connected.")));
+        new RedisStatStore(new(redis ?? throw new InvalidOperationException("Not connected.")), new("otp"));
 
     public async ValueTask InitializeAsync()
     {

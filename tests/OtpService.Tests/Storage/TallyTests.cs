@@ -111,13 +111,13 @@ public sealed class RedisTallyContract(RedisServer server)
 
     internal override Task<(ITallies Tallies, Func<Tally, TimeSpan, Task> Advance)> StartAsync()
     {
-        var tallies = new RedisTallies(new(redis ?? throw new InvalidOperationException("Not connected.")));
+        var tallies = new RedisTallies(new(redis ?? throw new InvalidOperationException("Not connected.")), new("otp"));
         return Task.FromResult<(ITallies, Func<Tally, TimeSpan, Task>)>((tallies, async (tally, by) =>
         {
             RedisValue[] values = [(long)by.TotalMilliseconds];
             await Database.ScriptEvaluateAsync(Shift, Keys(tally), values);
             await Database.ScriptEvaluateAsync(
-                Shift, [RedisTallies.SharedKey(tally.Key), "otp:no-counts"], values);
+                Shift, [new RedisKeys("otp").Shared(tally.Key), "otp:no-counts"], values);
         }
         ));
     }

@@ -43,7 +43,7 @@ public sealed class AuditTests
         Assert.Contains(lines.All, line =>
             line.StartsWith(
                 "Warning: A code for verification could not be delivered to", StringComparison.Ordinal)
-            && line.EndsWith(": delivery_failed", StringComparison.Ordinal));
+            && line.EndsWith(": delivery_unavailable", StringComparison.Ordinal));
     }
 
     private static string TagIn(string line, string id) =>

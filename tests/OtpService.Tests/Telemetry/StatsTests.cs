@@ -44,10 +44,10 @@ public sealed class StatsTests
     {
         await using var app = await TestApp.StartAsync();
         app.Provider.Answer(FakeAnswer.Json(403, "{}"));
-        (await app.SendAsync(new { email = TestApp.Email })).IsProblem(502, "delivery_failed");
+        (await app.SendAsync(new { email = TestApp.Email })).IsProblem(503, "delivery_unavailable");
 
         Assert.Equal(
-            ["deliveries autosend refused: 1", "undelivered email delivery_failed: 1"],
+            ["deliveries autosend refused: 1", "undelivered email delivery_unavailable: 1"],
             Totals(await ReadAsync(app)));
     }
 

@@ -8,7 +8,7 @@ public sealed class LinkWordsTests
     [Fact]
     public void The_page_speaks_every_language_of_the_messages_in_full()
     {
-        var languages = MessageCatalog.Load("", []).Entries.Keys.Select(key => key.Language)
+        var languages = MessageCatalog.Load(new(), []).Entries.Keys.Select(key => key.Language)
             .ToHashSet(StringComparer.Ordinal);
         var words = LinkWords.ReadAll();
 

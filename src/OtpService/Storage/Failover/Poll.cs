@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
+using OtpService.Storage.Handshakes;
 
 namespace OtpService.Storage.Failover;
 
@@ -29,7 +29,7 @@ internal static class Poll
             try
             {
                 await using var connection = await BoundedAsync(
-                    limit => RespConnection.OpenAsync(server, login, limit), stop);
+                    limit => RedisDial.OpenAsync(server, login, limit), stop);
                 for (TimeSpan? pause = TimeSpan.Zero; pause is { } before; pause = pace())
                 {
                     await Task.Delay(before, stop);
@@ -70,15 +70,15 @@ internal static class Poll
     }
 
     public static bool IsOutage(Exception exception) => exception
-        is SocketException or IOException or InvalidDataException or AuthenticationException
+        is SocketException or IOException or InvalidDataException
         or OperationCanceledException or ObjectDisposedException;
 
     /// <summary>What is wrong with a server, as the end of a sentence.</summary>
     public static string Trouble(Exception exception) => exception switch
     {
+        RedisFaultException fault => fault.Message,
         RespException error => $"responds with the error {RedisRefusals.CodeOf(error.Message)}",
         OperationCanceledException => "does not respond in time",
-        AuthenticationException => "has no certificate that can be trusted",
         InvalidDataException => "does not speak the protocol of Redis",
         _ => "cannot be reached",
     };

@@ -1,5 +1,6 @@
 using System.Net;
 using OtpService.Otp;
+using OtpService.Storage.Handshakes;
 using StackExchange.Redis;
 
 namespace OtpService.Storage.Failover;
@@ -16,6 +17,7 @@ internal sealed partial class RedisRoute : IAsyncDisposable
     private readonly ILogger logger;
     private readonly LaneSwitch lanes;
     private readonly RedisWatch? watch;
+    private volatile Handshake? handshake;
     private int isStarted;
 
     /// <param name="url">The servers, or the Sentinels that know them.</param>
@@ -34,6 +36,9 @@ internal sealed partial class RedisRoute : IAsyncDisposable
 
     /// <summary>Why nothing may be asked now; null where it may.</summary>
     public string? Refusal => lanes.Refusal;
+
+    /// <summary>Why the servers that are tried now cannot be used; null where that is not known.</summary>
+    public string? Fault => handshake?.Fault;
 
     /// <summary>Whether the primary of several servers accepts writes when it has lost its replicas.</summary>
     public bool IsUnguarded => watch?.IsUnguarded is true;
@@ -70,7 +75,13 @@ internal sealed partial class RedisRoute : IAsyncDisposable
         await lanes.DisposeAsync();
     }
 
-    private void Take(IReadOnlyList<EndPoint> servers) => lanes.Take(RedisUrl.To(servers, options));
+    private void Take(IReadOnlyList<EndPoint> servers)
+    {
+        var within = TimeSpan.FromMilliseconds(options.ConnectTimeout);
+        var own = new Handshake(url.Login, url.Database, within, logger);
+        handshake = own;
+        lanes.Take(LaneOptions.Of(options, servers, own));
+    }
 
     private void Decided(Verdict verdict, string reason)
     {

@@ -2,17 +2,14 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO.Pipelines;
-using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
 using System.Text;
+using OtpService.Storage.Handshakes;
 
 namespace OtpService.Storage.Failover;
 
 /// <summary>
-/// Opens a small connection of its own to one server and asks it one thing after another. The library's
-/// connections choose their server and reconnect when they see fit; this one fails immediately, which is how
-/// a promotion shows.
+/// Asks one server one thing after another over a connection of its own. The library's connections choose
+/// their server and reconnect when they see fit; this one fails immediately, which is how a promotion shows.
 /// </summary>
 internal sealed class RespConnection : IAsyncDisposable
 {
@@ -20,44 +17,27 @@ internal sealed class RespConnection : IAsyncDisposable
 
     private readonly Stream connection;
     private readonly PipeReader replies;
+    private readonly string? faultOfSilence;
+    private bool hasReplied;
+    private bool isDetached;
 
-    private RespConnection(Stream connection) =>
-        (this.connection, replies) = (connection, PipeReader.Create(connection, new(leaveOpen: true)));
-
-    /// <summary>Connects and signs in.</summary>
-    /// <exception cref="RespException">The server refuses the user or the password.</exception>
-    [SuppressMessage("Reliability", "CA2000", Justification = "The connection disposes of its socket.")]
-    public static async Task<RespConnection> OpenAsync(
-        EndPoint server, RedisLogin login, CancellationToken cancellationToken)
+    /// <param name="connection">Is disposed of with this.</param>
+    /// <param name="faultOfSilence">
+    /// What it means if the server ends the connection without any reply; null if that has no meaning.
+    /// </param>
+    public RespConnection(Stream connection, string? faultOfSilence)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        Stream? stream = null;
-        try
-        {
-            await socket.ConnectAsync(server, cancellationToken);
-            stream = new NetworkStream(socket, ownsSocket: true);
-            if (login.Tls)
-            {
-                stream = await EncryptAsync(stream, server, cancellationToken);
-            }
+        (this.connection, this.faultOfSilence) = (connection, faultOfSilence);
+        replies = PipeReader.Create(connection, new(leaveOpen: true));
+    }
 
-            var opened = new RespConnection(stream);
-            if (login.Password.Length > 0)
-            {
-                string[] words = login.User.Length > 0
-                    ? ["AUTH", login.User, login.Password]
-                    : ["AUTH", login.Password];
-                await opened.AskAsync(words, cancellationToken);
-            }
-
-            return opened;
-        }
-        catch
-        {
-            await (stream?.DisposeAsync() ?? ValueTask.CompletedTask);
-            socket.Dispose();
-            throw;
-        }
+    /// <summary>
+    /// Gives the stream away. Nothing is lost: each question was answered in full before the next was asked.
+    /// </summary>
+    public Stream Detach()
+    {
+        isDetached = true;
+        return connection;
     }
 
     /// <summary>Asks, and waits for the reply.</summary>
@@ -71,8 +51,16 @@ internal sealed class RespConnection : IAsyncDisposable
             command.Append(CultureInfo.InvariantCulture, $"${length}\r\n{word}\r\n");
         }
 
-        await connection.WriteAsync(Encoding.UTF8.GetBytes(command.ToString()), cancellationToken);
-        await connection.FlushAsync(cancellationToken);
+        try
+        {
+            await connection.WriteAsync(Encoding.UTF8.GetBytes(command.ToString()), cancellationToken);
+            await connection.FlushAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw Silence(e) ?? (Exception)e;
+        }
+
         return await ReadAsync(cancellationToken);
     }
 
@@ -82,15 +70,16 @@ internal sealed class RespConnection : IAsyncDisposable
     {
         while (true)
         {
-            var read = await replies.ReadAsync(cancellationToken);
+            var read = await ReceiveAsync(cancellationToken);
             if (TryTake(read.Buffer, out var reply))
             {
+                hasReplied = true;
                 return reply.IsError ? throw new RespException(reply.Text) : reply;
             }
 
             if (read.IsCompleted || read.Buffer.Length > LongestReply)
             {
-                throw new EndOfStreamException("The connection was closed.");
+                throw Silence() ?? (Exception)new EndOfStreamException("The connection was closed.");
             }
         }
     }
@@ -98,8 +87,27 @@ internal sealed class RespConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await replies.CompleteAsync();
-        await connection.DisposeAsync();
+        if (!isDetached)
+        {
+            await connection.DisposeAsync();
+        }
     }
+
+    private async Task<ReadResult> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await replies.ReadAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw Silence(e) ?? (Exception)e;
+        }
+    }
+
+    /// <summary>What it means that the server says nothing at all; null if that has no meaning.</summary>
+    private RedisFaultException? Silence(IOException? cause = null) =>
+        hasReplied || faultOfSilence is null ? null : new(faultOfSilence, cause);
 
     private bool TryTake(
         ReadOnlySequence<byte> buffer, [NotNullWhen(true)] out RespReply? reply)
@@ -108,27 +116,5 @@ internal sealed class RespConnection : IAsyncDisposable
         var isWhole = RespReply.TryRead(ref bytes, out reply);
         replies.AdvanceTo(isWhole ? bytes.Position : buffer.Start, isWhole ? bytes.Position : buffer.End);
         return isWhole;
-    }
-
-    private static async Task<Stream> EncryptAsync(
-        Stream plain, EndPoint server, CancellationToken cancellationToken)
-    {
-        var host = server switch
-        {
-            DnsEndPoint name => name.Host,
-            IPEndPoint address => address.Address.ToString(),
-            _ => "",
-        };
-        var encrypted = new SslStream(plain);
-        try
-        {
-            await encrypted.AuthenticateAsClientAsync(new() { TargetHost = host }, cancellationToken);
-            return encrypted;
-        }
-        catch
-        {
-            await encrypted.DisposeAsync();
-            throw;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using OtpService.Storage.Handshakes;
 
 namespace OtpService.Storage.Failover;
 
@@ -31,7 +32,7 @@ internal static class SentinelEvents
                 await using var connection = await Poll.BoundedAsync(
                     async limit =>
                     {
-                        var opened = await RespConnection.OpenAsync(sentinel, login, limit);
+                        var opened = await RedisDial.OpenAsync(sentinel, login, limit);
                         await opened.AskAsync(["SUBSCRIBE", Promoting, Switched], limit);
                         return opened;
                     },

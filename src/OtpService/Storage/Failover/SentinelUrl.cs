@@ -20,7 +20,7 @@ internal sealed record SentinelUrl(EndPointCollection EndPoints, string Name, Re
         Dictionary<string, string> login = new(StringComparer.Ordinal) { [User] = "", [Password] = "" };
         foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
-            var (key, value) = RedisUrl.Split(part, "=");
+            var (key, value) = RedisUrlReader.Split(part, "=");
             if (!login.ContainsKey(key))
             {
                 return false;
@@ -32,7 +32,7 @@ internal sealed record SentinelUrl(EndPointCollection EndPoints, string Name, Re
         // Names of primaries are letters, digits, dots, dashes and underscores.
         var endPoints = new EndPointCollection();
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
-            || !RedisUrl.TryParseHosts(hosts, DefaultPort, endPoints))
+            || !ServerList.TryRead(hosts, DefaultPort, endPoints))
         {
             return false;
         }

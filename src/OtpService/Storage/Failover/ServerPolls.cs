@@ -9,6 +9,9 @@ namespace OtpService.Storage.Failover;
 internal sealed class ServerPolls(
     RedisLogin login, Func<TimeSpan> pace, Action<ServerState> report, CancellationToken stop)
 {
+    /// <summary>So many times a server that never answered is asked before it counts as silent.</summary>
+    private const int EnoughFailures = 2;
+
     private readonly Dictionary<EndPoint, Server> servers = [];
     private readonly List<Task> running = [];
 
@@ -50,10 +53,22 @@ internal sealed class ServerPolls(
     private Task RunAsync(EndPoint endPoint, Server server)
     {
         var poll = new ServerPoll(endPoint);
+        var failures = 0;
         return Failover.Poll.RunAsync(
             endPoint, login,
-            async (connection, limit) => report(await poll.AskAsync(connection, limit)),
-            trouble => report(new(endPoint, ServerRole.Silent) { Trouble = trouble }),
+            async (connection, limit) =>
+            {
+                report(await poll.AskAsync(connection, limit));
+                failures = EnoughFailures;
+            },
+            trouble =>
+            {
+                // What is decided first, is decided without the servers that count as silent.
+                if (++failures >= EnoughFailures)
+                {
+                    report(new(endPoint, ServerRole.Silent) { Trouble = trouble });
+                }
+            },
             () => server.IsForgotten ? null : pace(),
             stop);
     }

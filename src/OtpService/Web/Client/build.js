@@ -1,8 +1,10 @@
 // Builds what the service embeds, minified, from the sources beside it. One more file is one more line of BUNDLES.
 import { build, transform } from "esbuild";
+import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compress, sourcesIn } from "./compress.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "dist");
@@ -10,11 +12,11 @@ const tests = join(here, "artifacts");
 
 const banner = "/* OtpService, src/OtpService/Web/Client */";
 
-/** What otp.js and the part of it that comes on demand call among themselves, and no page may; short, and always the same. */
-const internal = {
-  fault: "$a", failed: "$b", asked: "$c", went: "$d", resendAt: "$e", endsAt: "$f", take: "$g", after: "$h", root: "$i",
-  label: "$j",
-};
+/** What otp.js and its parts call among themselves, and no page may; short, and always the same. */
+const names = `fault failed asked went resendAt endsAt take after root label before target go wrong frame stay calling
+  whenOnline element disable update catchUp renew begin sendUnasked waiting leave listen pick focused file own known keep
+  rest settle miss follow waits display`.split(/\s+/);
+const internal = Object.fromEntries(names.map((name, index) => [name, `$${index.toString(36)}`]));
 
 /** The banner of a file with somebody else's package in it, whose licence goes where the package goes. */
 async function bannerWith(name) {
@@ -25,8 +27,8 @@ async function bannerWith(name) {
 /** Files that pages load, by name, and the source that each begins with. */
 const BUNDLES = [
   {
-    entryPoints: { otp: "otp/otp.ts", "otp/phone": "otp/phone/phone.ts" },
-    mangleProps: RegExp(`^(${Object.keys(internal).join("|")})$`), mangleCache: internal,
+    entryPoints: { otp: "otp/otp.ts", "otp/code": "otp/code/code.ts", "otp/phone": "otp/phone/phone.ts" },
+    mangleProps: RegExp(`^(${names.join("|")})$`), mangleCache: internal,
   },
   { entryPoints: { demo: "pages/demo.ts", outbox: "pages/outbox.ts" } },
   // Its style sheet stays a file of its own.
@@ -69,6 +71,23 @@ async function buildAll() {
     await mkdir(dirname(join(dist, name)), { recursive: true });
     await writeFile(join(dist, name), text);
   }
+  for (const [folder, files] of await compressed()) await compress(files, folder);
+  await nameVersion(await readFile(join(dist, "otp.js")));
 }
+
+/** Writes the version of otp.js and its hash (Subresource Integrity) to the documentation. */
+async function nameVersion(content) {
+  const page = join(here, "../../../../docs/component.md");
+  const digest = (algorithm, form) => createHash(algorithm).update(content).digest(form);
+  await writeFile(page, (await readFile(page, "utf8"))
+    .replace(/otp-[0-9a-f]{12}\.js/, `otp-${digest("sha256", "hex").slice(0, 12)}.js`)
+    .replace(/sha384-[^"]*/, `sha384-${digest("sha384", "base64")}`));
+}
+
+/** What is served in compressed forms too, by the folder where those go. */
+export const compressed = async () => [
+  [dist, [...await sourcesIn(dist), join(here, "otp.d.ts"), join(here, "pages", "pages.css")]],
+  [join(dist, "otp"), [...await sourcesIn(join(dist, "otp")), ...await sourcesIn(join(here, "words"))]],
+];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await (process.argv[2] === "tests" ? buildTests() : buildAll());

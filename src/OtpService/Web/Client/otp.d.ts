@@ -6,8 +6,13 @@
 /** Where a code goes. */
 export type Channel = "email" | "sms";
 
-/** Exactly one of the two. A phone number is E.164, with its plus sign. */
-export type Recipient = { email: string; phone?: never } | { phone: string; email?: never };
+/**
+ * Exactly one of the two. A phone number is written in any way: with its calling code, or as it is written at home where
+ * `country`, an ISO 3166 code of two letters, says where that is.
+ */
+export type Recipient =
+  | { email: string; phone?: never; country?: never }
+  | { phone: string; country?: string; email?: never };
 
 export type SendRequest = Recipient & {
   /** What the code is for; default `verification`. */
@@ -53,6 +58,8 @@ export interface Sent {
   channel: Channel;
   /** The address, masked. */
   to: string;
+  /** The number in E.164, for callers with an API key. */
+  phone?: string;
   purpose: string;
   codeLength: number;
   /** Seconds from now until the code ends. */
@@ -124,13 +131,91 @@ export function verifyCode(request: VerifyRequest, options?: CallOptions): Promi
 /** What `<otp-form>` was doing when it failed. */
 export type Step = "send" | "verify";
 
-/** The element: asks for an address, sends a code, and checks it. See docs/component.md for its attributes. */
+/** Gives the token of a solved captcha. */
+export type Captcha = () => string | undefined | Promise<string | undefined>;
+
+/**
+ * The sentences of the form: `{to}` is an address, `{in}` a time such as "in 3 minutes", `{n}` a number. Sentences with
+ * the name of a code are said when the service answers with that code.
+ */
+export type Words = Record<
+  | "emailLabel" | "emailWanted" | "send" | "haveCode" | "busy" | "retry" | "missing"
+  | "channel" | "email" | "phone" | "phoneLabel" | "phoneWanted" | "country" | "useEmail"
+  | "sent" | "codeLabel" | "codeWanted" | "verify" | "change" | "resend" | "resent" | "verified" | "attempts"
+  | "invalid_request" | "invalid_code" | "code_not_found" | "code_expired" | "code_superseded" | "captcha_failed"
+  | "destination_not_allowed" | "resend_too_soon" | "too_many_sends" | "too_many_attempts" | "too_many_requests"
+  | "delivery_failed" | "delivery_unavailable" | "unavailable" | "offline" | "unreachable",
+  string>;
+
+/** What is about to be sent. */
+export type Sending = Recipient & {
+  purpose: string;
+  /** Whether a code was sent there before, and is awaited. */
+  resend: boolean;
+};
+
+/**
+ * The element: asks for an address, sends a code, and checks it. A property that reflects an attribute is "" or false
+ * where there is none; null takes the attribute away. See docs/component.md.
+ */
 export class OtpFormElement extends HTMLElement {
   static readonly formAssociated: true;
-  /** Called before each send, where the service demands a captcha: gives the token of a solved one. */
-  captcha: (() => string | undefined | Promise<string | undefined>) | null;
+
+  /** Where codes may go: `email`, `sms`, or `both` for people to choose. */
+  channel: string;
+  /** What the code is for; default `verification`. */
+  purpose: string;
+  /** The language of the form and of the message; default the `lang` around the element, then the browser's. */
+  locale: string;
+  /** The country whose calling code is chosen first, such as `GB`. */
+  country: string;
+  /** With phone numbers: where the code goes if no SMS can be sent. */
+  fallbackEmail: string;
+  /** Where the service is; default the folder that otp.js came from. */
+  endpoint: string;
+  /** An email address that is known: the form begins with it. */
+  email: string;
+  /** A phone number that is known: the form begins with it. */
+  phone: string;
+  /** Sends a code to the known address without being asked. */
+  autosend: boolean;
+  /** `off`: a whole code waits for the button. */
+  autoSubmit: string;
+  /** `boxes`: a box for each character of the code. */
+  appearance: string;
+  /** Shows the code as dots. */
+  mask: boolean;
+  /** The codes of this purpose have letters. */
+  alphanumeric: boolean;
+  /** Leaves the browser's history alone. */
+  noHistory: boolean;
+  /** The name of the proof in the form around the element. */
+  name: string;
+  /** The form around the element is not sent without the proof. */
+  required: boolean;
+  /** Nothing can be entered; also where a fieldset around the element says so. */
+  disabled: boolean;
+
+  /** Called before each send, where the service demands a captcha. */
+  captcha: Captcha | null;
+  /** Your own sentences, as many as you like; the others stay as they are. */
+  words: Partial<Words> | null;
+
   /** The proof, once verified; also the element's value in a form. */
   readonly value: string | null;
+  /** `otp-form` */
+  readonly type: string;
+  readonly form: HTMLFormElement | null;
+  readonly labels: NodeList;
+  readonly validity: ValidityState;
+  readonly validationMessage: string;
+  readonly willValidate: boolean;
+  checkValidity(): boolean;
+  reportValidity(): boolean;
+  /** Your own reason why the form around the element must not be sent; "" for none. */
+  setCustomValidity(message: string): void;
+  /** To what has to be entered now. */
+  focus(options?: FocusOptions): void;
   /** Back to the first step, with nothing entered. */
   reset(): void;
 }
@@ -141,8 +226,85 @@ declare global {
   }
 
   interface HTMLElementEventMap {
+    /** Before each send; preventDefault() keeps it from being sent. */
+    "otp-send": CustomEvent<Sending>;
     "otp-sent": CustomEvent<Sent>;
     "otp-verified": CustomEvent<Verified>;
     "otp-failed": CustomEvent<Failure & { step: Step }>;
   }
+}
+
+/** The attributes of `<otp-form>`, and its events as properties, for templates whose compilers check them. */
+export interface OtpFormAttributes {
+  channel?: Channel | "both";
+  purpose?: string;
+  locale?: string;
+  country?: string;
+  "fallback-email"?: string;
+  endpoint?: string;
+  alphanumeric?: boolean | "";
+  "no-history"?: boolean | "";
+  email?: string;
+  phone?: string;
+  autosend?: boolean | "";
+  "auto-submit"?: "off";
+  appearance?: "boxes";
+  mask?: boolean | "";
+  name?: string;
+  required?: boolean;
+  disabled?: boolean;
+  autofocus?: boolean;
+  id?: string;
+  class?: string;
+  style?: any;
+  slot?: string;
+  lang?: string;
+  hidden?: boolean;
+  /** What frameworks themselves add. */
+  key?: any;
+  ref?: any;
+  children?: any;
+  "onotp-send"?: (event: CustomEvent<Sending>) => void;
+  "onotp-sent"?: (event: CustomEvent<Sent>) => void;
+  "onotp-verified"?: (event: CustomEvent<Verified>) => void;
+  "onotp-failed"?: (event: CustomEvent<Failure & { step: Step }>) => void;
+}
+
+/** As Vue names the events. */
+export interface OtpFormVueProps extends Omit<OtpFormAttributes, `on${string}`> {
+  onOtpSend?: OtpFormAttributes["onotp-send"];
+  onOtpSent?: OtpFormAttributes["onotp-sent"];
+  onOtpVerified?: OtpFormAttributes["onotp-verified"];
+  onOtpFailed?: OtpFormAttributes["onotp-failed"];
+}
+
+// Where one of these packages is not installed, the compiler skips its block.
+
+// @ts-ignore
+declare module "react" {
+  namespace JSX {
+    // React 19 sets properties of custom elements, and has attributes of its own for every element.
+    interface IntrinsicElements {
+      "otp-form": OtpFormAttributes & Pick<Partial<OtpFormElement>, "captcha" | "words" | "fallbackEmail">
+        // @ts-ignore
+        & Omit<HTMLAttributes<OtpFormElement>, keyof OtpFormAttributes>;
+    }
+  }
+}
+
+// @ts-ignore
+declare module "preact" {
+  namespace JSX {
+    interface IntrinsicElements { "otp-form": OtpFormAttributes }
+  }
+}
+
+// @ts-ignore
+declare module "vue" {
+  interface GlobalComponents { "otp-form": new () => { $props: OtpFormVueProps } }
+}
+
+// @ts-ignore
+declare module "svelte/elements" {
+  interface SvelteHTMLElements { "otp-form": OtpFormAttributes }
 }

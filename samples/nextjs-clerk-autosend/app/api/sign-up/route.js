@@ -8,7 +8,7 @@ import { checkProof } from "../../../proof.js";
 export async function POST(request) {
   const { proof, password } = await request.json();
   const proven = await checkProof(proof, "verification").catch(() => undefined);
-  if (!proven?.email) return refusal(400, "Please verify your e-mail address again.");
+  if (!proven?.email) return refusal(400, "Please verify your email address again.");
 
   try {
     // Clerk takes an address from the Backend API as verified, which this one is.

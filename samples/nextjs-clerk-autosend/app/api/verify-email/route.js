@@ -11,7 +11,7 @@ export async function POST(request) {
   const proven = await checkProof(proof, "verification").catch(() => undefined);
   const user = await clerk.users.getUser(userId);
   const address = user.emailAddresses.find(({ emailAddress }) => emailAddress === proven?.email);
-  if (!address) return refusal(400, "Please verify the e-mail address of your account.");
+  if (!address) return refusal(400, "Please verify the email address of your account.");
 
   await clerk.emailAddresses.updateEmailAddress(address.id, { verified: true });
   return Response.json({ verified: address.emailAddress });

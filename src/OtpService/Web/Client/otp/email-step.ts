@@ -1,20 +1,19 @@
 import { field } from "./field.ts";
-import type { Host, Step } from "./step.ts";
+import type { AddressStep, Host } from "./step.ts";
 
-/** Asks for an e-mail address. */
-export function emailStep(host: Host, known = ""): Step {
+/** Asks for an email address. */
+export function emailStep(host: Host, known = ""): AddressStep {
   const { words } = host;
-  const [panel, input] = field(words.emailLabel, "email", { type: "email", autocomplete: "email", input: () => host.fault("") });
+  const [panel, input] = field(words.emailLabel, "email", {
+    type: "email", autocomplete: "email", enterkeyhint: "send", input: () => host.fault(""),
+  });
   input.value = known;
+  const typed = () => input.value.trim();
   return {
-    label: words.send,
     before: [panel],
     after: [],
-    input: () => input,
-    submit() {
-      const email = input.value.trim();
-      if (/^[^\s@]+@[^\s@]+$/.test(email)) host.send({ email });
-      else host.fault(words.emailWanted);
-    },
+    target: () => input,
+    to: () => ({ email: typed() }),
+    wrong: () => /^\S+[@＠]\S+$/.test(typed()) ? "" : words.emailWanted,
   };
 }

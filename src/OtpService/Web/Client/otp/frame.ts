@@ -5,7 +5,9 @@ import type { Step } from "./step.ts";
 export interface Frame {
   root: HTMLElement;
   step: Step;
-  fault(sentence: string): void;
+  disable(disabled: boolean): void;
+  /** Says what is wrong and, unless quietly, leads there. */
+  fault(sentence: string, quiet?: boolean): void;
   /** Says that an answer is awaited; "" that it came. */
   busy(sentence: string): void;
 }
@@ -13,20 +15,28 @@ export interface Frame {
 export function frameOf(step: Step): Frame {
   const error = h("p", { id: "error", part: "error", role: "alert" });
   const button = h("button", { part: "submit" }, step.label);
-  const submit = (event: Event) => {
-    event.preventDefault();
-    step.submit();
-  };
-  const root = h("form", { part: "form", novalidate: true, submit },
-    ...step.before, error, h("slot", { name: "captcha" }), button, ...step.after);
+  const all = h("fieldset", { role: "none" }, ...step.before, error, h("slot", { name: "captcha" }), button, ...step.after);
+  // What an input method has not finished is nobody's answer yet.
+  let composing = false;
+  const root = h("form", {
+    part: "form", novalidate: true,
+    compositionstart: () => composing = true,
+    compositionend: () => composing = false,
+    submit: event => {
+      event.preventDefault();
+      if (!composing) step.go();
+    },
+  }, all);
   return {
     root,
     step,
-    fault(sentence) {
-      const input = step.input();
+    disable: disabled => all.disabled = disabled,
+    fault(sentence, quiet) {
+      const input = step.target?.();
       error.textContent = sentence;
+      if (!input) return;
       input.ariaInvalid = `${!!sentence}`;
-      if (sentence) {
+      if (sentence && !quiet) {
         input.focus();
         input.select();
       }

@@ -4,4 +4,4 @@ export { sendVerification, verifyCode } from "./client.ts";
 export { OtpFormElement };
 
 // Twice on a page is once.
-if (!customElements.get("otp-form")) customElements.define("otp-form", OtpFormElement);
+if (globalThis.customElements?.get("otp-form") === undefined) globalThis.customElements?.define("otp-form", OtpFormElement);

@@ -8,8 +8,12 @@ const TIMEOUT_MILLISECONDS = 20_000;
 export async function post<T>(path: string, body: object, options: CallOptions, headers?: object): Promise<T | Failure> {
   const { signal, endpoint = home } = options;
   const limit = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+  // There is no location where pages are rendered on a server.
+  const { location, navigator } = globalThis as Partial<typeof globalThis>;
+  let service: URL | undefined;
   try {
-    return await read<T>(await fetch(new URL(path, `${new URL(endpoint, location.href)}`.replace(/\/*$/, "/")), {
+    service = new URL(endpoint, location?.href);
+    return await read<T>(await fetch(new URL(path, `${service}`.replace(/\/*$/, "/")), {
       method: "POST",
       headers: { "Content-Type": "application/json", ...headers },
       body: JSON.stringify(body),
@@ -18,7 +22,11 @@ export async function post<T>(path: string, body: object, options: CallOptions, 
     }));
   } catch {
     const code: LocalCode = signal?.aborted ? "aborted" : limit.aborted ? "timeout"
-      : navigator.onLine === false ? "offline" : "unreachable";
+      : navigator?.onLine === false ? "offline" : "unreachable";
+    // Browsers do not tell scripts which of the two it was.
+    if (code === "unreachable" && location && service && service.origin !== location.origin) {
+      console.error(`No answer from ${service}: either it is not there, or its ALLOWED_ORIGINS lacks ${location.origin}.`);
+    }
     return { success: false, code, message: english[code === "offline" ? code : "unreachable"], status: 0 };
   }
 }

@@ -1,38 +1,42 @@
 import type { Failure, Recipient } from "../otp.d.ts";
 import type { Words } from "./words.ts";
 
-/** What a step asks of the element. */
+/** What a step asks of the form. */
 export interface Host {
   words: Words;
   /** For names of countries and times, in the language of the words. */
   locale: string;
-  getAttribute(name: string): string | null;
+  /** The language of the page, and perhaps its region. */
+  tag: string;
+  channel: string;
+  /** An attribute of the element. */
+  get(name: string): string | null;
   /** Says what is wrong with the input; "" takes it back. */
   fault(sentence: string): void;
-  send(to: Recipient): void;
-  verify(code: string): void;
-  change(channel?: "email"): void;
 }
 
-/** One page of the element; what all have in common, the element puts around it. */
+/** One page of the form; what all have in common, the form puts around it. */
 export interface Step {
   /** What the button says. */
   label: string;
   before: Node[];
   after: Node[];
   /** Where the answer goes, and the focus. */
-  input(): HTMLInputElement;
-  submit(): void;
-  failed?(failure: Failure): void;
+  target?(): HTMLInputElement;
+  /** Quietly, when no person asked for it: then nothing is said of what is missing. */
+  go(quiet?: boolean): void;
+  /** What to say of a failure, if this step knows better. */
+  failed?(failure: Failure): string | void;
 }
 
-/** A code that was sent and not yet entered. It may outlive the page in its history, so it is plain data. */
-export interface Pending {
-  asked: Recipient;
-  went: Recipient;
-  to: string;
-  id: string;
-  length: number;
-  resendAt: number;
-  endsAt: number;
+/** Where the code goes is asked for in several ways. */
+export interface AddressStep {
+  before: HTMLElement[];
+  after: HTMLElement[];
+  target(): HTMLInputElement;
+  failed?: Step["failed"];
+  /** What was entered so far. */
+  to(): Recipient;
+  /** What is wrong with it; "" when nothing is. */
+  wrong(): string;
 }

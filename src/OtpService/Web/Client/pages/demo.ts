@@ -35,7 +35,7 @@ watch(messages => {
     get("mail").replaceChildren(...mail ? [h("article", { class: isNew(mail.id) ? "new" : "" },
       h("h3", { dir: "auto" }, mail.subject ?? ""), h("p", { class: "to" }, mail.to, " · ", timeOf(mail)), mailFrame(mail))] : []);
   }
-  if (fresh[0]) get("news").textContent = `${fresh[0].channel === "sms" ? "An SMS" : "An e-mail"} to ${fresh[0].to} arrived.`;
+  if (fresh[0]) get("news").textContent = `${fresh[0].channel === "sms" ? "An SMS" : "An email"} to ${fresh[0].to} arrived.`;
   known = new Set(messages.map(message => message.id));
 });
 

@@ -27,9 +27,9 @@ export const timeOf = (message: Message) =>
   h("time", { datetime: message.sentAt },
     new Date(message.sentAt).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }));
 
-/** The e-mail itself, as a mail program shows it. */
+/** The email itself, as a mail program shows it. */
 export const mailFrame = (message: Message) => h("iframe", {
-  class: "mail", title: `E-mail: ${message.subject ?? ""}`, src: `dev/outbox/${encodeURIComponent(message.id)}/mail`,
+  class: "mail", title: `Email: ${message.subject ?? ""}`, src: `dev/outbox/${encodeURIComponent(message.id)}/mail`,
   sandbox: "allow-popups allow-popups-to-escape-sandbox",
 });
 

@@ -31,7 +31,7 @@ const keyOf = (message: Message) => `${message.id} ${message.sentAt}`;
 
 const card = (message: Message) => h("li", { class: "message" },
   h("div", { class: "envelope" },
-    h("span", { class: "tag" }, message.channel === "sms" ? "SMS" : "E-mail"),
+    h("span", { class: "tag" }, message.channel === "sms" ? "SMS" : "Email"),
     h("strong", { dir: "ltr" }, message.to),
     ...message.code ? [h("code", { class: "code" }, message.code)] : [],
     timeOf(message)),

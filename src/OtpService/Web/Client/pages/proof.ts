@@ -8,7 +8,7 @@ export function parts(token: string) {
 }
 
 /** Lines that check a proof. Tests run them. */
-export const node = (service: string, { iss, aud, purpose }: Record<string, string>) => `\
+export const node = (service: string, { iss, aud, purpose, ...claims }: Record<string, string>) => `\
 import { createRemoteJWKSet, jwtVerify } from "jose";
 
 const keys = createRemoteJWKSet(new URL("${service}/.well-known/jwks.json"));
@@ -16,9 +16,9 @@ const { payload } = await jwtVerify(proof, keys, {
   algorithms: ["ES256"], typ: "otp+jwt", issuer: "${iss}", audience: "${aud}",
 });
 if (payload.purpose !== "${purpose}") throw new Error("a proof of something else");
-// Accept each payload.jti once; the address is in payload.sub.`;
+// Accept each payload.jti once; the address is in payload.${addressIn(claims)}.`;
 
-export const csharp = (service: string, { iss, aud, purpose }: Record<string, string>) => `\
+export const csharp = (service: string, { iss, aud, purpose, ...claims }: Record<string, string>) => `\
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -32,4 +32,6 @@ var result = await new JsonWebTokenHandler().ValidateTokenAsync(proof, new()
     IssuerSigningKeys = keys.GetSigningKeys(),
 });
 var proven = result.IsValid && result.Claims["purpose"] is "${purpose}";
-// Accept each result.Claims["jti"] once; the address is in result.Claims["sub"].`;
+// Accept each result.Claims["jti"] once; the address is in result.Claims["${addressIn(claims)}"].`;
+
+const addressIn = (claims: Record<string, string>) => claims.email ? "email" : "phone_number";

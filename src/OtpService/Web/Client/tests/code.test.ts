@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { codeIn, typed } from "../otp/code.ts";
+import { codeIn, typed } from "../otp/code/read.ts";
 
 test("A code is found in whatever was pasted", () => {
   for (const [text, code] of [
@@ -16,10 +16,24 @@ test("A code is found in whatever was pasted", () => {
     ["١٢٣٤٥٦ هو رمز التحقق", "123456"],
     ["۱۲۳۴۵۶", "123456"],
     ["１２３４５６", "123456"],
+    ["१२३४५६", "123456"],
+    ["\u202a123456\u202c", "123456"],
     ["call +14155552671", ""],
     ["12345", ""],
     ["", ""],
   ] as const) assert.equal(codeIn(text, 6, false), code, text);
+});
+
+test("A code whose length nobody knows is the longest row of digits that can be one", () => {
+  for (const [text, code] of [
+    ["1234", "1234"],
+    ["123", ""],
+    ["123 456", "123456"],
+    ["123456 is your Acme verification code, valid for 10 min.", "123456"],
+    ["@example.com #12345678", "12345678"],
+    ["call +14155552671", ""],
+  ] as const) assert.equal(codeIn(text, 0, false), code, text);
+  assert.equal(codeIn("VERIFICATION 7KQ2MX", 0, true), "");
 });
 
 test("A code with letters is found too", () => {
@@ -35,4 +49,5 @@ test("Of what is typed, what a code has is kept", () => {
   assert.equal(typed("12345678", 6, false), "123456");
   assert.equal(typed("7k-q2", 6, true), "7KQ2");
   assert.equal(typed("٣٤", 6, false), "34");
+  assert.equal(typed("\u202a12\u200b3\u202c", 6, false), "123");
 });

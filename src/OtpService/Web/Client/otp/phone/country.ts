@@ -1,28 +1,28 @@
 import { h } from "../dom.ts";
 import type { Host } from "../step.ts";
 import { callingCodes } from "./calling-codes.ts";
-import { e164, guessRegion, regionOf } from "./numbers.ts";
+import { guessRegion, regionOf } from "./numbers.ts";
 
-/** Puts the choice of a country before an input; gives what reads both as one number in E.164. */
-export function countryOf(host: Host, label: string, input: HTMLInputElement): () => string {
+/** Puts the choice of a country before an input; gives what tells the chosen one. */
+export function countryOf(host: Host, label: string, input: HTMLInputElement, known?: string): () => string {
   const code = h("span", { "aria-hidden": "true" });
   const country = h("select", { "aria-label": label }, ...options(host.locale));
-  const number = () => e164(input.value, country.value);
   const show = () => code.textContent = `+${callingCodes[country.value]}`;
   const follow = () => {
     // Typed or filled in with its calling code: then the country is known.
-    if (/^\s*(\+|00)/.test(input.value)) country.value = regionOf(number(), country.value) || country.value;
+    country.value = regionOf(input.value, country.value) || country.value;
     show();
   };
-  country.value = guessRegion([`und-${host.getAttribute("country") ?? ""}`, ...navigator.languages, host.locale]);
+  country.value = known ?? guessRegion([`und-${host.get("country") ?? ""}`, host.tag, ...navigator.languages, host.locale]);
   country.addEventListener("change", show);
-  input.addEventListener("input", follow);
+  input.addEventListener("input", event => (event as InputEvent).isComposing || follow());
+  input.addEventListener("compositionend", follow);
   follow();
 
   const row = h("div", { id: "phone", dir: "ltr" }, h("div", { id: "country", part: "country" }, code, country));
   input.replaceWith(row);
   row.append(input);
-  return number;
+  return () => country.value;
 }
 
 function options(locale: string) {

@@ -1,26 +1,28 @@
 import type { Recipient } from "../../otp.d.ts";
+import { plain } from "../code/read.ts";
 import { h, link } from "../dom.ts";
 import { emailStep } from "../email-step.ts";
 import { field } from "../field.ts";
-import type { Host, Step } from "../step.ts";
+import type { AddressStep, Host } from "../step.ts";
 import { countryOf } from "./country.ts";
 import { english } from "./words.ts";
 
-/** Asks for a phone number or, where both are offered, for an e-mail address or a phone number. */
-export function phoneStep(host: Host, known: Recipient | undefined): Step {
+/** Asks for a phone number or, where both are offered, for an email address or a phone number. */
+export function phoneStep(host: Host, known: Recipient | undefined): AddressStep {
   const words = { ...english, ...host.words };
-  const both = host.getAttribute("channel") === "both";
-  const byEmail = emailStep(host, known?.email);
-  const [panel, input] = field(words.phoneLabel, "tel", { type: "tel", autocomplete: "tel" });
-  input.value = known?.phone ?? "";
-  const number = countryOf(host, words.country, input);
-  input.addEventListener("input", () => host.fault(""));
+  const both = host.channel === "both";
+  const byEmail = emailStep(host, known?.email ?? host.get("email") ?? "");
+  const [panel, input] = field(words.phoneLabel, "tel", {
+    type: "tel", autocomplete: "tel", enterkeyhint: "send", input: () => host.fault(""),
+  });
+  input.value = known?.phone ?? host.get("phone") ?? "";
+  const country = countryOf(host, words.country, input, known?.phone ? known.country : undefined);
 
-  let sms = !both || !!known?.phone;
+  let sms = !both || (known ? known.phone !== undefined : !!host.get("phone") && !host.get("email"));
   const choose = (isSms: boolean) => {
     sms = isSms;
     panel.hidden = !isSms;
-    byEmail.before.forEach(node => (node as HTMLElement).hidden = isSms);
+    byEmail.before.forEach(node => node.hidden = isSms);
     fallback.hidden = true;
   };
   const choice = (label: string, isSms: boolean) => h("label", { part: "channel" }, h("input", {
@@ -35,19 +37,18 @@ export function phoneStep(host: Host, known: Recipient | undefined): Step {
   choose(sms);
 
   return {
-    label: words.send,
     before: both
       ? [h("div", { id: "channels", part: "channels", role: "radiogroup", "aria-label": words.channel }, ...choices), ...byEmail.before, panel]
       : [panel],
     after: [fallback],
-    input: () => sms ? input : byEmail.input(),
-    submit() {
-      const phone = number();
-      if (!sms) byEmail.submit();
-      else if (/^\+[1-9]\d{7,14}$/.test(phone)) host.send({ phone });
-      else host.fault(words.phoneWanted);
+    target: () => sms ? input : byEmail.target(),
+    to: () => sms ? { phone: input.value.trim(), country: country() } : byEmail.to(),
+    // What is a number, the service knows.
+    wrong: () => !sms ? byEmail.wrong() : /\d/.test(plain(input.value)) ? "" : words.phoneWanted,
+    // Where an SMS does not get through, an email may.
+    failed({ code }): string | void {
+      fallback.hidden = !(both && sms && /^de(livery|stination)_/.test(code));
+      if (sms && code === "invalid_request") return words.phoneWanted;
     },
-    // Where an SMS does not get through, an e-mail may.
-    failed: ({ code }) => fallback.hidden = !(both && sms && /^de(livery|stination)_/.test(code)),
   };
 }

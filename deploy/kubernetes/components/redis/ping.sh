@@ -1,0 +1,1 @@
+printf 'AUTH %s\nPING\n' "$(cat /secrets/password)" | "$CLIENT" | grep -q PONG

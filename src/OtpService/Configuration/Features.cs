@@ -1,0 +1,41 @@
+namespace OtpService.Configuration;
+
+/// <summary>
+/// Which features are on: a setting of one that is off stops no start, because others set variables of the same name.
+/// </summary>
+internal static class Features
+{
+    private static readonly string[] Providers = ["Autosend", "Unosend", "Resend", "Twilio", "Webhook", "Smtp"];
+
+    /// <summary>Whether the options of a section are used, as the values in force have it.</summary>
+    public static bool IsOn(string section, IConfiguration values) => section switch
+    {
+        "Telemetry" => IsSet(values, "Telemetry:Endpoint"),
+        "Captcha" => IsSet(values, "Captcha:Provider"),
+        "Events" => IsSet(values, "Events:Url"),
+        _ when Providers.Contains(section, StringComparer.Ordinal) =>
+            Listed(values).Contains(section, StringComparer.OrdinalIgnoreCase),
+        _ => true,
+    };
+
+    /// <summary>Settings that do nothing, because the one that turns their feature on is missing.</summary>
+    public static IEnumerable<string> Halves(IConfiguration values)
+    {
+        if (IsSet(values, "Captcha:Secret") && !IsOn("Captcha", values))
+        {
+            yield return "CAPTCHA_SECRET does nothing by itself: set CAPTCHA_PROVIDER too.";
+        }
+
+        if (IsSet(values, "Destinations:EmailDisposableFile")
+            && !(bool.TryParse(values["Destinations:EmailRefuseDisposable"], out var refuse) && refuse))
+        {
+            yield return "EMAIL_DISPOSABLE_FILE does nothing by itself: set EMAIL_REFUSE_DISPOSABLE=true too.";
+        }
+    }
+
+    private static bool IsSet(IConfiguration values, string option) => !string.IsNullOrEmpty(values[option]);
+
+    private static string[] Listed(IConfiguration values) =>
+        $"{values["Delivery:EmailProviders"]},{values["Delivery:SmsProviders"]}"
+            .Split(',', StringSplitOptions.TrimEntries);
+}

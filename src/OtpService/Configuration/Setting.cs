@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace OtpService.Configuration;
+
+/// <summary>One flat name, what its value must be, and the options it sets.</summary>
+internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyList<string> Options)
+{
+    /// <summary>Behind a name: the file that has the value, as container platforms mount secrets.</summary>
+    public const string FileSuffix = "_FILE";
+
+    /// <summary>The options' section, which is the feature that the setting belongs to.</summary>
+    public string Section => Options[0][..Options[0].IndexOf(':', StringComparison.Ordinal)];
+
+    /// <summary>
+    /// The options with the value of this setting; none when it is not set or empty. What is wrong with a value names
+    /// the setting and its remedy, and never shows the value.
+    /// </summary>
+    public SettingReading Read(IConfiguration configuration)
+    {
+        var path = configuration[Name + FileSuffix] ?? "";
+        var value = configuration[Name]?.Trim() ?? "";
+        if (path.Length > 0)
+        {
+            return value.Length > 0
+                ? Wrong($"{Name} and {Name}{FileSuffix} are both set: keep one of them.")
+                : ReadFile(path.Trim());
+        }
+
+        if (SettingValue.IsServiceLink(value))
+        {
+            return new(this, [])
+            {
+                Note = $"{Name} is ignored: its value is a link to another service, as Kubernetes sets it for a Service "
+                    + "of that name. enableServiceLinks: false in the pod keeps such links away.",
+            };
+        }
+
+        // Under the option's own name nothing is checked here, but an address is put into ASCII as well.
+        return value.Length > 0 ? Take(value)
+            : Kind != SettingKind.Address ? new(this, [])
+            : new(this, [.. Options.Select(option => KeyValuePair.Create(option, InAscii(configuration[option])))
+                .Where(option => option.Value is { Length: > 0 })]);
+    }
+
+    private SettingReading Take(string value)
+    {
+        if (SettingValue.FaultOf(value, Kind) is { } fault)
+        {
+            return Wrong($"{Name} {fault}");
+        }
+
+        var read = Kind switch
+        {
+            SettingKind.Address => InAscii(value),
+            SettingKind.Switch => SettingValue.SwitchOf(value)?.ToString(),
+            SettingKind.Text or SettingKind.Secret or SettingKind.Number or SettingKind.Fraction => value,
+        };
+        return new(this, [.. Options.Select(option => KeyValuePair.Create(option, read))]);
+    }
+
+    private SettingReading ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path, SettingValue.Utf8).Trim() is { Length: > 0 } text
+                ? Take(text)
+                : Wrong($"{Name}{FileSuffix} points to an empty file: write the value into it.");
+        }
+        catch (DecoderFallbackException)
+        {
+            return Wrong($"{Name}{FileSuffix} points to a file that is not UTF-8: save it as that.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return Wrong(
+                $"{Name}{FileSuffix} points to a file that cannot be read: check its path and its permissions.");
+        }
+    }
+
+    private SettingReading Wrong(string fault) => new(this, []) { Fault = fault };
+
+    private static string? InAscii(string? address) =>
+        address is null ? null : AsciiAddress.OfAll(address) ?? address;
+}
+
+/// <summary>What the value of a setting must be.</summary>
+internal enum SettingKind
+{
+    Text,
+    Secret,
+    Number,
+    Switch,
+    Fraction,
+
+    /// <summary>URLs or host names, which are put into ASCII.</summary>
+    Address,
+}
+
+/// <summary>What became of a setting.</summary>
+/// <param name="Setting">Which.</param>
+/// <param name="Values">The options that it sets.</param>
+internal sealed record SettingReading(Setting Setting, IReadOnlyList<KeyValuePair<string, string?>> Values)
+{
+    /// <summary>Why its value cannot be taken, and the remedy; null where it can.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>What the operator should know of a value that was left out; null for nothing.</summary>
+    public string? Note { get; init; }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using OtpService.Delivery;
+
+namespace OtpService.Events;
+
+/// <summary>Posts one event to the application, signed as Standard Webhooks says.</summary>
+internal sealed class EventPost(ProviderHttp http, TimeProvider time, IOptions<EventWebhookOptions> options)
+{
+    /// <summary>What one try may take.</summary>
+    public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Uri url = new(options.Value.Url);
+
+    private readonly WebhookSignature signature = WebhookSignature.TryParse(options.Value.Secret, out var parsed)
+        ? parsed
+        : throw new ArgumentException("The secret was not validated.", nameof(options));
+
+    /// <summary>What became of one try; accepted where the application says that it has it.</summary>
+    public async Task<DeliveryAttempt> TryAsync(string id, byte[] content, CancellationToken cancellationToken)
+    {
+        using var limit = new TimeLimit(TryLimit, time, cancellationToken);
+        var now = time.GetUtcNow();
+        using var request = ProviderRequest.Json(url, content);
+        request.Headers.Add("webhook-id", id);
+        request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString());
+        request.Headers.Add("webhook-signature", signature.Sign(id, now, content));
+        return await http.SendAsync(request, answer => answer.StatusOutcome, limit.Token);
+    }
+}

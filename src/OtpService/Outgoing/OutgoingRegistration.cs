@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Outgoing;
+
+/// <summary>The ways out.</summary>
+internal static class OutgoingRegistration
+{
+    public static IServiceCollection AddOutgoing(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<OutgoingOptions>()
+            .BindConfiguration(OutgoingOptions.Section)
+            .PostConfigure(options => options.CompleteFrom(configuration))
+            .ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<OutgoingOptions>, OutgoingOptionsValidator>()
+            .AddSingleton<PrivateNetwork>()
+            .AddSingleton<OutgoingProxy>()
+            .AddSingleton<OutgoingHandler>();
+    }
+}

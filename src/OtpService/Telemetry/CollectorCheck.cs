@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Options;
+using OtpService.Outgoing;
+
+namespace OtpService.Telemetry;
+
+/// <summary>Asks the collector whether it takes metrics, with a report of none.</summary>
+internal sealed class CollectorCheck(IOptions<ExportOptions> options, OutgoingHandler ways)
+{
+    /// <summary>What the collector said; null where none is configured.</summary>
+    public async Task<CollectorAnswer?> AskAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Endpoint.Length == 0)
+        {
+            return null;
+        }
+
+        using var handler = ways.MakeForMetrics();
+        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, $"{options.Value.Endpoint.TrimEnd('/')}/v1/metrics")
+        {
+            Content = new ByteArrayContent([]) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } },
+        };
+        foreach (var header in options.Value.Headers.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = header.Split('=', 2);
+            request.Headers.TryAddWithoutValidation(parts[0].Trim(), Uri.UnescapeDataString(parts[1].Trim()));
+        }
+
+        try
+        {
+            using var response = await client.SendAsync(request, cancellationToken);
+            return new(CollectorCondition.Answers) { Status = response.StatusCode };
+        }
+        catch (HttpRequestException e)
+        {
+            return new(e.HttpRequestError switch
+            {
+                HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError => CollectorCondition.Unreachable,
+                HttpRequestError.SecureConnectionError => CollectorCondition.Insecure,
+                HttpRequestError.ProxyTunnelError => CollectorCondition.ProxyRefuses,
+                _ => CollectorCondition.Foreign,
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            return new(CollectorCondition.Silent);
+        }
+    }
+}
+
+/// <summary>What the collector said.</summary>
+internal readonly record struct CollectorAnswer(CollectorCondition Condition)
+{
+    /// <summary>The status of its answer, where it answers.</summary>
+    public HttpStatusCode Status { get; init; }
+}
+
+internal enum CollectorCondition
+{
+    /// <summary>No answer in time.</summary>
+    Silent,
+
+    /// <summary>No connection.</summary>
+    Unreachable,
+
+    /// <summary>No TLS that can be trusted.</summary>
+    Insecure,
+
+    /// <summary>The proxy does not let us through.</summary>
+    ProxyRefuses,
+
+    /// <summary>It does not speak HTTP as OTLP does; gRPC has a port of its own.</summary>
+    Foreign,
+
+    /// <summary>It answers with a status.</summary>
+    Answers,
+}

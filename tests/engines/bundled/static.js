@@ -1,0 +1,3 @@
+import { sendVerification } from "https://otp.example.com/otp.js";
+
+document.body.append(document.createElement("otp-form"), typeof sendVerification);

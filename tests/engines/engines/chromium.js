@@ -1,0 +1,14 @@
+import { startBrowser } from "./puppeteer.js";
+
+/** Debian's chromium, by its DevTools protocol. */
+export const startChromium = ({ dark }) => startBrowser({
+  command: profile => [
+    process.env.CHROMIUM ?? "/usr/bin/chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-US",
+    // Chromium counts loopback addresses that a page of another port calls as the machine's own network.
+    "--disable-features=LocalNetworkAccessChecks",
+    `--blink-settings=preferredColorScheme=${dark ? 0 : 1}`, "--force-prefers-reduced-motion",
+    "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank",
+  ],
+  ready: /DevTools listening on (ws:\S+)/,
+});

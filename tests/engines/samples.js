@@ -1,0 +1,16 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const folderOf = name => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
+
+/** The folder of a front end as it is put on a server: what its own `npm run build` gives, once a run. */
+export async function built(name) {
+  const folder = folderOf(name);
+  if (!existsSync(`${folder}/package.json`)) return folder;
+  const target = fileURLToPath(new URL(`../../artifacts/samples/${name}`, import.meta.url));
+  await run("npm", ["run", "build", "--", "--base=./", `--outDir=${target}`, "--emptyOutDir"], { cwd: folder });
+  return target;
+}
