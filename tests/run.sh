@@ -6,6 +6,8 @@
 #   ./tests/run.sh --filter-class '*RedisOtpStore*' # arguments go to `dotnet test`, and leave Node's tests out
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# Nothing here reads it, but servers such as Postfix start only where there is one.
+exec </dev/null
 
 readonly solution=OtpService.sln native=artifacts/native reports=artifacts/test-results
 readonly web=src/OtpService/Web/Client

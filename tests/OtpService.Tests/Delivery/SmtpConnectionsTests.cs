@@ -1,5 +1,6 @@
 using OtpService.Delivery;
 using OtpService.Otp;
+using OtpService.Tests.EndToEnd;
 
 namespace OtpService.Tests.Delivery;
 
@@ -47,11 +48,7 @@ public sealed class SmtpConnectionsTests
         var first = TryAsync(app);
         await server.SilentAsync(Cancelled);
         var second = TryAsync(app);
-        while (server.Connections < 2)
-        {
-            await Task.Yield();
-        }
-
+        await Installation.RecoversAsync(() => Task.FromResult(server.Connections == 2));
         server.Release();
 
         Assert.Equal(AttemptOutcome.Accepted, (await first).Outcome);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using OtpService.Storage;
+using OtpService.Tests.EndToEnd;
 using StackExchange.Redis;
 using Testcontainers.Redis;
 
@@ -129,15 +130,16 @@ public sealed class RedisServer : IAsyncLifetime
     /// </summary>
     private static async Task WaitUntilItAnswersAsync(Process process, int port)
     {
+        using var limit = new CancellationTokenSource(ServiceProcess.Patience);
         while (!process.HasExited)
         {
             using var client = new TcpClient();
             try
             {
-                await client.ConnectAsync(IPAddress.Loopback, port);
-                await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
+                await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
+                await client.GetStream().WriteAsync("PING\r\n"u8.ToArray(), limit.Token);
                 var answer = new byte[7];
-                await client.GetStream().ReadExactlyAsync(answer);
+                await client.GetStream().ReadExactlyAsync(answer, limit.Token);
                 return;
             }
             catch (Exception e) when (e is SocketException or IOException)

@@ -85,7 +85,8 @@ internal abstract class MailServer : IAsyncDisposable
 
     private bool Answers()
     {
-        using var client = new TcpClient();
+        // The kernel accepts connections for a server that is not there yet, and nobody greets those.
+        using var client = new TcpClient { ReceiveTimeout = 1000 };
         try
         {
             client.Connect(IPAddress.Loopback, Port);
