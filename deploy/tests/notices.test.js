@@ -46,7 +46,7 @@ describe("THIRD-PARTY-NOTICES.txt", () => {
 
   it("has the lists that the disposable domains are made of", async () => {
     const { devDependencies } = JSON.parse(await text("samples/package.json"));
-    const renew = await text("src/OtpService/Otp/Disposable/renew.js");
+    const renew = await text("src/OtpService/Otp/Destinations/Disposable/renew.js");
     const lists = [...renew.slice(renew.indexOf("const lists"), renew.indexOf("];")).matchAll(/require\("([^/"]+)/g)]
       .map(([, name]) => name);
 
@@ -55,7 +55,7 @@ describe("THIRD-PARTY-NOTICES.txt", () => {
   });
 
   it("has what the table of international names is made of", async () => {
-    const [, tr46, unicode] = /tr46@([\d.]+).*Unicode ([\d.]+)/.exec(await text("src/OtpService/Otp/Idna/uts46.txt"));
+    const [, tr46, unicode] = /tr46@([\d.]+).*Unicode ([\d.]+)/.exec(await text("src/OtpService/Otp/Recipients/Idna/uts46.txt"));
 
     assert.deepEqual([versionOf("tr46"), versionOf("Unicode Character Database")], [tr46, unicode]);
   });
@@ -76,7 +76,7 @@ describe("THIRD-PARTY-NOTICES.txt", () => {
     const project = await text("src/OtpService/OtpService.csproj");
     const embedded = [...project.matchAll(/<EmbeddedResource Include="([^"]*)"/g)].flatMap(([, files]) => files.split(";"));
     // Our own settings, scripts, words, pages and API; the last is what esbuild makes, see above.
-    const own = ["../../.env.example", "Storage/*.lua", "Delivery/Messages/**", "Web/Link/*", "Web/swagger.json",
+    const own = ["../../.env.example", "Storage/**/*.lua", "Delivery/Wording/Messages/**", "Web/Link/*", "Web/swagger.json",
       "Web/Client/words/*.json", "Web/Client/otp.d.ts", "Web/Client/pages/*.html", "Web/Client/pages/*.css", "Web/Client/dist/**"];
 
     assert.deepEqual(embedded.filter(file => !own.includes(file)).map(file => basename(file)), ["domains.bin", "uts46.txt"]);

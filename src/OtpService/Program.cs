@@ -1,13 +1,18 @@
 using OtpService;
 using OtpService.Api;
+using OtpService.Api.Callers;
+using OtpService.Api.Endpoints;
 using OtpService.Check;
 using OtpService.Configuration;
 using OtpService.Delivery;
 using OtpService.Events;
 using OtpService.Hooks;
+using OtpService.Logging;
 using OtpService.Otp;
+using OtpService.Otp.Sending;
 using OtpService.Outgoing;
 using OtpService.Proof;
+using OtpService.Receipts;
 using OtpService.Storage;
 using OtpService.Telemetry;
 using OtpService.Web;
@@ -36,7 +41,7 @@ if (args is [SettingsCommand.Argument, ..])
 Settings.Apply(builder);
 builder.Configuration.AddInMemoryCollection([TrustedProxies.FrameworkSwitchOff]);
 builder.WebHost.UseUrls(Listening.Addresses(builder.Configuration));
-Logs.Configure(builder);
+LogSetup.Configure(builder);
 builder.Services
     .AddOtp(builder.Environment)
     .AddOutgoing(builder.Configuration)

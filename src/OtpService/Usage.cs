@@ -1,4 +1,3 @@
-using OtpService.Api;
 using OtpService.Check;
 using OtpService.Configuration;
 

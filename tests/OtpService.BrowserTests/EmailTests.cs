@@ -3,7 +3,11 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 using OtpService.Delivery;
-using OtpService.Otp;
+using OtpService.Delivery.Layout;
+using OtpService.Delivery.Wording;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Sending;
 
 namespace OtpService.BrowserTests;
 

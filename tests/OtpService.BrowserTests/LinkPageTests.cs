@@ -1,9 +1,9 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
-using OtpService.Api;
+using OtpService.Api.Endpoints;
 using OtpService.Delivery;
-using OtpService.Otp;
+using OtpService.Otp.Links;
 using OtpService.Web;
 
 namespace OtpService.BrowserTests;
@@ -80,7 +80,7 @@ public sealed class LinkPageTests(Browser browser)
         var link = new LinkPage(
             Options.Create(new DeliveryOptions { BrandName = "Northwind", BrandColor = color }),
             Options.Create(new MagicLinkOptions { RedirectUrl = "https://app.example.com/in" }));
-        Assert.True(Otp.Address.TryParseEmail("ada.lovelace@example.com", out var whom));
+        Assert.True(Otp.Recipients.Address.TryParseEmail("ada.lovelace@example.com", out var whom));
         var page = await browser.OpenAsync(width, scheme);
         await page.RouteAsync("**/*", route => route.FulfillAsync(new()
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OtpService.Delivery;
+using OtpService.Delivery.Outboxes;
 
 namespace OtpService.BrowserTests;
 

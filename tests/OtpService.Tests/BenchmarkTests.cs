@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OtpService.Tests.EndToEnd;
+using OtpService.Tests.EndToEnd.Fixtures;
 
 namespace OtpService.Tests;
 

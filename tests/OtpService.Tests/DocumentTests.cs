@@ -26,7 +26,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_code_of_a_refusal_is_explained_with_its_status_and_no_other_is()
     {
-        var codes = Refusal.Matches(File.ReadAllText(Repository.PathOf("src/OtpService/Api/Problems.cs")))
+        var codes = Refusal.Matches(File.ReadAllText(Repository.PathOf("src/OtpService/Api/Answers/ProblemCatalog.cs")))
             .Select(match => (match.Groups["code"].Value, match.Groups["status"].Value)).Distinct();
 
         var explained = Explained.Matches(File.ReadAllText(Repository.PathOf("docs/errors.md")))

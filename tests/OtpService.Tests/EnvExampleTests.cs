@@ -1,13 +1,22 @@
 using System.Reflection;
 using OtpService.Api;
+using OtpService.Api.Captchas;
 using OtpService.Configuration;
 using OtpService.Delivery;
+using OtpService.Delivery.Smtp;
+using OtpService.Delivery.Vendors;
 using OtpService.Events;
 using OtpService.Hooks;
+using OtpService.Logging;
 using OtpService.Otp;
+using OtpService.Otp.Destinations;
+using OtpService.Otp.Limits;
+using OtpService.Otp.Links;
+using OtpService.Otp.TestRecipients;
 using OtpService.Outgoing;
 using OtpService.Proof;
-using OtpService.Storage;
+using OtpService.Receipts;
+using OtpService.Storage.Redis;
 using OtpService.Telemetry;
 
 namespace OtpService.Tests;
@@ -27,7 +36,7 @@ public sealed class EnvExampleTests
         [AutosendOptions.Section] = new AutosendOptions(),
         [UnosendOptions.Section] = new UnosendOptions(),
         [MagicLinkOptions.Section] = new MagicLinkOptions(),
-        [PublicOptions.Section] = new PublicOptions(),
+        [PublicUrlOptions.Section] = new PublicUrlOptions(),
         [HookOptions.Section] = new HookOptions(),
         [ReceiptOptions.Section] = new ReceiptOptions(),
         [ResendOptions.Section] = new ResendOptions(),
@@ -37,7 +46,7 @@ public sealed class EnvExampleTests
         [CaptchaOptions.Section] = new CaptchaOptions(),
         [ApiOptions.Section] = new ApiOptions(),
         [ProofOptions.Section] = new ProofOptions(),
-        [EventWebhookOptions.Section] = new EventWebhookOptions(),
+        [EventOptions.Section] = new EventOptions(),
         [ExportOptions.Section] = new ExportOptions(),
         [MetricsOptions.Section] = new MetricsOptions(),
         [LogOptions.Section] = new LogOptions(),

@@ -1,6 +1,6 @@
 using OtpService.Tests.Api;
-using OtpService.Tests.EndToEnd;
-using OtpService.Tests.Storage;
+using OtpService.Tests.EndToEnd.Fixtures;
+using OtpService.Tests.Storage.Redis.Servers;
 using StackExchange.Redis;
 
 namespace OtpService.Tests;

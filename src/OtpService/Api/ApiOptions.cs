@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OtpService.Api.Callers;
 
 namespace OtpService.Api;
 

@@ -3,7 +3,14 @@ using FluentValidation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
-using OtpService.Otp;
+using OtpService.Api.Answers;
+using OtpService.Api.Callers;
+using OtpService.Api.Captchas;
+using OtpService.Api.Connections;
+using OtpService.Api.Endpoints;
+using OtpService.Api.Requests;
+using OtpService.Incoming;
+using OtpService.Otp.Reporting;
 
 namespace OtpService.Api;
 
@@ -82,7 +89,7 @@ internal static class ApiRegistration
         // binary.
         app.Use(next => new RequestLog(next, events, logging.CreateLogger<RequestLog>()).InvokeAsync);
         app.Use(next => new SecurityHeaders(next).InvokeAsync);
-        app.Use(next => new Faults(next, logging.CreateLogger<Faults>()).InvokeAsync);
+        app.Use(next => new ExceptionHandler(next, logging.CreateLogger<ExceptionHandler>()).InvokeAsync);
         app.UseRouting();
         app.Use(next => new CrossOrigin(next, options, app.Services).InvokeAsync);
         app.Use(next => new JsonOnly(next).InvokeAsync);
@@ -96,8 +103,8 @@ internal static class ApiRegistration
         VerifyCode.Map(open);
         var closed = routes.MapGroup("").WithMetadata(CallerRule.BackEnds);
         Verifications.Map(closed);
-        Messages.Map(closed);
-        Stats.Map(closed);
+        SendMessage.Map(closed);
+        GetStats.Map(closed);
         MagicLink.Map(routes);
         Health.Map(routes);
     }

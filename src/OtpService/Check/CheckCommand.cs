@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OtpService.Configuration;
 using OtpService.Delivery;
 using OtpService.Otp;
-using OtpService.Storage;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Sending;
+using OtpService.Storage.Redis.Inspection;
 using OtpService.Telemetry;
 
 namespace OtpService.Check;
@@ -76,9 +78,9 @@ internal static class CheckCommand
 
         var environment = services.GetRequiredService<IHostEnvironment>().EnvironmentName;
         var time = services.GetRequiredService<TimeProvider>();
-        var redis = RedisFindings.AskAsync(services.GetService<RedisCheck>(), time, cancellationToken);
+        var redis = RedisFindings.AskAsync(services.GetService<RedisInspection>(), time, cancellationToken);
         var providers = ProviderFindings.AskAsync(
-            services.GetRequiredService<Routes>(), time, cancellationToken);
+            services.GetRequiredService<ChannelProviders>(), time, cancellationToken);
         var collector = CollectorFindings.AskAsync(
             services.GetRequiredService<CollectorCheck>(), time, cancellationToken);
         List<Finding> findings =
@@ -94,7 +96,7 @@ internal static class CheckCommand
             findings.AddRange(await TestMessage.SendAsync(
                 to,
                 services.GetRequiredService<IMessageSender>(),
-                services.GetRequiredService<Purposes>(),
+                services.GetRequiredService<PurposeTable>(),
                 cancellationToken));
         }
 

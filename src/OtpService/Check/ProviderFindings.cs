@@ -7,7 +7,7 @@ namespace OtpService.Check;
 internal static class ProviderFindings
 {
     public static async Task<Finding[]> AskAsync(
-        Routes routes, TimeProvider time, CancellationToken cancellationToken)
+        ChannelProviders routes, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timer = new CancellationTokenSource(CheckCommand.AnswerWithin, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);

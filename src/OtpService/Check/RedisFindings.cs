@@ -1,4 +1,4 @@
-using OtpService.Storage;
+using OtpService.Storage.Redis.Inspection;
 
 namespace OtpService.Check;
 
@@ -9,7 +9,7 @@ internal static class RedisFindings
 
     /// <summary>Asks it, or says that there is none: null where none is configured.</summary>
     public static async Task<IReadOnlyList<Finding>> AskAsync(
-        RedisCheck? redis, TimeProvider time, CancellationToken cancellationToken)
+        RedisInspection? redis, TimeProvider time, CancellationToken cancellationToken)
     {
         if (redis is null)
         {

@@ -1,4 +1,8 @@
 using OtpService.Otp;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Sending;
+using OtpService.Otp.Store;
 
 namespace OtpService.Check;
 
@@ -9,7 +13,7 @@ namespace OtpService.Check;
 internal static class TestMessage
 {
     public static async Task<IReadOnlyList<Finding>> SendAsync(
-        Address to, IMessageSender sender, Purposes purposes, CancellationToken cancellationToken)
+        Address to, IMessageSender sender, PurposeTable purposes, CancellationToken cancellationToken)
     {
         var purpose = purposes.All.First(p => p.Name == Purpose.Default);
         var id = VerificationId.New(new AddressTag(VerificationId.NewNonce()));

@@ -80,7 +80,7 @@ internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyLi
     private SettingReading Wrong(string fault) => new(this, []) { Fault = fault };
 
     private static string? InAscii(string? address) =>
-        address is null ? null : AsciiAddress.OfAll(address) ?? address;
+        address is null ? null : AsciiUrl.OfAll(address) ?? address;
 }
 
 /// <summary>What the value of a setting must be.</summary>

@@ -25,7 +25,7 @@ internal static partial class SettingValue
                 SettingKind.Fraction when !double.TryParse(
                     value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _) =>
                     "must be a number such as 0.5.",
-                SettingKind.Address when AsciiAddress.OfAll(value) is null =>
+                SettingKind.Address when AsciiUrl.OfAll(value) is null =>
                     "must be a URL or host name without spaces, and with letters that names may have.",
                 SettingKind.Fraction or SettingKind.Text or SettingKind.Secret or SettingKind.Number
                     or SettingKind.Switch or SettingKind.Address => null,

@@ -1,3 +1,5 @@
+using OtpService.Delivery.Http;
+
 namespace OtpService.Delivery;
 
 /// <summary>What one try with one provider came to.</summary>

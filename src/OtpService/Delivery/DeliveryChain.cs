@@ -1,4 +1,8 @@
-using OtpService.Otp;
+using OtpService.Delivery.Wording;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Sending;
+using OtpService.Otp.Store;
 
 namespace OtpService.Delivery;
 
@@ -8,7 +12,7 @@ namespace OtpService.Delivery;
 /// recognizes it, so that no code arrives twice.
 /// </summary>
 internal sealed partial class DeliveryChain(
-    Routes routes, MessageWriter writer, EventSinks events, TimeProvider time, ILogger<DeliveryChain> logger)
+    ChannelProviders routes, MessageWriter writer, EventSinks events, TimeProvider time, ILogger<DeliveryChain> logger)
     : IMessageSender
 {
     /// <summary>What one try may take, unless the provider is an <see cref="IUnhurriedProvider"/>.</summary>
@@ -19,7 +23,7 @@ internal sealed partial class DeliveryChain(
 
     public IReadOnlySet<string> Templates => writer.Templates;
 
-    public async Task<Otp.Delivery> SendAsync(OutgoingMessage outgoing, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> SendAsync(OutgoingMessage outgoing, CancellationToken cancellationToken)
     {
         var route = routes[outgoing.Address.Channel];
         var message = writer.Write(outgoing);
@@ -35,7 +39,7 @@ internal sealed partial class DeliveryChain(
 
             var attempt = await OfferAsync(provider, message, deadline, cancellationToken);
             steps.Add(DeliverySteps.Of(provider, attempt));
-            Otp.Delivery? settled = attempt.Outcome switch
+            DeliveryResult? settled = attempt.Outcome switch
             {
                 AttemptOutcome.Accepted => new(DeliveryStatus.Accepted),
                 AttemptOutcome.Unknown => new(DeliveryStatus.Unconfirmed)

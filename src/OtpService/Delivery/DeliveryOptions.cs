@@ -1,3 +1,5 @@
+using OtpService.Delivery.Outboxes;
+
 namespace OtpService.Delivery;
 
 /// <summary>Who delivers, and in whose name.</summary>

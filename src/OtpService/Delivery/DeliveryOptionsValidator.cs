@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
-using OtpService.Otp;
+using OtpService.Delivery.Outboxes;
+using OtpService.Delivery.Wording;
+using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery;
 
@@ -28,7 +30,7 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment)
 
     private IEnumerable<string> ListFaults(string setting, Channel channel, string[] names)
     {
-        var kinds = names.Select(Providers.Find).ToList();
+        var kinds = names.Select(ProviderTable.Find).ToList();
         if (kinds.Exists(kind => kind is null || !kind.Channels.Contains(channel)))
         {
             yield return $"{setting} names a provider that does not exist or does not deliver {channel}: "
@@ -47,7 +49,7 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment)
         }
     }
 
-    private string Choice(Channel channel) => string.Join(" or ", Providers.For(channel)
+    private string Choice(Channel channel) => string.Join(" or ", ProviderTable.For(channel)
         .Select(kind => kind.Name)
         .Where(kind => kind != OutboxProvider.ProviderName || environment.IsDevelopment()));
 }

@@ -1,5 +1,11 @@
 using Microsoft.Extensions.Options;
-using OtpService.Otp;
+using OtpService.Delivery.Http;
+using OtpService.Delivery.Layout;
+using OtpService.Delivery.Lengths;
+using OtpService.Delivery.Outboxes;
+using OtpService.Delivery.Wording;
+using OtpService.Otp.Destinations;
+using OtpService.Otp.Sending;
 
 namespace OtpService.Delivery;
 
@@ -16,8 +22,8 @@ internal static class DeliveryRegistration
             .PostConfigure(options => options.CompleteFor(environment))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
-        services.AddOptions<PublicOptions>().BindConfiguration(PublicOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<PublicOptions>, PublicOptionsValidator>();
+        services.AddOptions<PublicUrlOptions>().BindConfiguration(PublicUrlOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PublicUrlOptions>, PublicUrlOptionsValidator>();
         if (!environment.IsDevelopment()
             && DeliveryOptions.Names(Bound(configuration).SmsProviders).Length > 0)
         {
@@ -42,7 +48,7 @@ internal static class DeliveryRegistration
             .AddSingleton<MailLayout>()
             .AddSingleton<MessageWriter>()
             .AddSingleton<ProviderHttp>()
-            .AddSingleton(Routes.Make)
+            .AddSingleton(ChannelProviders.Make)
             .AddSingleton<IMessageSender, DeliveryChain>()
             .AddHostedService<DeliveryReport>()
             .AddHostedService<MessageReport>();
@@ -57,7 +63,7 @@ internal static class DeliveryRegistration
         options.CompleteFor(environment);
         return DeliveryOptions.Names($"{options.EmailProviders},{options.SmsProviders}")
             .Distinct(StringComparer.Ordinal)
-            .Select(Providers.Find)
+            .Select(ProviderTable.Find)
             .OfType<ProviderKind>();
     }
 

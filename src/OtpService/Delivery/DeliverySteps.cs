@@ -1,4 +1,4 @@
-using OtpService.Otp;
+using OtpService.Otp.Store;
 
 namespace OtpService.Delivery;
 

@@ -1,4 +1,4 @@
-using OtpService.Otp;
+using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery;
 

@@ -1,4 +1,6 @@
-using OtpService.Otp;
+using OtpService.Delivery.Layout;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery;
 

@@ -1,3 +1,5 @@
+using OtpService.Delivery.Http;
+
 namespace OtpService.Delivery;
 
 /// <summary>What asking a provider without sending anything came to.</summary>

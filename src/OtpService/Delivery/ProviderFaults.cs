@@ -1,4 +1,4 @@
-using OtpService.Otp;
+using OtpService.Otp.Recipients;
 using OtpService.Outgoing;
 
 namespace OtpService.Delivery;

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OtpService.Otp;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Store;
 
 namespace OtpService.Events;
 

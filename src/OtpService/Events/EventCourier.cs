@@ -1,5 +1,5 @@
 using OtpService.Delivery;
-using OtpService.Otp;
+using OtpService.Otp.Store;
 
 namespace OtpService.Events;
 
@@ -24,15 +24,15 @@ internal sealed class EventCourier : BackgroundService
 
     private const int MostAtOnce = 16;
 
-    private readonly EventBox box;
+    private readonly EventIntake box;
     private readonly IEventQueue queue;
-    private readonly EventSeal seal;
+    private readonly EventCipher seal;
     private readonly EventPost post;
     private readonly EventTrouble trouble;
     private readonly PeriodicTimer timer;
 
     public EventCourier(
-        EventBox box, IEventQueue queue, EventSeal seal, EventPost post, TimeProvider time,
+        EventIntake box, IEventQueue queue, EventCipher seal, EventPost post, TimeProvider time,
         EventTrouble trouble)
     {
         (this.box, this.queue, this.seal, this.post, this.trouble) = (box, queue, seal, post, trouble);

@@ -1,17 +1,19 @@
 using Microsoft.Extensions.Options;
 using OtpService.Delivery;
+using OtpService.Delivery.Http;
+using OtpService.Delivery.Vendors;
 
 namespace OtpService.Events;
 
 /// <summary>Posts one event to the application, signed as Standard Webhooks says.</summary>
-internal sealed class EventPost(ProviderHttp http, TimeProvider time, IOptions<EventWebhookOptions> options)
+internal sealed class EventPost(ProviderHttp http, TimeProvider time, IOptions<EventOptions> options)
 {
     /// <summary>What one try may take.</summary>
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
 
     private readonly Uri url = new(options.Value.Url);
 
-    private readonly WebhookSignature signature = WebhookSignature.TryParse(options.Value.Secret, out var parsed)
+    private readonly StandardWebhookSignature signature = StandardWebhookSignature.TryParse(options.Value.Secret, out var parsed)
         ? parsed
         : throw new ArgumentException("The secret was not validated.", nameof(options));
 

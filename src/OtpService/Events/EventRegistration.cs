@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using OtpService.Otp;
+using OtpService.Otp.Reporting;
 
 namespace OtpService.Events;
 
@@ -8,16 +8,16 @@ internal static class EventRegistration
 {
     public static IServiceCollection AddEvents(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<EventWebhookOptions>().BindConfiguration(EventWebhookOptions.Section)
+        services.AddOptions<EventOptions>().BindConfiguration(EventOptions.Section)
             .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<EventWebhookOptions>, EventWebhookOptionsValidator>();
+        services.AddSingleton<IValidateOptions<EventOptions>, EventOptionsValidator>();
         return string.IsNullOrEmpty(
-            configuration[$"{EventWebhookOptions.Section}:{nameof(EventWebhookOptions.Url)}"])
+            configuration[$"{EventOptions.Section}:{nameof(EventOptions.Url)}"])
             ? services
             : services
-                .AddSingleton<EventSeal>()
-                .AddSingleton<EventBox>()
-                .AddSingleton<IEventSink>(provider => provider.GetRequiredService<EventBox>())
+                .AddSingleton<EventCipher>()
+                .AddSingleton<EventIntake>()
+                .AddSingleton<IEventSink>(provider => provider.GetRequiredService<EventIntake>())
                 .AddSingleton<EventPost>()
                 .AddSingleton<EventTrouble>()
                 .AddHostedService<EventCourier>();

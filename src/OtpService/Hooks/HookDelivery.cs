@@ -1,4 +1,5 @@
-using OtpService.Otp;
+using OtpService.Otp.Sending;
+using OtpService.Otp.Store;
 
 namespace OtpService.Hooks;
 
@@ -6,9 +7,9 @@ namespace OtpService.Hooks;
 /// Sends what hooks ask for, each message at most once, within the time that their callers wait.
 /// </summary>
 internal sealed partial class HookDelivery(
-    HostMessages messages, TimeProvider time, ILogger<HookDelivery> logger)
+    MessageDispatch messages, TimeProvider time, ILogger<HookDelivery> logger)
 {
-    public async Task<HookOutcome> SendAsync(IHook hook, HookEvent hookEvent)
+    public async Task<HookOutcome> SendAsync(IHook hook, HookRequest hookEvent)
     {
         var outcome = hookEvent.Outcome;
         if (hookEvent.Messages.Count > 0)
@@ -30,10 +31,10 @@ internal sealed partial class HookDelivery(
             var outcome = await messages.SendAsync(message.Message, text, lifetime, cancellationToken);
             return outcome.Status switch
             {
-                HostMessageStatus.Sent or HostMessageStatus.Unconfirmed => HookOutcome.Sent,
-                HostMessageStatus.Unavailable or HostMessageStatus.TooManyRequests => HookOutcome.Unavailable,
-                HostMessageStatus.DestinationNotAllowed or HostMessageStatus.Failed => HookOutcome.BadAddress,
-                HostMessageStatus.IdempotencyMismatch => HookOutcome.Failed,
+                MessageStatus.Sent or MessageStatus.Unconfirmed => HookOutcome.Sent,
+                MessageStatus.Unavailable or MessageStatus.TooManyRequests => HookOutcome.Unavailable,
+                MessageStatus.DestinationNotAllowed or MessageStatus.Failed => HookOutcome.BadAddress,
+                MessageStatus.IdempotencyMismatch => HookOutcome.Failed,
             };
         }
         catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using OtpService.Otp;
+using OtpService.Otp.Sending;
 
 namespace OtpService.Hooks;
 
@@ -16,7 +16,7 @@ internal sealed record HookKey(string Text, TimeSpan Lifetime)
     private static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(10);
 
     /// <summary>The key of an event that its system names.</summary>
-    public static HookKey Named(string system, string id) => new($"{system} {id}", HostMessages.KeyLifetime);
+    public static HookKey Named(string system, string id) => new($"{system} {id}", MessageDispatch.KeyLifetime);
 
     /// <summary>
     /// The key of an event that has no name and was signed: its bytes. Headers that the signature does not

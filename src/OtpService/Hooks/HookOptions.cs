@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using OtpService.Hooks.Systems;
+using OtpService.Incoming;
 
 namespace OtpService.Hooks;
 
@@ -59,7 +61,7 @@ internal sealed class HookOptionsValidator : IValidateOptions<HookOptions>
         ];
         foreach (var (setting, value) in supabase)
         {
-            if (!Array.TrueForAll(SupabaseHooks.Secrets(value), Signatures.IsStandardSecret))
+            if (!Array.TrueForAll(SupabaseHooks.Secrets(value), CallerSignatures.IsStandardSecret))
             {
                 yield return $"{setting} must be v1,whsec_ followed by base64, several separated by |: copy it from "
                     + "Supabase's page of hooks.";
@@ -72,7 +74,7 @@ internal sealed class HookOptionsValidator : IValidateOptions<HookOptions>
             yield return "SUPABASE_URL must be the address of the project, such as https://abc.supabase.co.";
         }
 
-        if (options.ClerkSecret.Length > 0 && !Signatures.IsStandardSecret(options.ClerkSecret))
+        if (options.ClerkSecret.Length > 0 && !CallerSignatures.IsStandardSecret(options.ClerkSecret))
         {
             yield return "CLERK_WEBHOOK_SECRET must be whsec_ followed by base64: copy it from Clerk's page of webhooks.";
         }

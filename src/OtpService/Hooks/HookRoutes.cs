@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
+using OtpService.Hooks.Systems;
+using OtpService.Incoming;
 
 namespace OtpService.Hooks;
 
@@ -79,7 +81,7 @@ internal static class HookRoutes
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
     }
 
-    private static HookEvent Read(IHook hook, HttpRequest request, byte[] body)
+    private static HookRequest Read(IHook hook, HttpRequest request, byte[] body)
     {
         try
         {
@@ -88,7 +90,7 @@ internal static class HookRoutes
         catch (Exception e) when (e is JsonException or InvalidOperationException or InvalidDataException)
         {
             // No JSON, text in it that is no UTF-8, or no form.
-            return HookEvent.Malformed;
+            return HookRequest.Malformed;
         }
     }
 

@@ -14,7 +14,7 @@ internal interface IHook
 
     /// <summary>What a genuine request asks for.</summary>
     /// <exception cref="System.Text.Json.JsonException">The body is no JSON.</exception>
-    HookEvent Read(HttpRequest request, ReadOnlyMemory<byte> body);
+    HookRequest Read(HttpRequest request, ReadOnlyMemory<byte> body);
 
     /// <summary>The answer in the shape that it understands.</summary>
     HookAnswer Answer(HookOutcome outcome);

@@ -1,4 +1,13 @@
 using Microsoft.Extensions.Options;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Destinations;
+using OtpService.Otp.Limits;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Sending;
+using OtpService.Otp.Store;
+using OtpService.Otp.TestRecipients;
+using OtpService.Otp.Verifying;
 
 namespace OtpService.Otp;
 
@@ -10,8 +19,8 @@ internal sealed class OtpEngine(
     IOtpStore store,
     CodeDispatch dispatch,
     Pseudonyms pseudonyms,
-    Destinations destinations,
-    TestRecipients testRecipients,
+    DestinationRules destinations,
+    TestRecipientTable testRecipients,
     SendQuotas quotas,
     FailureTallies failures,
     EventSinks events,

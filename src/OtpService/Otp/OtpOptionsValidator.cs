@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Options;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Verifying;
 
 namespace OtpService.Otp;
 

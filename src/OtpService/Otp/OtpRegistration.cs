@@ -1,6 +1,14 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Destinations;
+using OtpService.Otp.Limits;
+using OtpService.Otp.Links;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Sending;
+using OtpService.Otp.TestRecipients;
+using OtpService.Otp.Verifying;
 
 namespace OtpService.Otp;
 
@@ -29,26 +37,26 @@ internal static partial class OtpRegistration
 
         return services
             .AddSingleton(provider => new SecretRing(Options(provider).Secret))
-            .AddSingleton(provider => new Purposes(Options(provider)))
+            .AddSingleton(provider => new PurposeTable(Options(provider)))
             .AddSingleton<Pseudonyms>()
             .AddSingleton<EventSinks>()
             .AddSingleton<DestinationTallies>()
             .AddSingleton<NetworkTallies>()
             .AddSingleton<SendQuotas>()
-            .AddSingleton<Settlements>()
-            .AddHostedService(provider => provider.GetRequiredService<Settlements>())
+            .AddSingleton<SettlementQueue>()
+            .AddHostedService(provider => provider.GetRequiredService<SettlementQueue>())
             .AddSingleton<SprayAlarm>()
             .AddSingleton<FailureTallies>()
-            .AddSingleton<SmsDestinations>()
-            .AddSingleton<EmailDestinations>()
-            .AddSingleton<Destinations>()
-            .AddSingleton<TestRecipients>()
+            .AddSingleton<SmsDestinationRules>()
+            .AddSingleton<EmailDestinationRules>()
+            .AddSingleton<DestinationRules>()
+            .AddSingleton<TestRecipientTable>()
             .AddSingleton<CodeDelivery>()
             .AddSingleton<CodeDispatch>()
-            .AddSingleton<LinkSeal>()
+            .AddSingleton<LinkCipher>()
             .AddSingleton<MagicLinks>()
             .AddSingleton<OtpEngine>()
-            .AddSingleton<HostMessages>()
+            .AddSingleton<MessageDispatch>()
             .AddSingleton<VerificationLog>()
             .AddSingleton<LateReceipts>()
             .AddHostedService<StartReport>()

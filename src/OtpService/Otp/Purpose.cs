@@ -1,3 +1,5 @@
+using OtpService.Otp.Codes;
+
 namespace OtpService.Otp;
 
 /// <summary>

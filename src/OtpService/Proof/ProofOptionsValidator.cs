@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using OtpService.Otp;
+using OtpService.Otp.Links;
 
 namespace OtpService.Proof;
 

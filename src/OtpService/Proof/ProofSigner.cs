@@ -6,6 +6,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OtpService.Otp;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
 
 namespace OtpService.Proof;
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
-using OtpService.Otp;
+using OtpService.Otp.Codes;
 
 namespace OtpService.Proof;
 

@@ -1,6 +1,12 @@
 using Microsoft.Extensions.Options;
-using OtpService.Otp;
-using OtpService.Storage.Handshakes;
+using OtpService.Otp.Store;
+using OtpService.Storage.Memory;
+using OtpService.Storage.Redis;
+using OtpService.Storage.Redis.Connection;
+using OtpService.Storage.Redis.Handshakes;
+using OtpService.Storage.Redis.Inspection;
+using OtpService.Storage.Redis.Scripts;
+using OtpService.Storage.Redis.Url;
 
 namespace OtpService.Storage;
 
@@ -18,17 +24,17 @@ internal static class StorageRegistration
         {
             return services
                 .AddSingleton<IOtpStore>(provider =>
-                    new InMemoryOtpStore(provider.GetRequiredService<TimeProvider>()))
+                    new MemoryOtpStore(provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<ITallies>(provider =>
-                    new InMemoryTallies(provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<IStatStore, InMemoryStatStore>()
-                .AddSingleton<IEventQueue, InMemoryEventQueue>();
+                    new MemoryTallies(provider.GetRequiredService<TimeProvider>()))
+                .AddSingleton<IStatStore, MemoryStatStore>()
+                .AddSingleton<IEventQueue, MemoryEventQueue>();
         }
 
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
         return services
             .AddSingleton(provider => new RedisKeys(Options(provider).Prefix))
-            .AddSingleton(provider => new RedisCheck(redis, provider.GetRequiredService<RedisKeys>()))
+            .AddSingleton(provider => new RedisInspection(redis, provider.GetRequiredService<RedisKeys>()))
             .AddSingleton(provider => new RedisConnection(
                 redis,
                 Options(provider).AnswerWithin,

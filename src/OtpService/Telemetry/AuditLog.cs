@@ -1,4 +1,5 @@
-using OtpService.Otp;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Reporting;
 
 namespace OtpService.Telemetry;
 

@@ -88,7 +88,7 @@ internal static class Export
                 .AddSource(Sources)
                 .SetSampler(provider =>
                     new ParentBasedSampler(new TraceIdRatioBasedSampler(Options(provider).TraceShare ?? 1)))
-                .AddProcessor(new Discretion())
+                .AddProcessor(new TraceRedaction())
                 .AddOtlpExporter(TracesSignal, configure: null));
     }
 

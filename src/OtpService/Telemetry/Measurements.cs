@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OtpService.Otp;
+using OtpService.Otp.Reporting;
 
 namespace OtpService.Telemetry;
 
@@ -86,7 +87,7 @@ internal sealed class Measurements : IEventSink
 
     private static TagList Labels(in OtpEvent happened, string label, string value) => new(
     [
-        new("otp.channel", StatKeys.ChannelOf(happened)),
+        new("otp.channel", EventCounters.ChannelOf(happened)),
         new(label, value),
         new("otp.outcome", happened.Outcome),
     ]);

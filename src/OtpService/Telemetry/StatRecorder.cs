@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using OtpService.Otp;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Store;
 
 namespace OtpService.Telemetry;
 
@@ -11,7 +12,7 @@ namespace OtpService.Telemetry;
 /// </summary>
 internal sealed partial class StatRecorder(
     IStatStore store, TimeProvider time, ILogger<StatRecorder> logger)
-    : BackgroundService, IEventSink, IStats
+    : BackgroundService, IEventSink, IStatReader
 {
     /// <summary>How old the counts of other replicas may be.</summary>
     public static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(5);
@@ -24,17 +25,17 @@ internal sealed partial class StatRecorder(
 
     public void Take(in OtpEvent happened)
     {
-        if (StatKeys.Of(happened) is { } key)
+        if (EventCounters.Of(happened) is { } key)
         {
             Count(key);
         }
 
-        if (StatKeys.CountryOf(happened) is { } country)
+        if (EventCounters.CountryOf(happened) is { } country)
         {
             Count(country);
         }
 
-        if (StatKeys.TimeOf(happened) is { } took)
+        if (EventCounters.TimeOf(happened) is { } took)
         {
             Count(took);
         }

@@ -1,4 +1,4 @@
-using OtpService.Otp;
+using OtpService.Otp.Reporting;
 
 namespace OtpService.Telemetry;
 
@@ -15,6 +15,6 @@ internal static class TelemetryRegistration
         .AddSingleton<IEventSink, Measurements>()
         .AddSingleton<StatRecorder>()
         .AddSingleton<IEventSink>(provider => provider.GetRequiredService<StatRecorder>())
-        .AddSingleton<IStats>(provider => provider.GetRequiredService<StatRecorder>())
+        .AddSingleton<IStatReader>(provider => provider.GetRequiredService<StatRecorder>())
         .AddHostedService(provider => provider.GetRequiredService<StatRecorder>());
 }

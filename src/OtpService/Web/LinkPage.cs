@@ -3,9 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.Extensions.Options;
-using OtpService.Api;
+using OtpService.Api.Endpoints;
 using OtpService.Delivery;
-using OtpService.Otp;
+using OtpService.Delivery.Layout;
+using OtpService.Delivery.Wording;
+using OtpService.Otp.Links;
+using OtpService.Otp.Recipients;
 
 namespace OtpService.Web;
 

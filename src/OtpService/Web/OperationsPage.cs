@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
-using OtpService.Api;
+using OtpService.Api.Callers;
 
 namespace OtpService.Web;
 

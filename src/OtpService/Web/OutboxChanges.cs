@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
-using OtpService.Delivery;
+using OtpService.Delivery.Outboxes;
 
 namespace OtpService.Web;
 

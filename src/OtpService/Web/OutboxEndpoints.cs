@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
-using OtpService.Delivery;
-using OtpService.Otp;
+using OtpService.Delivery.Outboxes;
+using OtpService.Otp.Recipients;
 
 namespace OtpService.Web;
 

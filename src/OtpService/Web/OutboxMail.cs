@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using OtpService.Api;
-using OtpService.Delivery;
+using OtpService.Api.Answers;
+using OtpService.Delivery.Outboxes;
 
 namespace OtpService.Web;
 
@@ -20,7 +20,7 @@ internal static class OutboxMail
             .FirstOrDefault(m => m.Id.ToString() == id);
         if (message?.Email is not { } email)
         {
-            return Problems.NotFound();
+            return ProblemCatalog.NotFound();
         }
 
         response.Headers.ContentSecurityPolicy = Policy;

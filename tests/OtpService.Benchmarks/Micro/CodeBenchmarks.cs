@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using OtpService.Otp;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
 
 namespace OtpService.Benchmarks.Micro;
 

@@ -1,5 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using OtpService.Otp;
+using OtpService.Otp.Sending;
+using OtpService.Otp.Store;
+using OtpService.Otp.Verifying;
 
 namespace OtpService.Benchmarks.Micro;
 

@@ -1,13 +1,14 @@
-using OtpService.Otp;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Sending;
 
 namespace OtpService.Benchmarks.Micro;
 
 /// <summary>Takes every message at once and keeps the code of the newest.</summary>
 internal sealed class InstantSender : IMessageSender
 {
-    private static readonly Task<Otp.Delivery> Accepted =
+    private static readonly Task<DeliveryResult> Accepted =
         Task.FromResult(
-            new Otp.Delivery(DeliveryStatus.Accepted) { Steps = [new("instant", "accepted", "m-1")] });
+            new DeliveryResult(DeliveryStatus.Accepted) { Steps = [new("instant", "accepted", "m-1")] });
 
     public IReadOnlySet<string> Templates { get; } =
         new HashSet<string>(
@@ -15,7 +16,7 @@ internal sealed class InstantSender : IMessageSender
 
     public Code LastCode { get; private set; }
 
-    public Task<Otp.Delivery> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    public Task<DeliveryResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         LastCode = message.Code ?? default;
         return Accepted;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using OtpService.Api;
+using OtpService.Api.Endpoints;
+using OtpService.Api.Requests;
 
 namespace OtpService.Benchmarks.Micro;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using OtpService.Otp;
+using OtpService.Otp.Codes;
 using OtpService.Proof;
 
 namespace OtpService.Benchmarks.Micro;

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using OtpService.Otp;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Sending;
 
 namespace OtpService.Benchmarks.Micro;
 
@@ -20,7 +22,7 @@ internal sealed class Service(string redisUrl = "") : WebApplicationFactory<OtpE
         ? address
         : throw new InvalidOperationException("The address is one.");
 
-    public Purpose Purpose => field ??= Get<Purposes>().TryGet(Purpose.Default, out var purpose)
+    public Purpose Purpose => field ??= Get<PurposeTable>().TryGet(Purpose.Default, out var purpose)
         ? purpose
         : throw new InvalidOperationException("The purpose is one.");
 

@@ -1,5 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using OtpService.Otp;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Limits;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
 
 namespace OtpService.Benchmarks.Micro;
 

@@ -1,4 +1,4 @@
-using OtpService.Tests.Delivery;
+using OtpService.Tests.Delivery.Fixtures;
 
 namespace OtpService.Tests.Api;
 

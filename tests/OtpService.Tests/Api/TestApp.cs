@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using OtpService.Tests.Delivery;
+using OtpService.Tests.Delivery.Fixtures;
 
 namespace OtpService.Tests.Api;
 

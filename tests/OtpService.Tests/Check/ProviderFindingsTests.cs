@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using OtpService.Check;
 using OtpService.Delivery;
-using OtpService.Tests.Delivery;
+using OtpService.Otp.Sending;
+using OtpService.Tests.Delivery.Fixtures;
+using OtpService.Tests.Delivery.Smtp;
 
 namespace OtpService.Tests.Check;
 
@@ -188,7 +190,7 @@ public sealed class ProviderFindingsTests
 
         Assert.Equal(GuardedProvider.MinTries, provider.Requests.Count);
         provider.Answer(FakeAnswer.Success);
-        Assert.Equal(OtpService.Otp.DeliveryStatus.Accepted, (await app.SendAsync(Codes.ToPhone())).Status);
+        Assert.Equal(DeliveryStatus.Accepted, (await app.SendAsync(Codes.ToPhone())).Status);
     }
 
     [Fact]
@@ -200,7 +202,7 @@ public sealed class ProviderFindingsTests
     }
 
     private static async Task<string> AskAsync(DeliveryApp app) =>
-        Assert.Single(await ProviderFindings.AskAsync(app.Get<Routes>(), app.Time, Cancelled)).ToString();
+        Assert.Single(await ProviderFindings.AskAsync(app.Get<ChannelProviders>(), app.Time, Cancelled)).ToString();
 
     /// <summary>One provider of this name, at this address; the first word on a setting counts.</summary>
     private static DeliveryApp App(string name, string url, params (string Key, string Value)[] own)

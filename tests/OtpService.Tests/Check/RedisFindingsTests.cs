@@ -1,7 +1,8 @@
 using OtpService.Check;
-using OtpService.Storage;
-using OtpService.Tests.EndToEnd;
-using OtpService.Tests.Storage;
+using OtpService.Storage.Redis.Inspection;
+using OtpService.Storage.Redis.Url;
+using OtpService.Tests.EndToEnd.Fixtures;
+using OtpService.Tests.Storage.Redis.Servers;
 
 namespace OtpService.Tests.Check;
 
@@ -121,7 +122,7 @@ public sealed class RedisFindingsTests : IAsyncLifetime
     {
         Assert.True(RedisUrl.TryParse(url, out var parsed));
         var findings = await RedisFindings.AskAsync(
-            new RedisCheck(parsed, new("otp")), TimeProvider.System, CancellationToken.None);
+            new RedisInspection(parsed, new("otp")), TimeProvider.System, CancellationToken.None);
         return [.. findings.Select(finding => finding.ToString())];
     }
 

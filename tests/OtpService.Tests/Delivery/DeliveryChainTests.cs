@@ -1,5 +1,9 @@
 using OtpService.Delivery;
-using OtpService.Otp;
+using OtpService.Delivery.Wording;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Sending;
+using OtpService.Tests.Delivery.Fixtures;
 
 namespace OtpService.Tests.Delivery;
 
@@ -174,7 +178,7 @@ public sealed class DeliveryChainTests
         autosend.Answer(FakeAnswer.Json(402, "{}"));
         await using var app = DeliveryApp.WithAutosend(autosend.Url);
         var next = new Scripted("next", AttemptOutcome.Accepted);
-        var chain = Chain(app, app.Get<Routes>()[Channel.Email][0], next);
+        var chain = Chain(app, app.Get<ChannelProviders>()[Channel.Email][0], next);
 
         var delivery = await chain.SendAsync(Codes.ToEmail(), TestContext.Current.CancellationToken);
 
@@ -183,20 +187,20 @@ public sealed class DeliveryChainTests
         Assert.Equal(1, next.Tries);
     }
 
-    private static TimeSpan Wait(OtpService.Otp.Delivery delivery)
+    private static TimeSpan Wait(DeliveryResult delivery)
     {
         Assert.Equal(DeliveryStatus.Unavailable, delivery.Status);
         return delivery.RetryAfter;
     }
 
-    private static async Task<OtpService.Otp.Delivery> SendAsync(params Scripted[] providers)
+    private static async Task<DeliveryResult> SendAsync(params Scripted[] providers)
     {
         await using var app = new DeliveryApp("Development");
         return await Chain(app, providers).SendAsync(Codes.ToEmail(), TestContext.Current.CancellationToken);
     }
 
     private static DeliveryChain Chain(DeliveryApp app, params IProvider[] providers) => new(
-        new Routes([.. providers], []),
+        new ChannelProviders([.. providers], []),
         app.Get<MessageWriter>(),
         new EventSinks([]),
         app.Time,

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Options;
 using OtpService.Delivery;
-using OtpService.Otp;
+using OtpService.Otp.Destinations;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Sending;
+using OtpService.Tests.Delivery.Fixtures;
 
 namespace OtpService.Tests.Delivery;
 
@@ -14,8 +17,8 @@ public sealed class DeliveryOptionsTests
         await using var app = new DeliveryApp("Development");
 
         Assert.Empty(app.Faults);
-        Assert.Equal("outbox", Assert.Single(app.Get<Routes>()[Channel.Email]).Name);
-        Assert.Equal("outbox", Assert.Single(app.Get<Routes>()[Channel.Sms]).Name);
+        Assert.Equal("outbox", Assert.Single(app.Get<ChannelProviders>()[Channel.Email]).Name);
+        Assert.Equal("outbox", Assert.Single(app.Get<ChannelProviders>()[Channel.Sms]).Name);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using OtpService.Delivery;
-using OtpService.Otp;
+using OtpService.Delivery.Wording;
+using OtpService.Otp.Sending;
+using OtpService.Tests.Delivery.Fixtures;
 
 namespace OtpService.Tests.Delivery;
 

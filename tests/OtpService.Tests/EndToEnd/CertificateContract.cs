@@ -1,8 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using OtpService.Tests.Storage;
-using static OtpService.Tests.EndToEnd.OutageContract;
+using OtpService.Tests.EndToEnd.Fixtures;
+using OtpService.Tests.Storage.Redis.Servers;
+using static OtpService.Tests.EndToEnd.Redis.OutageContract;
 
 namespace OtpService.Tests.EndToEnd;
 

@@ -1,4 +1,5 @@
-using OtpService.Tests.Delivery;
+using OtpService.Tests.Delivery.Fixtures;
+using OtpService.Tests.EndToEnd.Fixtures;
 
 namespace OtpService.Tests.EndToEnd;
 

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OtpService.Tests.Api;
+using OtpService.Tests.EndToEnd.Fixtures;
+using OtpService.Tests.Storage.Redis.Servers;
 using StackExchange.Redis;
 
 namespace OtpService.Tests.EndToEnd;
@@ -147,7 +149,7 @@ public abstract partial class ConfidenceContract(ServiceBinary binary)
     /// <summary>
     /// Searches everything that Redis holds for the texts and for what anybody could make of them.
     /// </summary>
-    private static async Task HoldsNoneAsync(Storage.RedisServer redis, List<string> texts)
+    private static async Task HoldsNoneAsync(RedisServer redis, List<string> texts)
     {
         await using var connection = await redis.ConnectAsync();
         var stored = new List<byte[]>();

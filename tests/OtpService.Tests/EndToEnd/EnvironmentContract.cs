@@ -1,3 +1,5 @@
+using OtpService.Tests.EndToEnd.Fixtures;
+
 namespace OtpService.Tests.EndToEnd;
 
 public sealed class NativeEnvironmentTests() : EnvironmentContract(ServiceBinary.Native);

@@ -1,6 +1,7 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OtpService.Tests.Api;
+using OtpService.Tests.EndToEnd.Fixtures;
 
 namespace OtpService.Tests.EndToEnd;
 

@@ -1,6 +1,7 @@
 using OtpService.Delivery;
-using OtpService.Tests.Delivery;
-using OtpService.Tests.Storage;
+using OtpService.Tests.Delivery.Fixtures;
+using OtpService.Tests.EndToEnd.Fixtures;
+using OtpService.Tests.Storage.Redis.Servers;
 
 namespace OtpService.Tests.EndToEnd;
 

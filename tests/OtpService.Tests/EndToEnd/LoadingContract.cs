@@ -1,5 +1,6 @@
 using System.Net;
-using static OtpService.Tests.EndToEnd.OutageContract;
+using OtpService.Tests.EndToEnd.Fixtures;
+using static OtpService.Tests.EndToEnd.Redis.OutageContract;
 
 namespace OtpService.Tests.EndToEnd;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OtpService.Tests.EndToEnd.Fixtures;
 
 namespace OtpService.Tests.EndToEnd;
 

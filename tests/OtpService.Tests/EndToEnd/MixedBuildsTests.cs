@@ -1,4 +1,5 @@
 using OtpService.Tests.Api;
+using OtpService.Tests.EndToEnd.Fixtures;
 
 namespace OtpService.Tests.EndToEnd;
 

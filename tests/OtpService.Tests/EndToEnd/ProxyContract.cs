@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
-using OtpService.Tests.Delivery;
+using OtpService.Tests.Delivery.Fixtures;
+using OtpService.Tests.EndToEnd.Fixtures;
 
 namespace OtpService.Tests.EndToEnd;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using OtpService.Tests.EndToEnd.Fixtures;
 using StackExchange.Redis;
-using static OtpService.Tests.EndToEnd.OutageContract;
+using static OtpService.Tests.EndToEnd.Redis.OutageContract;
 
 namespace OtpService.Tests.EndToEnd;
 

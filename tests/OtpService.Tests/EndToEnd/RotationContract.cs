@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OtpService.Tests.Api;
+using OtpService.Tests.EndToEnd.Fixtures;
 
 namespace OtpService.Tests.EndToEnd;
 

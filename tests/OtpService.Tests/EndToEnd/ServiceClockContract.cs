@@ -1,7 +1,8 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using OtpService.Proof;
 using OtpService.Tests.Api;
-using OtpService.Tests.Delivery;
+using OtpService.Tests.Delivery.Fixtures;
+using OtpService.Tests.EndToEnd.Fixtures;
 
 namespace OtpService.Tests.EndToEnd;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OtpService.Tests.EndToEnd.Fixtures;
 
 namespace OtpService.Tests.EndToEnd;
 

@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using OtpService.Delivery;
+using OtpService.Delivery.Http;
 using OtpService.Events;
-using OtpService.Otp;
-using OtpService.Storage;
-using OtpService.Tests.Delivery;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Store;
+using OtpService.Storage.Memory;
+using OtpService.Tests.Delivery.Fixtures;
 using OtpService.Tests.Outgoing;
 
 namespace OtpService.Tests.Events;
@@ -102,7 +105,7 @@ public sealed class EventCourierTests
     {
         await using var shop = await FakeProvider.StartAsync();
         shop.Answer(FakeAnswer.Json(204, ""));
-        var queue = new InMemoryEventQueue(new FakeTimeProvider());
+        var queue = new MemoryEventQueue(new FakeTimeProvider());
         await using (var first = await Office.OpenAsync(shop, queue))
         {
             first.Happen();
@@ -119,7 +122,7 @@ public sealed class EventCourierTests
     {
         await using var shop = await FakeProvider.StartAsync();
         shop.Answer(FakeAnswer.Json(204, ""));
-        var queue = new InMemoryEventQueue(new FakeTimeProvider());
+        var queue = new MemoryEventQueue(new FakeTimeProvider());
         await using (var first = await Office.OpenAsync(shop, queue))
         {
             first.Happen();
@@ -150,22 +153,22 @@ public sealed class EventCourierTests
                 : throw new InvalidOperationException();
 
         private readonly ProviderHttp http;
-        private readonly EventBox box;
+        private readonly EventIntake box;
         private readonly EventCourier courier;
 
         private Office(FakeProvider shop, IEventQueue? queue)
         {
-            var options = Options.Create(new EventWebhookOptions
+            var options = Options.Create(new EventOptions
             {
                 Url = shop.Url,
                 Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
                 Address = "full",
             });
-            var seal = new EventSeal(new SecretRing("a-secret-of-the-tests-that-is-long-enough"));
-            Queue = new Watched(queue ?? new InMemoryEventQueue(Time));
+            var seal = new EventCipher(new SecretRing("a-secret-of-the-tests-that-is-long-enough"));
+            Queue = new Watched(queue ?? new MemoryEventQueue(Time));
             http = new ProviderHttp(Ways.Handler(), Time);
             var logs = LoggerFactory.Create(logging => logging.AddProvider(Log));
-            box = new EventBox(Queue, seal, options, Time, new Logger<EventBox>(logs));
+            box = new EventIntake(Queue, seal, options, Time, new Logger<EventIntake>(logs));
             courier = new EventCourier(
                 box, Queue, seal, new EventPost(http, Time, options), Time, new(new Logger<EventTrouble>(logs)));
         }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OtpService.Events;
 using OtpService.Tests.Api;
-using OtpService.Tests.Delivery;
+using OtpService.Tests.Delivery.Fixtures;
 using OtpService.Tests.Outgoing;
 
 namespace OtpService.Tests.Events;
@@ -153,14 +153,14 @@ public sealed class EventWebhookTests : IAsyncLifetime
     [InlineData("EVENTS_ADDRESS", "some", "EVENTS_ADDRESS must be none, masked or full.")]
     public void Bad_settings_are_told_at_the_start(string setting, string value, string fault)
     {
-        var options = new EventWebhookOptions
+        var options = new EventOptions
         {
             Url = setting == "EVENTS_WEBHOOK_URL" ? value : "https://shop.example/events",
             Secret = setting == "EVENTS_WEBHOOK_SECRET" ? value : $"whsec_{Secret}",
             Address = setting == "EVENTS_ADDRESS" ? value : "none",
         };
 
-        var failures = new EventWebhookOptionsValidator(Ways.Network()).Validate(name: null, options).Failures;
+        var failures = new EventOptionsValidator(Ways.Network()).Validate(name: null, options).Failures;
 
         Assert.StartsWith(fault, Assert.Single(failures ?? []), StringComparison.Ordinal);
     }

@@ -1,4 +1,9 @@
 using OtpService.Otp;
+using OtpService.Otp.Limits;
+using OtpService.Otp.Store;
+using OtpService.Tests.Storage.Memory;
+using OtpService.Tests.Storage.Redis;
+using OtpService.Tests.Storage.Redis.Servers;
 
 namespace OtpService.Tests.Storage;
 
@@ -138,7 +143,7 @@ public abstract class AskersContract
 
 public sealed class InMemoryAskersContract : AskersContract
 {
-    protected override Task<StoreHarness> NewAsync() => Task.FromResult<StoreHarness>(new InMemoryHarness());
+    protected override Task<StoreHarness> NewAsync() => Task.FromResult<StoreHarness>(new MemoryHarness());
 }
 
 public sealed class RedisAskersContract(RedisServer server) : AskersContract, IClassFixture<RedisServer>

@@ -1,6 +1,10 @@
 using System.Buffers.Binary;
-using OtpService.Otp;
-using OtpService.Storage;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Limits;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
+using OtpService.Storage.Redis;
+using OtpService.Storage.Redis.Scripts;
 using StackExchange.Redis;
 
 namespace OtpService.Tests.Storage;

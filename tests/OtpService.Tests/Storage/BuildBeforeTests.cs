@@ -1,4 +1,7 @@
-using OtpService.Otp;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Store;
+using OtpService.Tests.Storage.Redis;
+using OtpService.Tests.Storage.Redis.Servers;
 
 namespace OtpService.Tests.Storage;
 

@@ -1,16 +1,20 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using OtpService.Otp;
-using OtpService.Storage;
+using OtpService.Otp.Store;
+using OtpService.Storage.Memory;
+using OtpService.Storage.Redis;
+using OtpService.Storage.Redis.Connection;
+using OtpService.Storage.Redis.Url;
+using OtpService.Tests.Storage.Redis.Servers;
 using StackExchange.Redis;
 
 namespace OtpService.Tests.Storage;
 
-public sealed class InMemoryEventQueueTests : EventQueueContract
+public sealed class MemoryEventQueueTests : EventQueueContract
 {
     private readonly FakeTimeProvider time = new();
 
-    public InMemoryEventQueueTests() => Queue = new InMemoryEventQueue(time);
+    public MemoryEventQueueTests() => Queue = new MemoryEventQueue(time);
 
     internal override IEventQueue Queue { get; }
 

@@ -1,4 +1,6 @@
-using OtpService.Otp;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
 
 namespace OtpService.Tests.Storage;
 

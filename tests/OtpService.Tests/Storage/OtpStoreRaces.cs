@@ -1,4 +1,5 @@
-using OtpService.Otp;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Store;
 
 namespace OtpService.Tests.Storage;
 

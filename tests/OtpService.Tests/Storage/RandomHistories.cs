@@ -1,5 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OtpService.Tests.Storage.Memory;
+using OtpService.Tests.Storage.Redis;
+using OtpService.Tests.Storage.Redis.Servers;
 
 namespace OtpService.Tests.Storage;
 
@@ -16,7 +19,7 @@ public sealed class RandomHistories(RedisServer server) : IClassFixture<RedisSer
     [Fact]
     public void Hold_the_invariants_in_memory() => Check(Histories, async steps =>
     {
-        await using var store = new InMemoryHarness();
+        await using var store = new MemoryHarness();
         await PlayAsync(new Ledger(store), steps);
     });
 
@@ -26,7 +29,7 @@ public sealed class RandomHistories(RedisServer server) : IClassFixture<RedisSer
         await using var redis = await RedisHarness.ConnectAsync(server);
         Check(HistoriesOnRedis, async steps =>
         {
-            await using var memory = new InMemoryHarness();
+            await using var memory = new MemoryHarness();
             var inMemory = new Ledger(memory);
             var onRedis = new Ledger(redis.WithNewAddress());
 

@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using OtpService.Otp;
-using OtpService.Storage;
+using OtpService.Otp.Store;
+using OtpService.Storage.Memory;
+using OtpService.Storage.Redis;
+using OtpService.Storage.Redis.Connection;
+using OtpService.Storage.Redis.Url;
+using OtpService.Tests.Storage.Redis.Servers;
 
 namespace OtpService.Tests.Storage;
 
-public sealed class InMemoryStatTests : StatContract
+public sealed class MemoryStatTests : StatContract
 {
-    internal override IStatStore Store { get; } = new InMemoryStatStore();
+    internal override IStatStore Store { get; } = new MemoryStatStore();
 }
 
 public sealed class RedisStatTests(RedisServer server)

@@ -1,5 +1,9 @@
 using System.Security.Cryptography;
 using OtpService.Otp;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Limits;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
 
 namespace OtpService.Tests.Storage;
 

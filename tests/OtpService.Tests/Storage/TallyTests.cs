@@ -1,18 +1,24 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using OtpService.Otp;
-using OtpService.Storage;
+using OtpService.Otp.Limits;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
+using OtpService.Storage.Memory;
+using OtpService.Storage.Redis;
+using OtpService.Storage.Redis.Connection;
+using OtpService.Storage.Redis.Url;
+using OtpService.Tests.Storage.Redis.Servers;
 using StackExchange.Redis;
 
 namespace OtpService.Tests.Storage;
 
-public sealed class InMemoryTallyContract : TallyContract
+public sealed class MemoryTallyContract : TallyContract
 {
     internal override Task<(ITallies Tallies, Func<Tally, TimeSpan, Task> Advance)> StartAsync()
     {
         var time = new FakeTimeProvider();
         return Task.FromResult<(ITallies, Func<Tally, TimeSpan, Task>)>(
-            (new InMemoryTallies(time), AdvanceAsync));
+            (new MemoryTallies(time), AdvanceAsync));
 
         Task AdvanceAsync(Tally tally, TimeSpan by)
         {

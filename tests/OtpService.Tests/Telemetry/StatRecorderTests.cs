@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using OtpService.Otp;
-using OtpService.Storage;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Store;
+using OtpService.Storage.Memory;
 using OtpService.Telemetry;
-using OtpService.Tests.Delivery;
+using OtpService.Tests.Delivery.Fixtures;
 
 namespace OtpService.Tests.Telemetry;
 
@@ -17,7 +19,7 @@ public sealed class StatRecorderTests
         var time = new FakeTimeProvider(new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
         using var lines = new Lines();
         using var logging = new LoggerFactory([lines]);
-        using var store = new Unreliable(new InMemoryStatStore());
+        using var store = new Unreliable(new MemoryStatStore());
         using var recorder = new StatRecorder(store, time, logging.CreateLogger<StatRecorder>());
         await recorder.StartAsync(Cancelled);
         Assert.True(Address.TryParseEmail("ada@example.com", out var address));

@@ -1,5 +1,5 @@
 using OtpService.Tests.Api;
-using OtpService.Tests.Delivery;
+using OtpService.Tests.Delivery.Fixtures;
 
 namespace OtpService.Tests.Telemetry;
 

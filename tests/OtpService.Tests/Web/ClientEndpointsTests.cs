@@ -136,7 +136,7 @@ public sealed class ClientEndpointsTests
     public async Task There_are_words_for_every_language_of_the_messages()
     {
         await using var app = await TestApp.StartAsync();
-        var languages = Directory.GetFiles(Repository.PathOf("src/OtpService/Delivery/Messages"), "*.txt")
+        var languages = Directory.GetFiles(Repository.PathOf("src/OtpService/Delivery/Wording/Messages"), "*.txt")
             .Select(file => Path.GetFileNameWithoutExtension(file)).Where(language => language != "en")
             .ToList();
 

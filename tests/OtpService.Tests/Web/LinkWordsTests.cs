@@ -1,4 +1,4 @@
-using OtpService.Delivery;
+using OtpService.Delivery.Wording;
 using OtpService.Web;
 
 namespace OtpService.Tests.Web;

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using OtpService.Otp.Reporting;
+
+namespace OtpService.Api.Answers;
+
+/// <summary>
+/// One line for each request where LOG_LEVEL asks for Debug, and always for those that failed on our side:
+/// the route's pattern, never its path, which may carry a token, the status, the time it took and the code of
+/// the refusal. What requests came to is in the audit log.
+/// </summary>
+internal sealed partial class RequestLog(RequestDelegate next, EventSinks events, ILogger<RequestLog> logger)
+{
+    private const string OutcomeKey = "otp.outcome";
+
+    public static void NoteOutcome(HttpContext context, string code) => context.Items[OutcomeKey] = code;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            var outcome = context.Items.TryGetValue(OutcomeKey, out var code) ? code as string ?? "" : "ok";
+            RefusalEvents.Note(context, outcome, events);
+            var level = context.Response.StatusCode >= StatusCodes.Status500InternalServerError
+                ? LogLevel.Warning
+                : LogLevel.Debug;
+            if (logger.IsEnabled(level))
+            {
+                var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
+                var method = Method(context);
+                var status = context.Response.StatusCode;
+                var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                Answered(logger, level, method, route, status, elapsed, outcome);
+            }
+        }
+    }
+
+    /// <summary>Methods are free text on the wire; only the known ones are worth a line's clarity.</summary>
+    private static string Method(HttpContext context) => context.Request.Method switch
+    {
+        "GET" or "POST" or "DELETE" or "HEAD" or "OPTIONS" or "PUT" or "PATCH" => context.Request.Method,
+        _ => "(other)",
+    };
+
+    [LoggerMessage(Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms: {Outcome}")]
+    private static partial void Answered(
+        ILogger logger, LogLevel level, string method, string route, int status, double milliseconds,
+        string outcome);
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Api.Callers;
+
+/// <summary>
+/// Tells back ends from strangers by the bearer key they show (RFC 6750 section 2.1). Keys are kept as
+/// SHA-256, which is right for random keys, and compared in constant time.
+/// </summary>
+internal sealed class ApiKeys(IOptions<ApiOptions> options)
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly byte[][] hashes =
+    [
+        .. from entry in ApiOptions.Split(options.Value.Keys)
+           select SHA256.HashData(Encoding.UTF8.GetBytes(SecretOf(entry))),
+    ];
+
+    /// <summary>Whether any key is configured.</summary>
+    public bool Any => hashes.Length > 0;
+
+    public Caller Identify(HttpRequest request) => Identify(request.Headers.Authorization.ToString());
+
+    /// <summary>The same for the header Authorization alone.</summary>
+    public Caller Identify(string header)
+    {
+        if (header.Length == 0)
+        {
+            return Caller.Stranger;
+        }
+
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return Caller.Impostor;
+        }
+
+        Span<byte> shown = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim()), shown);
+        var known = false;
+        foreach (var hash in hashes)
+        {
+            known |= CryptographicOperations.FixedTimeEquals(hash, shown);
+        }
+
+        return known ? Caller.BackEnd : Caller.Impostor;
+    }
+
+    /// <summary>The key itself of an entry that may be named: what follows its first colon.</summary>
+    public static string SecretOf(string entry) =>
+        entry[(entry.IndexOf(':', StringComparison.Ordinal) + 1)..];
+}
+
+/// <summary>Who calls.</summary>
+internal enum Caller
+{
+    /// <summary>Shows a key that is not one of ours.</summary>
+    Impostor,
+
+    /// <summary>Shows no key: a browser or anybody else.</summary>
+    Stranger,
+
+    /// <summary>Shows a configured key.</summary>
+    BackEnd,
+}

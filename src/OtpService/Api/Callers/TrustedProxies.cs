@@ -1,0 +1,118 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Api.Callers;
+
+/// <summary>
+/// Gives a request the address that a trusted proxy saw: from the right, the first address that is none of
+/// them. What stands left of it anybody may have written. Without proxies the header is ignored. Says once
+/// what makes many people count as one.
+/// </summary>
+internal sealed partial class TrustedProxies
+{
+    private const string FrameworkSwitch = "FORWARDEDHEADERS_ENABLED";
+    private static readonly string Header = ForwardedHeadersDefaults.XForwardedForHeaderName;
+
+    private readonly RequestDelegate next;
+    private readonly RequestDelegate forward;
+    private readonly ApiKeys keys;
+    private readonly ILogger<TrustedProxies> logger;
+    private readonly TrustedPeers trusted;
+    private int warnedOfStranger;
+    private int warnedOfSilence;
+
+    public TrustedProxies(RequestDelegate next, TrustedPeers trusted, ApiKeys keys, ILoggerFactory logging)
+    {
+        (this.next, this.trusted, this.keys) = (next, trusted, keys);
+        logger = logging.CreateLogger<TrustedProxies>();
+        var forwarded = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor,
+            ForwardLimit = null,
+        };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in trusted.Networks)
+        {
+            forwarded.KnownIPNetworks.Add(network);
+        }
+
+        // With an empty list every address would be believed; this one is nobody's (RFC 919).
+        forwarded.KnownProxies.Add(IPAddress.Broadcast);
+        forward = new ForwardedHeadersMiddleware(Arrive, logging, Options.Create(forwarded)).Invoke;
+    }
+
+    /// <summary>
+    /// Takes the effect from ASP.NET's own switch, which believes everybody: some hosts set it for all apps.
+    /// </summary>
+    public static KeyValuePair<string, string?> FrameworkSwitchOff { get; } = new(FrameworkSwitch, null);
+
+    /// <summary>Says so where somebody set it.</summary>
+    public static void ReportFrameworkSwitch(IConfiguration configuration, ILogger logger)
+    {
+        if (configuration is IConfigurationRoot root && root.Providers.Any(IsOn))
+        {
+            SwitchIgnored(logger, FrameworkSwitch);
+        }
+    }
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var forwards = context.Request.Headers.ContainsKey(Header);
+        if (trusted.Contains(context.Connection.RemoteIpAddress))
+        {
+            return forwards ? forward(context) : WarnAfterAsync(context);
+        }
+
+        if (forwards && Interlocked.Exchange(ref warnedOfStranger, 1) == 0)
+        {
+            Untrusted(logger, Header);
+        }
+
+        return next(context);
+    }
+
+    private static bool IsOn(IConfigurationProvider provider) =>
+        provider.TryGet(FrameworkSwitch, out var value)
+        && string.Equals(value, bool.TrueString, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Goes on with the caller's address, or with a proxy's where nothing more can be read.</summary>
+    private Task Arrive(HttpContext context) =>
+        trusted.Contains(context.Connection.RemoteIpAddress) && IsUnreadable(context.Request)
+            ? WarnAfterAsync(context)
+            : next(context);
+
+    /// <summary>Whether the last entry that was left over is no address.</summary>
+    private static bool IsUnreadable(HttpRequest request) =>
+        request.Headers.GetCommaSeparatedValues(Header) is [.., var last] && !IPEndPoint.TryParse(last, out _);
+
+    /// <summary>
+    /// Probes and back ends may come without the header; what counts for a network should not.
+    /// </summary>
+    private async Task WarnAfterAsync(HttpContext context)
+    {
+        await next(context);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<CallerRule>() is { BackEndsOnly: false }
+            && keys.Identify(context.Request) != Caller.BackEnd
+            && Interlocked.Exchange(ref warnedOfSilence, 1) == 0)
+        {
+            Silent(logger, Header);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning,
+        "{Header} came from a peer that TRUSTED_PROXIES does not list, and is ignored: everybody behind it counts as one "
+        + "client. If it is your proxy, list its address, or unix if it comes by a Unix socket")]
+    private static partial void Untrusted(ILogger logger, string header);
+
+    [LoggerMessage(LogLevel.Warning,
+        "A proxy that TRUSTED_PROXIES lists sent no address in {Header} that can be read: everybody behind it counts as "
+        + "one client. Let it append the address of its peer")]
+    private static partial void Silent(ILogger logger, string header);
+
+    [LoggerMessage(LogLevel.Warning,
+        "{Switch} is set and ignored: it would believe the address that any caller writes. List your proxies in "
+        + "TRUSTED_PROXIES")]
+    private static partial void SwitchIgnored(ILogger logger, string @switch);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Options;
+using OtpService.Outgoing;
+
+namespace OtpService.Api.Captchas;
+
+/// <summary>
+/// The way to a captcha's provider. Turnstile, hCaptcha and reCAPTCHA speak alike: a form with secret and
+/// response, answered with success, the page's hostname, and in reCAPTCHA's version 3 a score. Neither the
+/// token nor the address of the caller is kept, and only the token leaves.
+/// </summary>
+internal sealed partial class SiteVerify : IDisposable
+{
+    private const int MaxAnswerBytes = 64 * 1024;
+    private const int MaxConnections = 64;
+
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+
+    private readonly CaptchaOptions options;
+    private readonly TimeProvider time;
+    private readonly SocketsHttpHandler handler;
+    private readonly HttpClient client;
+
+    public SiteVerify(IOptions<CaptchaOptions> options, OutgoingHandler outgoing, TimeProvider time)
+    {
+        (this.options, this.time) = (options.Value, time);
+        handler = outgoing.Make(AnswerWithin, MaxConnections);
+        client = new HttpClient(handler, disposeHandler: false)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MaxAnswerBytes,
+        };
+    }
+
+    /// <summary>What the provider says of a token; null where that is not JSON of the agreed shape.</summary>
+    /// <exception cref="HttpRequestException">It cannot be reached, or its answer is too long.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It did not answer within 3 seconds, or nobody waits any more.
+    /// </exception>
+    public async Task<SiteVerifyAnswer?> AskAsync(string token, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(AnswerWithin, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var form = new FormUrlEncodedContent(
+            [KeyValuePair.Create("secret", options.Secret), KeyValuePair.Create("response", token)]);
+        using var response = await client.PostAsync(new Uri(options.UrlInForce), form, both.Token);
+        var body = await response.Content.ReadAsByteArrayAsync(both.Token);
+        try
+        {
+            return JsonSerializer.Deserialize(body, SiteVerifyJson.Default.SiteVerifyAnswer);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        handler.Dispose();
+    }
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(SiteVerifyAnswer))]
+    private sealed partial class SiteVerifyJson : JsonSerializerContext;
+}
+
+/// <summary>What a provider says of a token.</summary>
+internal sealed record SiteVerifyAnswer(
+    bool Success,
+    string? Hostname,
+    double? Score,
+    [property: JsonPropertyName("error-codes")] string[]? ErrorCodes);

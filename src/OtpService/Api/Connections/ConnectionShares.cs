@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using OtpService.Api.Callers;
+using OtpService.Otp.Limits;
+
+namespace OtpService.Api.Connections;
+
+/// <summary>
+/// Lets one client network hold an eighth of all connections. Above that, each new one ends the one of the
+/// same network that has made no request for longest, so that a crowd pushes itself out and an
+/// honest caller behind the same address still gets in. Trusted proxies and Unix sockets speak for many, and
+/// are not counted.
+/// </summary>
+internal sealed class ConnectionShares(int connections, TrustedPeers trusted, TimeProvider time)
+{
+    private const int NetworksThatFillIt = 8;
+
+    private readonly int share = Math.Max(1, connections / NetworksThatFillIt);
+    private readonly ConcurrentDictionary<ClientNetwork, Crowd> crowds = new();
+
+    /// <summary>Notes that a connection is of use to somebody.</summary>
+    public static void NoteRequest(HttpContext context) => context.Features.Get<Member>()?.NoteRequest();
+
+    public ConnectionDelegate Guard(ConnectionDelegate next) => connection =>
+        connection.RemoteEndPoint is IPEndPoint peer && !trusted.Contains(peer.Address)
+            ? AdmitAsync(ClientNetwork.Of(peer.Address), connection, next)
+            : next(connection);
+
+    private async Task AdmitAsync(ClientNetwork network, ConnectionContext connection, ConnectionDelegate next)
+    {
+        var member = new Member(connection, time);
+        connection.Features.Set(member);
+        Enter(network, member)?.End();
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Leave(network, member);
+        }
+    }
+
+    /// <summary>Adds a connection; gives the one that has to go for it.</summary>
+    private Member? Enter(ClientNetwork network, Member member)
+    {
+        while (true)
+        {
+            var crowd = crowds.GetOrAdd(network, static _ => new Crowd());
+            lock (crowd)
+            {
+                if (crowd.Gone)
+                {
+                    continue;
+                }
+
+                var leaver = crowd.Members.Count < share
+                    ? null
+                    : crowd.Members.MinBy(one => one.LastRequest);
+                if (leaver is not null)
+                {
+                    crowd.Members.Remove(leaver);
+                }
+
+                crowd.Members.Add(member);
+                return leaver;
+            }
+        }
+    }
+
+    private void Leave(ClientNetwork network, Member member)
+    {
+        if (!crowds.TryGetValue(network, out var crowd))
+        {
+            return;
+        }
+
+        lock (crowd)
+        {
+            crowd.Members.Remove(member);
+            if (crowd.Members.Count == 0)
+            {
+                crowd.Gone = true;
+                crowds.TryRemove(new(network, crowd));
+            }
+        }
+    }
+
+    private sealed class Crowd
+    {
+        public HashSet<Member> Members { get; } = [];
+
+        /// <summary>Whether it was empty once, and is no longer the one that counts.</summary>
+        public bool Gone { get; set; }
+    }
+
+    private sealed class Member(ConnectionContext connection, TimeProvider time)
+    {
+        private long lastRequest = time.GetTimestamp();
+
+        public long LastRequest => Volatile.Read(ref lastRequest);
+
+        public void NoteRequest() => Volatile.Write(ref lastRequest, time.GetTimestamp());
+
+        public void End() =>
+            connection.Abort(new ConnectionAbortedException("Its network has too many connections."));
+    }
+}

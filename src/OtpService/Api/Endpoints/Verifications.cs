@@ -1,0 +1,94 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OtpService.Api.Answers;
+using OtpService.Api.Requests;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Store;
+using OtpService.Otp.Verifying;
+
+namespace OtpService.Api.Endpoints;
+
+/// <summary>
+/// <c language="text">/verifications/{verificationId}</c>, for back ends: what became of a verification, and
+/// its cancellation. Neither tells the code nor the address.
+/// </summary>
+internal static class Verifications
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/verifications/{verificationId}").WithTags("Back end");
+        group.MapGet("", FindAsync)
+            .WithName("find-verification").WithSummary("What became of a verification")
+            .Refuses(401, 404, 503);
+        group.MapDelete("", CancelAsync)
+            .WithName("cancel-verification").WithSummary("Cancels a verification").Refuses(401, 404, 503);
+    }
+
+    private static async Task<Results<Success<VerificationResponse>, Problem>> FindAsync(
+        string verificationId, VerificationLog log, CancellationToken cancellationToken) =>
+        VerificationId.TryParse(verificationId, out var id)
+        && await log.FindAsync(id, cancellationToken) is { } found
+            ? new Success<VerificationResponse>(
+                VerificationResponse.Of(id, found), ApiJson.Relaxed.VerificationResponse)
+            : ProblemCatalog.NotFound();
+
+    private static async Task<Results<NoContent, Problem>> CancelAsync(
+        string verificationId, VerificationLog log, CancellationToken cancellationToken)
+    {
+        if (!VerificationId.TryParse(verificationId, out var id))
+        {
+            return ProblemCatalog.NotFound();
+        }
+
+        await log.CancelAsync(id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}
+
+/// <summary>What became of a verification.</summary>
+internal sealed record VerificationResponse(
+    bool Success,
+    string Message,
+    string VerificationId,
+    string State,
+    string Channel,
+    string Purpose,
+    int Attempts,
+    int MaxAttempts,
+    int ExpiresIn,
+    IReadOnlyList<VerificationResponse.Entry> Timeline)
+{
+    public static VerificationResponse Of(VerificationId id, Verification verification)
+    {
+        var record = verification.Record;
+        var state = RequestRules.Name(verification.State);
+        return new(
+            Success: true,
+            Message: $"The verification is {state}",
+            VerificationId: id.ToString(),
+            State: state,
+            Channel: RequestRules.Name(record.Channel),
+            Purpose: record.Purpose,
+            Attempts: record.Attempts,
+            MaxAttempts: record.MaxAttempts,
+            ExpiresIn: Seconds.Left(record.ExpiresIn),
+            Timeline: [.. record.Timeline.Select(Entry.Of)]);
+    }
+
+    /// <summary>A try to deliver, or a receipt.</summary>
+    internal sealed record Entry(
+        string Provider,
+        string Outcome,
+        [property: Description("The codes with which the provider refused, such as 504 5.5.2 or 400 21606.")]
+        string? Reply,
+        string? MessageId,
+        int SecondsAgo)
+    {
+        public static Entry Of(TimelineEntry entry) => new(
+            entry.Step.Provider,
+            entry.Step.Outcome,
+            entry.Step.Reply.Length == 0 ? null : entry.Step.Reply,
+            entry.Step.MessageId.Length == 0 ? null : entry.Step.MessageId,
+            (int)entry.Ago.TotalSeconds);
+    }
+}

@@ -1,0 +1,64 @@
+using OtpService.Otp.Recipients;
+
+namespace OtpService.Api.Requests;
+
+/// <summary>The address that a request names, or what is wrong with which member.</summary>
+internal sealed class AddressReading
+{
+    private const string Example = "such as +14155550123";
+
+    private AddressReading(Address address) => Address = address;
+
+    private AddressReading(string member, string sentence) => Fault = (member, sentence);
+
+    /// <summary>Null where something is wrong.</summary>
+    public Address? Address { get; }
+
+    /// <summary>The member and the sentence about it; null where nothing is wrong.</summary>
+    public (string Member, string Sentence)? Fault { get; }
+
+    /// <summary>
+    /// Reads exactly one of an email address and a telephone number, the latter perhaps in the national way
+    /// of a country (ISO 3166 alpha-2).
+    /// </summary>
+    public static AddressReading Of(string? email, string? phone, string? country)
+    {
+        if ((email is null) == (phone is null))
+        {
+            return new("email", "or phone is required, exactly one of them.");
+        }
+
+        if (country is not null && (phone is null || !PhoneReader.IsCountry(country)))
+        {
+            return new("country", phone is null
+                ? "goes with phone only."
+                : "must be the ISO 3166 code of a country, two letters such as DE; the United Kingdom is GB.");
+        }
+
+        return phone is null ? OfEmail(email ?? "") : OfPhone(phone, country);
+    }
+
+    private static AddressReading OfEmail(string email) =>
+        Address.TryParseEmail(email, out var address) ? new(address) : new("email", RequestRules.EmailSentence(email));
+
+    private static AddressReading OfPhone(string phone, string? country)
+    {
+        var reading = PhoneReader.Read(phone, country);
+        return reading.Address is { } address ? new(address) : new("phone", SentenceOf(reading.Fault));
+    }
+
+    private static string SentenceOf(PhoneFault fault) => fault switch
+    {
+        PhoneFault.NoCallingCode =>
+            $"must begin with + and its country calling code, {Example}, or come with its country.",
+        PhoneFault.UnknownCallingCode => "begins with a calling code that no country has.",
+        PhoneFault.TooShort => "is too short for its country: check its digits.",
+        PhoneFault.TooLong => "is too long for its country: check its digits.",
+        PhoneFault.Unassigned =>
+            $"is not among its country's numbers: check it, or write it with + and its calling code, {Example}.",
+        PhoneFault.Ambiguous =>
+            $"can be two numbers: write its country calling code once, with + in front, {Example}.",
+        PhoneFault.NotANumber or PhoneFault.None =>
+            $"must be one telephone number, without extension or other text, {Example}.",
+    };
+}

@@ -1,0 +1,26 @@
+using System.Buffers;
+using OtpService.Api.Answers;
+
+namespace OtpService.Api.Requests;
+
+/// <summary>
+/// The <c language="text">Idempotency-Key</c> header, which makes a repeat harmless
+/// (draft-ietf-httpapi-idempotency-key-header): 1 to 128 visible ASCII characters.
+/// </summary>
+internal static class IdempotencyKey
+{
+    private const int MaxLength = 128;
+
+    private static readonly SearchValues<char> VisibleAscii =
+        SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);
+
+    /// <summary>Reads the key, null where there is none; the problem says what is wrong with it.</summary>
+    public static Problem? Read(HttpRequest request, out string? key)
+    {
+        var text = request.Headers["Idempotency-Key"].ToString();
+        key = text.Length == 0 ? null : text;
+        return text.Length > MaxLength || text.AsSpan().ContainsAnyExcept(VisibleAscii)
+            ? ProblemCatalog.InvalidRequest("Idempotency-Key", "must be 1 to 128 visible ASCII characters.")
+            : null;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Security.Authentication;
+using OtpService.Outgoing;
+
+namespace OtpService.Delivery.Http;
+
+/// <summary>What it means that a request to a provider got no answer.</summary>
+internal static class HttpFailure
+{
+    /// <summary>Whether an exception is the other side's or the network's; others are bugs.</summary>
+    public static bool IsOne(Exception exception) =>
+        exception is HttpRequestException or OperationCanceledException;
+
+    /// <summary>What a message comes to.</summary>
+    /// <param name="exception">What came instead of an answer.</param>
+    /// <param name="written">Whether the message may have left.</param>
+    /// <param name="byProxy">Whether the way leads through a proxy.</param>
+    public static DeliveryAttempt Attempt(Exception exception, bool written, bool byProxy) => new(
+        written ? AttemptOutcome.Unknown
+        : IsUntrusted(exception) ? AttemptOutcome.Refused
+        : AttemptOutcome.NotSent)
+    {
+        Trouble = exception switch
+        {
+            HttpRequestException { InnerException: NotPrivateException } => "not on a private network",
+            HttpRequestException failure when byProxy && IsNoConnection(failure) => "the proxy cannot be reached",
+            HttpRequestException failure => $"{failure.HttpRequestError}",
+            _ => "no answer in time",
+        },
+    };
+
+    /// <summary>What the operator is told of a question.</summary>
+    public static ProviderCheck Check(HttpRequestException exception, bool byProxy) => exception switch
+    {
+        { InnerException: NotPrivateException } => new(CheckOutcome.NotPrivate),
+        { HttpRequestError: HttpRequestError.ProxyTunnelError } => new(CheckOutcome.ProxyRefuses)
+        {
+            Reply = exception.StatusCode is { } status ? ReplyCode.Of((int)status, "") : null,
+        },
+        _ when IsNoConnection(exception) => new(byProxy ? CheckOutcome.ProxyRefuses : CheckOutcome.Unreachable),
+        { HttpRequestError: HttpRequestError.SecureConnectionError } => new(CheckOutcome.Insecure),
+        _ => new(CheckOutcome.Silent),
+    };
+
+    /// <summary>The same where time was up: where nobody cancelled, it was the limit for connecting.</summary>
+    public static ProviderCheck CheckOfSilence(CancellationToken cancellationToken) =>
+        new(cancellationToken.IsCancellationRequested ? CheckOutcome.Silent : CheckOutcome.Unreachable);
+
+    private static bool IsNoConnection(HttpRequestException exception) =>
+        exception.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError;
+
+    /// <summary>Whether TLS was refused by one side, rather than cut off on the way, or is needed and not used.</summary>
+    private static bool IsUntrusted(Exception exception) => exception is
+        HttpRequestException { InnerException: NotPrivateException }
+        or HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.SecureConnectionError,
+            InnerException: AuthenticationException,
+        };
+}

@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using OtpService.Outgoing;
+
+namespace OtpService.Delivery.Http;
+
+/// <summary>
+/// The way out to every provider that speaks HTTP: one long-lived client without factory, since the factory's
+/// loggers would write URLs, and without retries. Time limits come with the token.
+/// </summary>
+internal sealed class ProviderHttp : IDisposable
+{
+    /// <summary>How much of an answer is read; a longer one counts as unreadable.</summary>
+    public const int MaxAnswerBytes = 64 * 1024;
+
+    /// <summary>For name, connection and TLS together.</summary>
+    public static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(3);
+
+    private const int MaxConnectionsPerProvider = 64;
+
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
+
+    private readonly TimeProvider time;
+    private readonly OutgoingHandler outgoing;
+    private readonly SocketsHttpHandler handler;
+
+    // A client would make a token of its own for each request, on top of the one that limits it.
+    private readonly HttpMessageInvoker invoker;
+
+    public ProviderHttp(OutgoingHandler outgoing, TimeProvider time)
+        : this(outgoing, time, DefaultConnectTimeout)
+    {
+    }
+
+    /// <param name="outgoing">Makes the connections.</param>
+    /// <param name="time">Tells how far away a date is.</param>
+    /// <param name="connectTimeout">For name, connection and TLS together.</param>
+    public ProviderHttp(OutgoingHandler outgoing, TimeProvider time, TimeSpan connectTimeout)
+    {
+        this.outgoing = outgoing;
+        this.time = time;
+        handler = outgoing.Make(connectTimeout, MaxConnectionsPerProvider);
+        invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+    }
+
+    /// <summary>
+    /// Makes one request. A status or body that settles the matter goes to <paramref name="judge"/>; without
+    /// an answer the message is unknown or not sent, depending on whether the request was written.
+    /// </summary>
+    public async Task<DeliveryAttempt> SendAsync(
+        ProviderRequest request,
+        Func<ProviderAnswer, AttemptOutcome> judge,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await AskAsync(request, cancellationToken);
+            var body = await AnswerBody.ReadAsync(response.Content, cancellationToken);
+            var answer = new ProviderAnswer(response.StatusCode, body);
+            var outcome = judge(answer);
+            return new(outcome)
+            {
+                Reply = ReplyCode.Of(answer.Status, answer.ErrorCode),
+                MessageId = answer.MessageId,
+                RetryAfter = outcome == AttemptOutcome.Accepted
+                    ? null
+                    : Bounded(Said(response.Headers.RetryAfter) ?? answer.RetryAfterSeconds),
+            };
+        }
+        catch (Exception exception) when (HttpFailure.IsOne(exception))
+        {
+            return HttpFailure.Attempt(exception, request.Written, outgoing.UsesProxy(request.RequestUri));
+        }
+    }
+
+    /// <summary>Asks one question that sends nothing; an answer goes to <paramref name="judge"/>.</summary>
+    public async Task<ProviderCheck> CheckAsync(
+        HttpRequestMessage question,
+        Func<ProviderAnswer, CheckOutcome> judge,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await AskAsync(question, cancellationToken);
+            var body = await AnswerBody.ReadAsync(response.Content, cancellationToken);
+            var answer = new ProviderAnswer(response.StatusCode, body);
+            return new(judge(answer)) { Reply = ReplyCode.Of(answer.Status, "") };
+        }
+        catch (HttpRequestException exception)
+        {
+            return HttpFailure.Check(exception, outgoing.UsesProxy(question.RequestUri));
+        }
+        catch (OperationCanceledException)
+        {
+            return HttpFailure.CheckOfSilence(cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        invoker.Dispose();
+        handler.Dispose();
+    }
+
+    private Task<HttpResponseMessage> AskAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.TryAddWithoutValidation("User-Agent", "OtpService");
+        return invoker.SendAsync(request, cancellationToken);
+    }
+
+    private double? Said(RetryConditionHeaderValue? header) =>
+        (header?.Delta ?? (header?.Date - time.GetUtcNow()))?.TotalSeconds;
+
+    private static TimeSpan? Bounded(double? seconds) => seconds is > 0
+        ? TimeSpan.FromSeconds(Math.Min(seconds.Value, MaxRetryAfter.TotalSeconds))
+        : null;
+}

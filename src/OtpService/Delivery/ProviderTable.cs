@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using OtpService.Delivery.Outboxes;
+using OtpService.Delivery.Smtp;
+using OtpService.Delivery.Vendors;
+using OtpService.Otp.Recipients;
+
+namespace OtpService.Delivery;
+
+/// <summary>The table of providers. A provider is one file and one line here.</summary>
+internal static class ProviderTable
+{
+    public static ImmutableArray<ProviderKind> All { get; } =
+    [
+        new(AutosendProvider.ProviderName, [Channel.Email], AutosendProvider.Register),
+        new(ResendProvider.ProviderName, [Channel.Email], ResendProvider.Register),
+        new(UnosendProvider.ProviderName, [Channel.Email, Channel.Sms], UnosendProvider.Register),
+        new(SmtpProvider.ProviderName, [Channel.Email], SmtpProvider.Register),
+        new(TwilioProvider.ProviderName, [Channel.Sms], TwilioProvider.Register),
+        new(WebhookProvider.ProviderName, [Channel.Email, Channel.Sms], WebhookProvider.Register),
+        new(OutboxProvider.ProviderName, [Channel.Email, Channel.Sms], OutboxProvider.Register),
+    ];
+
+    public static ProviderKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
+
+    public static IEnumerable<ProviderKind> For(Channel channel) =>
+        All.Where(kind => kind.Channels.Contains(channel));
+}
+
+/// <summary>A provider that an operator can choose.</summary>
+/// <param name="Name">As the operator writes it.</param>
+/// <param name="Channels">What it delivers.</param>
+/// <param name="Register">
+/// Adds the provider, its options and their validator; called for chosen ones only. The provider is a
+/// singleton <see cref="IProvider"/> under its name as key.
+/// </param>
+internal sealed record ProviderKind(
+    string Name, ImmutableArray<Channel> Channels, Action<IServiceCollection> Register);

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Delivery;
+
+/// <summary>Where the service is seen from outside, for what it tells others to call.</summary>
+internal sealed class PublicUrlOptions
+{
+    public const string Section = "Public";
+
+    /// <summary>
+    /// The address of the service with its path base, as the outside calls it. Default none.
+    /// </summary>
+    public string Url { get; set; } = "";
+
+    /// <summary>The address of a path of ours; null where no outside address is configured.</summary>
+    public Uri? UrlOf(string path) => Url.Length == 0 ? null : new Uri($"{Url.TrimEnd('/')}{path}");
+}
+
+internal sealed class PublicUrlOptionsValidator(IHostEnvironment environment) : IValidateOptions<PublicUrlOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PublicUrlOptions options)
+    {
+        string[] faults = options.Url.Length == 0
+            ? []
+            : [.. Faults(options.Url)];
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> Faults(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || !(uri.Scheme == Uri.UriSchemeHttps
+                || (uri.Scheme == Uri.UriSchemeHttp && (uri.IsLoopback || environment.IsDevelopment())))
+            || uri.UserInfo.Length + uri.Query.Length + uri.Fragment.Length > 0)
+        {
+            yield return "PUBLIC_URL must be an absolute https URL without user, query or fragment; http only on this machine "
+                + "or in Development.";
+        }
+    }
+}

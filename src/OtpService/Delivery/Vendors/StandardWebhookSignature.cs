@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OtpService.Delivery.Vendors;
+
+/// <summary>
+/// Signs what is posted to an operator's own URL as Standard Webhooks says (standardwebhooks.com):
+/// HMAC-SHA256 over id, time and body, so that neither can be changed and an old request cannot be played
+/// again.
+/// </summary>
+internal sealed class StandardWebhookSignature
+{
+    private const string Prefix = "whsec_";
+    private const int MinSecretBytes = 24;
+    private const int MaxSecretBytes = 64;
+
+    private readonly byte[] key;
+
+    private StandardWebhookSignature(byte[] key) => this.key = key;
+
+    public static bool TryParse(string secret, [NotNullWhen(true)] out StandardWebhookSignature? signature)
+    {
+        Span<byte> bytes = stackalloc byte[MaxSecretBytes];
+        signature = secret.StartsWith(Prefix, StringComparison.Ordinal)
+            && Convert.TryFromBase64String(secret[Prefix.Length..], bytes, out var length)
+            && length >= MinSecretBytes
+                ? new(bytes[..length].ToArray())
+                : null;
+        return signature is not null;
+    }
+
+    /// <summary>The value of the header webhook-signature.</summary>
+    public string Sign(string id, DateTimeOffset time, ReadOnlySpan<byte> body)
+    {
+        byte[] content = [.. Encoding.UTF8.GetBytes($"{id}.{time.ToUnixTimeSeconds()}."), .. body];
+        return $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, content))}";
+    }
+}

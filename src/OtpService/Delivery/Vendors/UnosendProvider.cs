@@ -1,0 +1,142 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Options;
+using OtpService.Delivery.Http;
+using OtpService.Delivery.Layout;
+
+namespace OtpService.Delivery.Vendors;
+
+/// <summary>
+/// SMS and email by Unosend's REST API (docs.unosend.co/api-reference): POST /sms, in our words or in those
+/// of an approved template, and POST /emails. It has no idempotency key, its answers come in several shapes,
+/// and a message that failed may be answered with 200.
+/// </summary>
+internal sealed partial class UnosendProvider(
+    ProviderHttp http, IOptions<UnosendOptions> options, IOptions<DeliveryOptions> delivery) : IProvider
+{
+    public const string ProviderName = "unosend";
+
+    private readonly UnosendOptions account = options.Value;
+    private readonly string api = options.Value.ApiUrl.TrimEnd('/');
+
+    private readonly string sender =
+        Mailbox.Of(options.Value.FromEmail, options.Value.FromName, delivery.Value).ToString();
+
+    public string Name => ProviderName;
+
+    public Repeats Repeats => Repeats.AreSentAgain;
+
+    public static void Register(IServiceCollection services)
+    {
+        services.AddOptions<UnosendOptions>()
+            .BindConfiguration(UnosendOptions.Section)
+            .Configure<IConfiguration>((options, configuration) => options.DeliversEmail =
+                DeliveryOptions.Names(configuration["Delivery:EmailProviders"] ?? "").Contains(ProviderName))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<UnosendOptions>, UnosendOptionsValidator>();
+        services.AddKeyedSingleton<IProvider, UnosendProvider>(ProviderName);
+    }
+
+    public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
+    {
+        if (message is { Email: null, Code: null } && account.TemplateId.Length > 0)
+        {
+            // The approved template has words for a code and for nothing else.
+            return new(AttemptOutcome.Declined);
+        }
+
+        using var request = Write(message);
+        request.Headers.Authorization = new("Bearer", account.ApiKey);
+        return await http.SendAsync(request, Judge, cancellationToken);
+    }
+
+    /// <summary>
+    /// Lists the domains of the account. A key may be forbidden that and send all the same.
+    /// </summary>
+    public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
+    {
+        using var question = new HttpRequestMessage(HttpMethod.Get, $"{api}/domains");
+        question.Headers.Authorization = new("Bearer", account.ApiKey);
+        return await http.CheckAsync(
+            question,
+            answer =>
+                answer.Status == HttpStatusCode.Forbidden ? CheckOutcome.KeyLimited : answer.StatusCheck,
+            cancellationToken);
+    }
+
+    private ProviderRequest Write(Message message)
+    {
+        var to = message.To.Value;
+        var from = account.From.Length > 0 ? account.From : null;
+        return (message.Email, account.TemplateId) switch
+        {
+            ({ } email, _) => ProviderRequest.Json(
+                new($"{api}/emails"),
+                new Mail(
+                    sender, to, email.Subject, email.Html, message.Text, email.Headers,
+                    new(Open: false, Click: false)),
+                UnosendJson.Default.Mail),
+            (null, "") => ProviderRequest.Json(
+                new($"{api}/sms"), new Sms(to, message.Text, from), UnosendJson.Default.Sms),
+            (null, var template) => ProviderRequest.Json(
+                new($"{api}/sms"),
+                new FilledTemplate(to, template, new(message.Code?.Reveal() ?? "")),
+                UnosendJson.Default.FilledTemplate),
+        };
+    }
+
+    private static AttemptOutcome Judge(ProviderAnswer answer) => answer.StatusOutcome switch
+    {
+        AttemptOutcome.Accepted => JudgeSuccess(answer),
+
+        // Sender and template are our settings, not the message: another provider has its own.
+        AttemptOutcome.Rejected
+            when answer.ErrorCode is "invalid_from_address" or "invalid_template_variables"
+                or "missing_required_field"
+            => AttemptOutcome.Refused,
+        var outcome => outcome,
+    };
+
+    private static AttemptOutcome JudgeSuccess(ProviderAnswer answer)
+    {
+        var data = answer.Body.Member("data");
+        var item = data.ValueKind == JsonValueKind.Undefined ? answer.Body : data.FirstOrSelf();
+        var failed = answer.HasError
+            || answer.Body.Member("success").ValueKind == JsonValueKind.False
+            || string.Equals(item.Member("status").Text(), "failed", StringComparison.OrdinalIgnoreCase);
+        if (!failed)
+        {
+            // Without the id of a message this is not an answer of Unosend's.
+            return item.Member("id").Text() is null ? AttemptOutcome.Unknown : AttemptOutcome.Accepted;
+        }
+
+        return answer.ErrorCode switch
+        {
+            "402" or "quota_exceeded" or "daily_limit_exceeded" => AttemptOutcome.OverQuota,
+            "429" or "rate_limit_exceeded" => AttemptOutcome.OverQuota,
+            _ => AttemptOutcome.Declined,
+        };
+    }
+
+    private sealed record Sms(string To, string Body, string? From);
+
+    private sealed record FilledTemplate(string To, string TemplateId, Variables Variables);
+
+    private sealed record Variables(string Code);
+
+    private sealed record Mail(
+        string From, string To, string Subject, MailHtml Html, string Text,
+        IReadOnlyDictionary<string, string>? Headers, Tracking Tracking);
+
+    /// <summary>Off: a pixel or a rewritten link has no place beside a code.</summary>
+    private sealed record Tracking(bool Open, bool Click);
+
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(Sms))]
+    [JsonSerializable(typeof(FilledTemplate))]
+    [JsonSerializable(typeof(Mail))]
+    private sealed partial class UnosendJson : JsonSerializerContext;
+}

@@ -1,0 +1,46 @@
+using OtpService.Otp.Sending;
+
+namespace OtpService.Delivery.Wording;
+
+/// <summary>What a message is about, which decides what its words may and must say.</summary>
+internal enum MessageKind
+{
+    /// <summary>It brings a code, once, in its headline.</summary>
+    Code,
+
+    /// <summary>It brings the code of another system, which may not say how long it lives.</summary>
+    AnyCode,
+
+    /// <summary>It tells of an event, and has no code.</summary>
+    Alert,
+}
+
+/// <summary>The kinds of messages by name.</summary>
+internal static class MessageKinds
+{
+    /// <summary>The words of the one message without a code.</summary>
+    public const string SecurityAlert = OutgoingMessage.SecurityAlert;
+
+    /// <summary>
+    /// The words for any code: of other systems, and of purposes that have none of their own.
+    /// </summary>
+    public const string AnyCode = OutgoingMessage.AnyCode;
+
+    private static readonly string[] CodePlaceholders = ["code", "minutes", "link", "brand", "name"];
+    private static readonly string[] AlertPlaceholders = ["event", "brand", "name"];
+
+    /// <summary>The kind of the words with a name.</summary>
+    public static MessageKind Of(string name) => name switch
+    {
+        SecurityAlert => MessageKind.Alert,
+        AnyCode => MessageKind.AnyCode,
+        _ => MessageKind.Code,
+    };
+
+    /// <summary>The placeholders that words of a kind may have.</summary>
+    public static string[] Placeholders(MessageKind kind) => kind switch
+    {
+        MessageKind.Code or MessageKind.AnyCode => CodePlaceholders,
+        MessageKind.Alert => AlertPlaceholders,
+    };
+}

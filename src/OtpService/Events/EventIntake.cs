@@ -1,0 +1,91 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Store;
+
+namespace OtpService.Events;
+
+/// <summary>
+/// Takes events while somebody waits for an answer, which costs next to nothing, and puts them into the queue
+/// a moment later. What no longer fits anywhere is dropped and counted: events inform, and must not stop what
+/// they tell of.
+/// </summary>
+internal sealed partial class EventIntake(
+    IEventQueue queue, EventCipher seal, IOptions<EventOptions> options, TimeProvider time,
+    ILogger<EventIntake> logger)
+    : IEventSink
+{
+    private const int MostHeld = 10_000;
+    private const int MostAtOnce = 256;
+
+    private readonly Channel<(OtpEvent Happened, DateTimeOffset At)> held =
+        Channel.CreateBounded<(OtpEvent, DateTimeOffset)>(new BoundedChannelOptions(MostHeld) { SingleReader = true });
+
+    private readonly EventAddress naming = options.Value.Naming ?? EventAddress.None;
+    private int dropped;
+
+    /// <summary>
+    /// What was made of events and is not in the queue yet: only one turn takes place at a time.
+    /// </summary>
+    private List<QueuedEvent> unshelved = [];
+
+    public void Take(in OtpEvent happened)
+    {
+        if (EventContent.IsTold(happened)
+            && ((IsOfStrangers(happened) && held.Reader.Count >= MostHeld / 2)
+                || !held.Writer.TryWrite((happened, time.GetUtcNow()))))
+        {
+            Interlocked.Increment(ref dropped);
+        }
+    }
+
+    /// <summary>
+    /// Puts into the queue what was taken since; what a queue that is away cannot take waits.
+    /// </summary>
+    public async Task EmptyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (Next() is { Count: > 0 } next)
+            {
+                Interlocked.Add(ref dropped, await queue.AddAsync(next, cancellationToken));
+                unshelved = [];
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // The next turn begins with them.
+            return;
+        }
+        finally
+        {
+            if (Interlocked.Exchange(ref dropped, 0) is var lost and > 0)
+            {
+                Dropped(logger, lost);
+            }
+        }
+    }
+
+    /// <summary>Wrong guesses need nothing but an address, and must not push out what really happened.</summary>
+    private static bool IsOfStrangers(in OtpEvent happened) =>
+        happened.Kind == OtpEventKind.VerificationFailed;
+
+    private List<QueuedEvent> Next()
+    {
+        while (unshelved.Count < MostAtOnce && held.Reader.TryRead(out var one))
+        {
+            if (EventContent.Of(one.Happened, one.At, naming) is { } content)
+            {
+                var id = $"evt_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16))}";
+                unshelved.Add(new(id, seal.Seal(id, content)) { OfStrangers = IsOfStrangers(one.Happened) });
+            }
+        }
+
+        return unshelved;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Events} events were dropped, because the application takes fewer than there are")]
+    private static partial void Dropped(ILogger logger, int events);
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using OtpService.Incoming;
+using OtpService.Otp.Recipients;
+
+namespace OtpService.Hooks.Systems;
+
+/// <summary>
+/// Auth0's custom phone provider: an Action posts <c language="text">event.notification</c> as it is. A call
+/// is not made: its text is sent.
+/// </summary>
+internal sealed class Auth0PhoneHook(HookKeys keys) : IKeyedHook
+{
+    public string Path => "/hooks/auth0/phone";
+
+    public bool Configured => keys.Any;
+
+    public TimeSpan Budget => TimeSpan.FromSeconds(10);
+
+    public bool IsGenuine(HttpRequest request) => keys.IsGenuine(request);
+
+    public HookRequest Read(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var notification = document.RootElement;
+        return HookRequest.Of(HookKey.OfKeyed("auth0-phone", request, body), Channel.Sms, new()
+        {
+            To = notification.Text("recipient"),
+            Code = notification.Text("code"),
+            Text = notification.Text("as_text"),
+            Locale = notification.Text("locale"),
+        });
+    }
+
+    public HookAnswer Answer(HookOutcome outcome) => HookAnswer.ByStatus(outcome);
+}

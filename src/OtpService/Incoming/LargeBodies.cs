@@ -1,0 +1,48 @@
+using OtpService.Otp.Limits;
+
+namespace OtpService.Incoming;
+
+/// <summary>
+/// Counts the bodies above 4 KB that are read of callers whom nobody has vouched for yet: so many at the same
+/// time, and so many of one network, so that what strangers write fills no memory.
+/// </summary>
+internal sealed class LargeBodies
+{
+    /// <summary>What a connection keeps in its buffers anyway.</summary>
+    public const int SmallBytes = 4 * 1024;
+
+    private const int Most = 32;
+    private const int MostOfOneNetwork = 8;
+
+    private readonly Lock entry = new();
+    private readonly Dictionary<ClientNetwork, int> reading = [];
+    private int all;
+
+    public bool TryEnter(ClientNetwork network)
+    {
+        lock (entry)
+        {
+            var own = reading.GetValueOrDefault(network);
+            if (all >= Most || own >= MostOfOneNetwork)
+            {
+                return false;
+            }
+
+            all++;
+            reading[network] = own + 1;
+            return true;
+        }
+    }
+
+    public void Leave(ClientNetwork network)
+    {
+        lock (entry)
+        {
+            all--;
+            if (--reading[network] == 0)
+            {
+                reading.Remove(network);
+            }
+        }
+    }
+}

@@ -1,8 +1,0 @@
-namespace OtpService.Otp;
-
-/// <summary>The way by which a message reaches a person.</summary>
-internal enum Channel
-{
-    Email,
-    Sms,
-}

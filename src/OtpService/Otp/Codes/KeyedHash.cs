@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+
+namespace OtpService.Otp.Codes;
+
+/// <summary>
+/// HMAC-SHA-256 (RFC 2104) under one key. Each thread keeps an instance that knows the key already, which
+/// takes less than half the time of starting with the key for every input. An instance ends with its thread.
+/// </summary>
+internal sealed class KeyedHash(byte[] key, Func<byte[], IncrementalHash> make) : IDisposable
+{
+    public const int Size = HMACSHA256.HashSizeInBytes;
+
+    // Not trackAllValues: that keeps the instance of every thread that ever lived.
+    private readonly ThreadLocal<IncrementalHash> own = new(() => make(key));
+
+    public KeyedHash(byte[] key)
+        : this(key, static key => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key))
+    {
+    }
+
+    public void Hash(ReadOnlySpan<byte> input, Span<byte> hash)
+    {
+        var mac = own.Value ?? throw new InvalidOperationException("A hash was used before it was made.");
+        mac.AppendData(input);
+        mac.GetHashAndReset(hash);
+    }
+
+    /// <summary>The instances of other threads are finalized with their handles.</summary>
+    public void Dispose() => own.Dispose();
+}

@@ -1,0 +1,32 @@
+namespace OtpService.Otp.Destinations;
+
+/// <summary>Where messages may go. Whatever is not allowed is refused before anything is counted.</summary>
+internal sealed class DestinationOptions
+{
+    public const string Section = "Destinations";
+
+    /// <summary>
+    /// Countries that SMS may go to, ISO 3166 alpha-2 codes separated by commas; * for all. Required where
+    /// SMS are really sent, all in Development.
+    /// </summary>
+    public string SmsAllowedCountries { get; set; } = "";
+
+    /// <summary>
+    /// Domains that email may go to, their subdomains included, separated by commas. Default all.
+    /// </summary>
+    public string EmailAllowedDomains { get; set; } = "";
+
+    /// <summary>
+    /// Domains that no email goes to, their subdomains included, separated by commas. Default none.
+    /// </summary>
+    public string EmailDeniedDomains { get; set; } = "";
+
+    /// <summary>Whether addresses of throwaway mailboxes are refused. Default no.</summary>
+    public bool EmailRefuseDisposable { get; set; }
+
+    /// <summary>
+    /// A file with the domains of throwaway mailboxes, one a line, instead of the list that comes with the
+    /// service. Default none.
+    /// </summary>
+    public string EmailDisposableFile { get; set; } = "";
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+
+namespace OtpService.Otp.Destinations;
+
+/// <summary>
+/// Finds every fault of the lists of countries and domains, each with its remedy and never with a value.
+/// </summary>
+internal sealed class DestinationOptionsValidator : IValidateOptions<DestinationOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DestinationOptions options)
+    {
+        var faults = Faults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Faults(DestinationOptions options)
+    {
+        if (!SmsCountries.TryParse(options.SmsAllowedCountries, out _))
+        {
+            yield return "SMS_ALLOWED_COUNTRIES must list countries by their ISO 3166 codes of two letters, such as "
+                + "US,CA,GB, or be * for all: one of them has no telephone numbers of its own. The United Kingdom is GB, Greece GR.";
+        }
+
+        if (!DomainList.TryParse(options.EmailAllowedDomains, out _))
+        {
+            yield return DomainFault("EMAIL_ALLOWED_DOMAINS");
+        }
+
+        if (!DomainList.TryParse(options.EmailDeniedDomains, out _))
+        {
+            yield return DomainFault("EMAIL_DENIED_DOMAINS");
+        }
+
+        if (options.EmailRefuseDisposable && options.EmailDisposableFile.Length > 0
+            && DisposableDomains.FaultOf(options.EmailDisposableFile) is { } fault)
+        {
+            yield return fault;
+        }
+    }
+
+    private static string DomainFault(string setting) =>
+        $"{setting} must list domains separated by commas, such as example.com,example.org, without @ or wildcard.";
+}

@@ -1,0 +1,64 @@
+using OtpService.Otp.Recipients;
+
+namespace OtpService.Otp.Destinations;
+
+/// <summary>
+/// The domains of throwaway mailboxes: a list that comes with the service, or a file of the operator's. Either
+/// is kept as digests, so that a hundred thousand of them take less than a megabyte.
+/// </summary>
+internal static class DisposableDomains
+{
+    private const string Resource = "disposable-domains.bin";
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>What is wrong with a file, with the remedy; null for a good one.</summary>
+    public static string? FaultOf(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > MaxBytes)
+            {
+                return "EMAIL_DISPOSABLE_FILE points to a file of more than 4 MiB: shorten it.";
+            }
+
+            var line = Array.FindIndex(
+                File.ReadAllLines(path), line => !IsRemark(line) && !HostName.TryParse(line.Trim(), out _));
+            return line < 0
+                ? null
+                : $"EMAIL_DISPOSABLE_FILE: line {line + 1} is no domain: write one a line, or # in front of a remark.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "EMAIL_DISPOSABLE_FILE points to a file that cannot be read: check its path and its permissions.";
+        }
+    }
+
+    /// <summary>The domains in a good file, or the built-in ones where the path is empty.</summary>
+    public static DomainDigests Read(string path)
+    {
+        if (path.Length > 0)
+        {
+            using var reader = new StreamReader(path);
+            return new(Lines(reader));
+        }
+
+        using var builtIn = BuiltIn();
+        return new(builtIn);
+    }
+
+    private static IEnumerable<string> Lines(StreamReader reader)
+    {
+        while (reader.ReadLine() is { } line)
+        {
+            if (!IsRemark(line) && HostName.TryParse(line.Trim(), out var domain))
+            {
+                yield return domain;
+            }
+        }
+    }
+
+    private static bool IsRemark(string line) => line.AsSpan().Trim() is [] or ['#', ..];
+
+    private static Stream BuiltIn() => typeof(DisposableDomains).Assembly.GetManifestResourceStream(Resource)
+        ?? throw new FileNotFoundException("Not embedded.", Resource);
+}

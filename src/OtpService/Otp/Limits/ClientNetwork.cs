@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OtpService.Otp.Limits;
+
+/// <summary>
+/// Whom a caller counts as: an IPv4 address, or the 64-bit prefix of an IPv6 address, since a single customer
+/// is given all addresses behind one (RFC 6177). Formatting it shows nothing.
+/// </summary>
+internal sealed record ClientNetwork
+{
+    /// <summary>How many times the limit of a single network a site has.</summary>
+    public const int SiteFactor = 16;
+
+    private const int SubnetBytes = 8;
+    private const int SiteBytes = 6;
+
+    /// <summary>The prefix under which a translator writes IPv4 addresses as IPv6 (RFC 6052).</summary>
+    private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
+
+    /// <summary>All callers without an IP address together, such as those of a Unix socket.</summary>
+    private static readonly ClientNetwork Unaddressed = new("none", site: null);
+
+    private ClientNetwork(string value, ClientNetwork? site) => (Value, Site) = (value, site);
+
+    /// <summary>The network in hexadecimal, for fingerprints only.</summary>
+    public string Value { get; }
+
+    /// <summary>
+    /// The 48-bit prefix around an IPv6 network: a site may be given all 65,536 networks of one (RFC 6177).
+    /// Null for an IPv4 address.
+    /// </summary>
+    public ClientNetwork? Site { get; }
+
+    /// <summary>How many times the limit of a single network it has.</summary>
+    public int Factor => Value.Length == 2 * SiteBytes ? SiteFactor : 1;
+
+    /// <summary>The widest prefix that one customer may hold.</summary>
+    public ClientNetwork Widest => Site ?? this;
+
+    public static ClientNetwork Of(IPAddress address)
+    {
+        var own = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var bytes = own.GetAddressBytes();
+        return own.AddressFamily != AddressFamily.InterNetworkV6 ? Of(bytes, site: null)
+            : Translated.Contains(own) ? Of(bytes[^4..], site: null)
+            : Of(bytes[..SubnetBytes], Of(bytes[..SiteBytes], site: null));
+    }
+
+    /// <summary>The same for a caller who may have no address: such callers are one network.</summary>
+    public static ClientNetwork OfAny(IPAddress? address) => address is null ? Unaddressed : Of(address);
+
+    public override string ToString() => "(network)";
+
+    private static ClientNetwork Of(byte[] prefix, ClientNetwork? site) =>
+        new(Convert.ToHexString(prefix), site);
+}

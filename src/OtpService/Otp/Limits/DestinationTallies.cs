@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Options;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Destinations;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
+
+namespace OtpService.Otp.Limits;
+
+/// <summary>
+/// What a message is counted in beyond its address and whoever asked: what bounds the costs, and for SMS what
+/// must be verified to go on.
+/// </summary>
+internal sealed class DestinationTallies(
+    Pseudonyms pseudonyms, SmsDestinationRules destinations, IOptions<LimitOptions> options)
+{
+    /// <summary>Digits at the end of a number that its block leaves open.</summary>
+    private const int BlockDigits = 4;
+
+    private readonly ConversionRule? conversion = options.Value.Conversion;
+
+    private readonly SendLimits sms = SendLimits.Of(
+        ("sms-hour", options.Value.SmsPerHour, TimeSpan.FromHours(1)),
+        ("sms-day", options.Value.SmsPerDay, TimeSpan.FromDays(1)));
+
+    private readonly SendLimits email = SendLimits.Of(
+        ("email-hour", options.Value.EmailPerHour, TimeSpan.FromHours(1)),
+        ("email-day", options.Value.EmailPerDay, TimeSpan.FromDays(1)));
+
+    private readonly Lazy<IReadOnlyDictionary<string, SendLimits>> countries = new(() =>
+        SmsCountryLimits.TryParse(options.Value.SmsCountries)
+        ?? throw new InvalidOperationException("Countries were used before they were validated."));
+
+    /// <summary>What bounds the costs: messages of the whole service, and SMS of a country.</summary>
+    public IEnumerable<Tally> Spending(Address address)
+    {
+        var (name, service) = address.Channel switch
+        {
+            Channel.Email => ("email", email),
+            Channel.Sms => ("sms", sms),
+        };
+        if (service.Windows.Count > 0)
+        {
+            yield return new(pseudonyms.Fingerprint("service", name), service, Conversion: null);
+        }
+
+        if (address.Channel == Channel.Sms
+            && countries.Value.Count > 0
+            && destinations.TryFind(address, out var destination)
+            && countries.Value.TryGetValue(destination.Country, out var limits))
+        {
+            yield return new(
+                pseudonyms.Fingerprint("country-limits", destination.Country), limits, Conversion: null);
+        }
+    }
+
+    /// <summary>
+    /// What must be verified to go on: the block of numbers of an address, and its country; none for email.
+    /// </summary>
+    public IEnumerable<Tally> Conversions(Address address)
+    {
+        if (address.Channel != Channel.Sms || conversion is null)
+        {
+            yield break;
+        }
+
+        var block = address.Value[..^BlockDigits];
+        yield return new(pseudonyms.Fingerprint("block", block), SendLimits.None, conversion);
+        if (destinations.TryFind(address, out var destination))
+        {
+            yield return new(
+                pseudonyms.Fingerprint("country", destination.Country), SendLimits.None, conversion);
+        }
+    }
+}

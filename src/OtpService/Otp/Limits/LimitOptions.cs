@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Options;
+using OtpService.Otp.Store;
+
+namespace OtpService.Otp.Limits;
+
+/// <summary>The limits beyond a single address. For each of them 0 means none.</summary>
+internal sealed class LimitOptions
+{
+    public const string Section = "Limits";
+
+    /// <summary>
+    /// Sends for one client network in any hour; for the 48-bit prefix of an IPv6 address, sixteen times as
+    /// many. Default 30, 0 to 100,000.
+    /// </summary>
+    public int NetworkSendsPerHour { get; set; } = 30;
+
+    /// <summary>
+    /// Failed verifications from one client network in any hour; from the 48-bit prefix of an IPv6 address,
+    /// sixteen times as many. Default 100, 0 to 100,000.
+    /// </summary>
+    public int NetworkFailuresPerHour { get; set; } = 100;
+
+    /// <summary>SMS of the whole service in any hour: the spending stop. Default 0, 0 to 1,000,000.</summary>
+    public int SmsPerHour { get; set; }
+
+    /// <summary>
+    /// SMS of the whole service in any 24 hours: the spending stop. Default 0, 0 to 1,000,000.
+    /// </summary>
+    public int SmsPerDay { get; set; }
+
+    /// <summary>Emails of the whole service in any hour. Default 0, 0 to 1,000,000.</summary>
+    public int EmailPerHour { get; set; }
+
+    /// <summary>Emails of the whole service in any 24 hours. Default 0, 0 to 1,000,000.</summary>
+    public int EmailPerDay { get; set; }
+
+    /// <summary>
+    /// SMS to a country in any hour and in any 24 hours, such as LV:10/100, separated by commas. Default
+    /// none.
+    /// </summary>
+    public string SmsCountries { get; set; } = "";
+
+    /// <summary>
+    /// SMS to one block of numbers, or to one country, in an hour, from which on they must be verified to go
+    /// on: see <see cref="ConversionRule"/>. Default 50, 0 to 100,000.
+    /// </summary>
+    public int SmsConversionSends { get; set; } = 50;
+
+    /// <summary>Of these SMS, the percentage that must have been verified. Default 20, 1 to 100.</summary>
+    public int SmsConversionPercent { get; set; } = 20;
+
+    /// <summary>
+    /// Failed verifications of the whole service in an hour that raise an alarm: codes sprayed over many
+    /// addresses. Default 10,000, 0 to 10,000,000.
+    /// </summary>
+    public int FailureAlarmPerHour { get; set; } = 10_000;
+
+    /// <summary>The rule for pumped traffic; null when it is off.</summary>
+    public ConversionRule? Conversion =>
+        SmsConversionSends == 0 ? null : new ConversionRule(SmsConversionSends, SmsConversionPercent);
+}
+
+internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
+{
+    public ValidateOptionsResult Validate(string? name, LimitOptions options)
+    {
+        (string Setting, int Value, int Min, int Max)[] ranges =
+        [
+            ("NETWORK_SENDS_PER_HOUR", options.NetworkSendsPerHour, 0, 100_000),
+            ("NETWORK_FAILURES_PER_HOUR", options.NetworkFailuresPerHour, 0, 100_000),
+            ("SMS_LIMIT_HOUR", options.SmsPerHour, 0, 1_000_000),
+            ("SMS_LIMIT_DAY", options.SmsPerDay, 0, 1_000_000),
+            ("EMAIL_LIMIT_HOUR", options.EmailPerHour, 0, 1_000_000),
+            ("EMAIL_LIMIT_DAY", options.EmailPerDay, 0, 1_000_000),
+            ("SMS_CONVERSION_SENDS", options.SmsConversionSends, 0, 100_000),
+            ("SMS_CONVERSION_PERCENT", options.SmsConversionPercent, 1, 100),
+            ("FAILURE_ALARM_HOUR", options.FailureAlarmPerHour, 0, 10_000_000),
+        ];
+        List<string> faults = [.. RangeFaults.Of(ranges)];
+        if (SmsCountryLimits.TryParse(options.SmsCountries) is null)
+        {
+            faults.Add("SMS_COUNTRY_LIMITS must list countries with their SMS an hour and a day, such as LV:10/100, US:0/5000.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Options;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Store;
+
+namespace OtpService.Otp.Limits;
+
+/// <summary>
+/// What sends are counted in for the client network that asks, and what this process learns from that: it
+/// refuses a network that is known to be refused without asking the store.
+/// </summary>
+internal sealed class NetworkTallies(
+    Pseudonyms pseudonyms, TimeProvider time, IOptions<LimitOptions> options)
+{
+    /// <summary>
+    /// Of sends that reach nobody, and of refused ones, a network may have so many times its limit.
+    /// </summary>
+    public const int CheapFactor = 10;
+
+    /// <summary>
+    /// A refusal may come of sends that are counted for a moment and then given back, so it is not believed
+    /// for long.
+    /// </summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
+
+    private readonly RefusedNetworks known = new(time);
+    private readonly NetworkUse use = new(time);
+    private readonly NetworkUse refused = new(time);
+    private readonly int limit = options.Value.NetworkSendsPerHour;
+    private readonly SendLimits network = Hourly(options.Value.NetworkSendsPerHour);
+    private readonly SendLimits site = Hourly(options.Value.NetworkSendsPerHour * ClientNetwork.SiteFactor);
+    private readonly SendLimits tests = Hourly(options.Value.NetworkSendsPerHour * CheapFactor);
+
+    /// <summary>For how long sends of a network are known to be refused; zero if they are not.</summary>
+    public TimeSpan RefusedFor(ClientNetwork client) =>
+        Longer(known.Left(client), client.Site is { } own ? known.Left(own) : TimeSpan.Zero);
+
+    /// <summary>How many sends of a network within the last hour this process knows of.</summary>
+    public int KnownSendsOf(ClientNetwork client) => use.Of(client);
+
+    /// <summary>What a send is counted in. One that reaches nobody has a tally of its own.</summary>
+    public IEnumerable<Tally> Of(ClientNetwork client, bool reachesNobody)
+    {
+        if (limit == 0)
+        {
+            yield break;
+        }
+
+        if (reachesNobody)
+        {
+            yield return new(Fingerprint("network-tests", client.Widest), tests, Conversion: null);
+            yield break;
+        }
+
+        yield return new(Fingerprint("network-sends", client), network, Conversion: null);
+        if (client.Site is { } own)
+        {
+            yield return new(Fingerprint("network-sends", own), site, Conversion: null);
+        }
+    }
+
+    /// <summary>Whether a tally counts what a network asks for, and not what a message costs.</summary>
+    public bool Has(Tally tally) =>
+        ReferenceEquals(tally.Limits, network) || ReferenceEquals(tally.Limits, site)
+        || ReferenceEquals(tally.Limits, tests);
+
+    /// <summary>
+    /// Learns from what the tallies of a network said; gives what the network has left. What others have left
+    /// is not for it to know.
+    /// </summary>
+    public RateLimit? Learn(ClientNetwork client, Quota quota)
+    {
+        RateLimit? own = null;
+        foreach (var (tally, reply) in quota.Counts)
+        {
+            var whose = ReferenceEquals(tally.Limits, network) ? client
+                : ReferenceEquals(tally.Limits, site) ? client.Site
+                : null;
+            if (whose is not null && reply.Refused)
+            {
+                known.Note(whose, reply.RetryAfter, AskAgain);
+            }
+
+            if (whose == client && reply.Limit is { } left)
+            {
+                own = left;
+                use.Note(client, reply.Refused ? left.Quota : left.Quota - left.Remaining);
+            }
+        }
+
+        return own;
+    }
+
+    /// <summary>
+    /// Counts a refusal that the store was asked for. A network with too many of them within an hour is then
+    /// refused for the rest of it without asking the store.
+    /// </summary>
+    public void NoteRefused(ClientNetwork client)
+    {
+        if (limit > 0
+            && refused.Add(client) is var (count, left)
+            && count >= limit * client.Factor * CheapFactor)
+        {
+            known.Note(client, left, left);
+        }
+
+        if (client.Site is { } own)
+        {
+            NoteRefused(own);
+        }
+    }
+
+    private static SendLimits Hourly(int most) =>
+        SendLimits.Of(("network-hour", most, TimeSpan.FromHours(1)));
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private UInt128 Fingerprint(string what, ClientNetwork whose) =>
+        pseudonyms.Fingerprint(what, whose.Value);
+}

@@ -1,0 +1,126 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Verifying;
+
+namespace OtpService.Otp.Links;
+
+/// <summary>
+/// Seals what a link stands for into a token of URL-safe base64, so that nothing has to be kept for it and
+/// nobody can read or make one: AES-256-GCM (NIST SP 800-38D) with a random nonce, under the first secret's
+/// key; every secret's key opens. A token is the version, the nonce, the sealed bytes and the tag. An SMS has
+/// room for little, so a number is packed, the tag has 96 bits, and the purpose is not in the token but
+/// authenticated with it: a token opens under the purpose that it was made for.
+/// </summary>
+internal sealed class LinkCipher(SecretRing secrets, Pseudonyms pseudonyms, PurposeTable purposes)
+{
+    private const byte Version = 1;
+    private const int MaxTokenLength = 512;
+    private const int NumberLength = 4;
+    private const int MinContentSize = AddressTag.Size;
+
+    private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;
+    private static readonly int TagSize = AesGcm.TagByteSizes.MinSize;
+    private static readonly int Overhead = 1 + NonceSize + TagSize;
+
+    private readonly byte[][] keys = secrets.DeriveAll("link");
+
+    /// <summary>
+    /// A token for a code. It has no number of four or more digits, which a device could take for the code
+    /// beside it.
+    /// </summary>
+    public string Seal(VerificationId id, Address address, Purpose purpose, Code code)
+    {
+        var content = LinkContent.Write(id.Nonce, address, code);
+        using var cipher = new AesGcm(keys[0], TagSize);
+        var token = new byte[Overhead + content.Length];
+        string sealedText;
+        do
+        {
+            token[0] = Version;
+            var nonce = token.AsSpan(1, NonceSize);
+            RandomNumberGenerator.Fill(nonce);
+            cipher.Encrypt(
+                nonce, content, token.AsSpan(1 + NonceSize, content.Length), token.AsSpan(^TagSize..),
+                Bound(purpose));
+            sealedText = Base64Url.EncodeToString(token);
+        }
+        while (HasNumber(sealedText));
+
+        return sealedText;
+    }
+
+    /// <summary>The guess that a token stands for; false when it is none of ours.</summary>
+    public bool TryOpen(string text, [NotNullWhen(true)] out VerifyRequest? request)
+    {
+        request = null;
+        if (text.Length > MaxTokenLength || !Base64Url.IsValid(text, out var length)
+            || length <= Overhead + MinContentSize)
+        {
+            return false;
+        }
+
+        var token = Base64Url.DecodeFromChars(text);
+        if (token[0] != Version)
+        {
+            return false;
+        }
+
+        foreach (var purpose in purposes.All.Where(p => p.HasLink))
+        {
+            foreach (var key in keys)
+            {
+                if (Open(key, purpose, token) is { } content)
+                {
+                    request = Read(content, purpose);
+                    return request is not null;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static byte[]? Open(byte[] key, Purpose purpose, byte[] token)
+    {
+        var content = new byte[token.Length - Overhead];
+        using var cipher = new AesGcm(key, TagSize);
+        try
+        {
+            cipher.Decrypt(
+                token.AsSpan(1, NonceSize), token.AsSpan(1 + NonceSize, content.Length),
+                token.AsSpan(^TagSize..),
+                content, Bound(purpose));
+            return content;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
+
+    private VerifyRequest? Read(byte[] content, Purpose purpose) =>
+        LinkContent.TryRead(content, purpose.Format, out var nonce, out var address, out var code)
+            ? new(address, purpose, code, new VerificationId(pseudonyms.Tag(address), nonce))
+            : null;
+
+    private static byte[] Bound(Purpose purpose) => [Version, .. Encoding.UTF8.GetBytes(purpose.Name)];
+
+    private static bool HasNumber(string text)
+    {
+        var digits = 0;
+        foreach (var c in text)
+        {
+            digits = char.IsAsciiDigit(c) ? digits + 1 : 0;
+            if (digits == NumberLength)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

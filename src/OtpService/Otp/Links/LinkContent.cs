@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
+
+namespace OtpService.Otp.Links;
+
+/// <summary>
+/// What is sealed in a link, in as few bytes as can be: the random part of the verification id, the code, and
+/// behind a space an email address, or behind a plus sign a telephone number in binary.
+/// </summary>
+internal static class LinkContent
+{
+    private const int IdSize = AddressTag.Size;
+    private const byte EmailMark = (byte)' ';
+    private const byte PhoneMark = (byte)'+';
+
+    public static byte[] Write(UInt128 nonce, Address address, Code code)
+    {
+        Span<byte> id = stackalloc byte[IdSize];
+        BinaryPrimitives.WriteUInt128BigEndian(id, nonce);
+        var text = Encoding.ASCII.GetBytes(code.Reveal());
+        return address.Channel switch
+        {
+            Channel.Email => [.. id, .. text, EmailMark, .. Encoding.ASCII.GetBytes(address.Value)],
+            Channel.Sms => [.. id, .. text, PhoneMark, .. Pack(address.Value.AsSpan(1))],
+        };
+    }
+
+    /// <summary>False where the code or the address no longer has the shape that it had.</summary>
+    public static bool TryRead(
+        ReadOnlySpan<byte> content, CodeFormat format, out UInt128 nonce,
+        [NotNullWhen(true)] out Address? address, out Code code)
+    {
+        nonce = BinaryPrimitives.ReadUInt128BigEndian(content);
+        content = content[IdSize..];
+        var mark = content.IndexOfAny(EmailMark, PhoneMark);
+        address = null;
+        code = default;
+        if (mark < 0 || !format.TryParse(Encoding.ASCII.GetString(content[..mark]), out code))
+        {
+            return false;
+        }
+
+        var to = content[(mark + 1)..];
+        return content[mark] == EmailMark
+            ? Address.TryParseEmail(Encoding.ASCII.GetString(to), out address)
+            : Address.TryParsePhone(Unpack(to), out address);
+    }
+
+    private static byte[] Pack(ReadOnlySpan<char> digits)
+    {
+        var number = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(number, ulong.Parse(digits, CultureInfo.InvariantCulture));
+        return number[Array.FindIndex(number, part => part != 0)..];
+    }
+
+    private static string Unpack(ReadOnlySpan<byte> packed)
+    {
+        Span<byte> number = stackalloc byte[sizeof(ulong)];
+        if (packed.Length > number.Length)
+        {
+            return "";
+        }
+
+        number.Clear();
+        packed.CopyTo(number[^packed.Length..]);
+        return $"+{BinaryPrimitives.ReadUInt64BigEndian(number)}";
+    }
+}

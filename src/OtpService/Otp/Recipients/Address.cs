@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
+namespace OtpService.Otp.Recipients;
+
+/// <summary>
+/// Where a code goes: an email address or a telephone number in the one form that is keyed, counted and
+/// delivered to. Parsing is idempotent: a canonical value parses to itself.
+/// </summary>
+internal sealed record Address
+{
+    /// <summary>As many as E.164 has.</summary>
+    public const int MaxPhoneDigits = 15;
+
+    private const int MaxEmailLength = 254;
+    private const int MaxLocalPartLength = 64;
+    private const char FullWidthAt = '＠';
+
+    /// <summary>As Niue's and Tokelau's have, with their calling code.</summary>
+    private const int MinPhoneDigits = 7;
+
+    private static readonly SearchValues<char> LocalPartCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.!#$%&'*+-/=?^_{|}~");
+
+    private Address(Channel channel, string value)
+    {
+        (Channel, Value) = (channel, value);
+        Mailbox = channel == Channel.Email ? MailboxOf(value) : HandsetOf(value);
+    }
+
+    public Channel Channel { get; }
+
+    /// <summary>
+    /// The canonical address: lower-cased email with an ASCII domain, or E.164 with its plus sign.
+    /// </summary>
+    public string Value { get; }
+
+    /// <summary>
+    /// What counts as one address: an email address without the tag behind its plus sign, and without the
+    /// dots that Gmail ignores; a telephone number whose mobile prefix networks do without. Never delivered
+    /// to.
+    /// </summary>
+    public string Mailbox { get; }
+
+    /// <summary>Enough of the address for its owner to recognise it, and no more.</summary>
+    public string Masked => Channel switch
+    {
+        Channel.Email => $"{Value[0]}•••{Value[Value.IndexOf('@', StringComparison.Ordinal)..]}",
+        Channel.Sms => string.Concat(
+            Value.AsSpan(0, 2), new string('•', Value.Length - 4), Value.AsSpan(Value.Length - 2)),
+    };
+
+    /// <summary>
+    /// Reads an email address: a dot-atom local part of at most 64 ASCII characters and a host name with at
+    /// least two labels, 254 characters in all (RFC 5321 section 4.5.3.1; quoted local parts and address
+    /// literals are refused on purpose: they serve attackers more than people). White space and invisible
+    /// marks around it are dropped, and full-width characters are their ASCII.
+    /// </summary>
+    public static bool TryParseEmail(string text, [NotNullWhen(true)] out Address? address)
+    {
+        address = null;
+        var trimmed = TypedText.Trim(text);
+        var at = trimmed.LastIndexOfAny('@', FullWidthAt);
+        if (at is < 1 or > MaxLocalPartLength || trimmed.Length > MaxEmailLength)
+        {
+            return false;
+        }
+
+        var local = string.Create(at, trimmed[..at], static (characters, typed) =>
+        {
+            for (var i = 0; i < characters.Length; i++)
+            {
+                var c = TypedText.HalfWidth(typed[i]);
+                characters[i] = char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : c;
+            }
+        });
+        if (!HostName.TryParse(trimmed[(at + 1)..].ToString(), out var host) || !IsLocalPart(local, host))
+        {
+            return false;
+        }
+
+        var value = $"{local}@{host}";
+        address = value.Length <= MaxEmailLength ? new Address(Channel.Email, value) : null;
+        return address is not null;
+    }
+
+    /// <summary>
+    /// Reads a telephone number that is written as it is keyed, with its plus sign and nothing between its
+    /// digits. What people type is read by <see cref="PhoneReader"/>.
+    /// </summary>
+    public static bool TryParsePhone(string text, [NotNullWhen(true)] out Address? address)
+    {
+        var digits = text.AsSpan(Math.Min(1, text.Length));
+        var good = text.StartsWith('+')
+            && digits.Length is >= MinPhoneDigits and <= MaxPhoneDigits
+            && digits[0] != '0'
+            && !digits.ContainsAnyExceptInRange('0', '9');
+        address = good ? new Address(Channel.Sms, text) : null;
+        return good;
+    }
+
+    /// <summary>Says nothing: an address must not slip into a log or an error by way of formatting.</summary>
+    public override string ToString() => $"({Channel} address)";
+
+    private static string MailboxOf(string email)
+    {
+        var at = email.IndexOf('@', StringComparison.Ordinal);
+        var plus = email.IndexOf('+', StringComparison.Ordinal);
+        var local = plus > 0 ? email[..plus] : email[..at];
+        return email.AsSpan(at + 1) switch
+        {
+            "gmail.com" or "googlemail.com" =>
+                $"{local.Replace(".", "", StringComparison.Ordinal)}@gmail.com",
+            var host => plus > 0 ? $"{local}@{host}" : email,
+        };
+    }
+
+    /// <summary>
+    /// Argentina's mobiles have a 9 behind the calling code that some networks reach them without. San Marino
+    /// is reached by its own calling code and by Italy's.
+    /// </summary>
+    private static string HandsetOf(string number) =>
+        number.StartsWith("+549", StringComparison.Ordinal) ? $"+54{number.AsSpan(4)}"
+        : number.StartsWith("+390549", StringComparison.Ordinal) ? $"+378{number.AsSpan(3)}"
+        : number;
+
+    /// <summary>
+    /// Japanese carriers once gave out addresses with dots in a row or before the @, which are still in use;
+    /// nobody else did.
+    /// </summary>
+    private static bool IsLocalPart(string local, string host) =>
+        !local.AsSpan().ContainsAnyExcept(LocalPartCharacters)
+        && local[0] != '.'
+        && (host is "docomo.ne.jp" or "ezweb.ne.jp" || (local[^1] != '.' && !local.Contains("..", StringComparison.Ordinal)));
+}

@@ -1,0 +1,136 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+
+namespace OtpService.Otp.Recipients.Idna;
+
+/// <summary>
+/// What UTS 46 and Unicode's normalization say of each character outside ASCII. The program runs without ICU,
+/// so the table comes with it (uts46.txt, made by renew.sh); it is read when an international name first
+/// needs it.
+/// </summary>
+internal sealed class Uts46Table
+{
+    private const string Resource = "uts46.txt";
+    private const char Virama = '*';
+
+    private readonly int[] firstsOfValid;
+    private readonly int[] lastsOfValid;
+    private readonly Dictionary<int, int[]> meaning = [];
+    private readonly Dictionary<int, (int First, int Second)> pairs = [];
+    private readonly Dictionary<int, int> marks = [];
+    private readonly Dictionary<int, BidiClass> bidiClasses = [];
+
+    private Uts46Table(string[] sections)
+    {
+        var valid = Array.ConvertAll(Tokens(sections[0]), Range);
+        firstsOfValid = Array.ConvertAll(valid, range => range.First);
+        lastsOfValid = Array.ConvertAll(valid, range => range.Last);
+
+        foreach (var token in Tokens(sections[1]))
+        {
+            var at = token.AsSpan().IndexOfAny('>', '=');
+            var to = token[(at + 1)..];
+            Each(token[..at], token[at] == '='
+                ? code => meaning[code] = [.. to.Split('+').Select(Hex)]
+                : code => meaning[code] = [code + int.Parse(to, CultureInfo.InvariantCulture)]);
+        }
+
+        foreach (var token in Tokens(sections[2]))
+        {
+            Each(token, code => meaning[code] = []);
+        }
+
+        foreach (var token in Tokens(sections[3]))
+        {
+            var parts = token.Split('=', '+');
+            pairs[Hex(parts[0])] = (Hex(parts[1]), Hex(parts[2]));
+        }
+
+        HashSet<int> viramas = [];
+        foreach (var (index, line) in sections[4].Split('\n', StringSplitOptions.RemoveEmptyEntries).Index())
+        {
+            foreach (var token in Tokens(line.TrimStart(Virama)))
+            {
+                Each(token, code => marks[code] = index + 1);
+                Each(token, line[0] == Virama ? code => viramas.Add(code) : static _ => { });
+            }
+        }
+
+        foreach (var (index, line) in sections[5].Split('\n', StringSplitOptions.RemoveEmptyEntries).Index())
+        {
+            foreach (var token in Tokens(line))
+            {
+                Each(token, code => bidiClasses[code] = (BidiClass)(index + 1));
+            }
+        }
+
+        Viramas = viramas.ToFrozenSet();
+        Compositions = pairs.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    }
+
+    public static Uts46Table Instance => Loaded.Table;
+
+    /// <summary>What letters of Indian scripts are joined by (canonical combining class 9).</summary>
+    public FrozenSet<int> Viramas { get; }
+
+    /// <summary>The character that two become, by the two.</summary>
+    public FrozenDictionary<(int First, int Second), int> Compositions { get; }
+
+    /// <summary>Whether a name may hold a character, as it is.</summary>
+    public bool IsValid(int code)
+    {
+        var at = Array.BinarySearch(firstsOfValid, code);
+        return at >= 0 || (~at > 0 && code <= lastsOfValid[~at - 1]);
+    }
+
+    /// <summary>What a character becomes in a name, perhaps nothing; null where it stays.</summary>
+    public int[]? MappingOf(int code) => meaning.GetValueOrDefault(code);
+
+    /// <summary>The two characters that one is made of.</summary>
+    public bool TryDecompose(int code, out (int First, int Second) parts) => pairs.TryGetValue(code, out parts);
+
+    /// <summary>
+    /// The place of a mark among those behind the same letter: the order of combining classes; 0 for what is
+    /// no mark.
+    /// </summary>
+    public int RankOf(int code) => marks.GetValueOrDefault(code);
+
+    /// <summary>Which way a character is written.</summary>
+    public BidiClass BidiClassOf(int code) => bidiClasses.GetValueOrDefault(code);
+
+    private static string[] Tokens(string section) =>
+        section.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static (int First, int Last) Range(string token)
+    {
+        var ends = token.Split('-');
+        return (Hex(ends[0]), Hex(ends[^1]));
+    }
+
+    private static void Each(string token, Action<int> act)
+    {
+        var (first, last) = Range(token);
+        for (var code = first; code <= last; code++)
+        {
+            act(code);
+        }
+    }
+
+    private static int Hex(string text) => int.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    private static class Loaded
+    {
+        public static readonly Uts46Table Table = new(Read());
+
+        private static string[] Read()
+        {
+            using var stream = typeof(Uts46Table).Assembly.GetManifestResourceStream(Resource)
+                ?? throw new InvalidOperationException($"{Resource} is missing.");
+            using var reader = new StreamReader(stream, Encoding.ASCII);
+
+            // The first are remarks.
+            return reader.ReadToEnd().Split("\n\n")[1..];
+        }
+    }
+}

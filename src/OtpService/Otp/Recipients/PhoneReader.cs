@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using PhoneNumbers;
+
+namespace OtpService.Otp.Recipients;
+
+/// <summary>
+/// Reads telephone numbers as people write them, by the numbering plans that libphonenumber knows: with
+/// their calling code, or in the national way of a country that is named. What can be two numbers is none: a
+/// code must never go to a stranger.
+/// </summary>
+internal static class PhoneReader
+{
+    private const string InternationalPrefix = "00";
+
+    /// <param name="text">The number, spelled in any way.</param>
+    /// <param name="country">Whose national way it may be written in, ISO 3166 alpha-2; null for nobody's.</param>
+    public static PhoneReading Read(string text, string? country)
+    {
+        if (!TypedPhone.TryParse(text, out var typed))
+        {
+            return new(Address: null, PhoneFault.NotANumber);
+        }
+
+        var region = typed.HasPlus ? null : country?.ToUpperInvariant();
+        if (typed.WithoutTail is { } before && TypedPhone.TryParse(before, out var shorter)
+            && Meant(shorter, region).Length > 0)
+        {
+            // What stands apart at the end is an extension, or the end of a second number.
+            return new(Address: null, PhoneFault.NotANumber);
+        }
+
+        string[] abroad = [.. FromAbroad(typed)];
+        if (region is null && abroad.Length == 0)
+        {
+            return new(Address: null, PhoneFault.NoCallingCode);
+        }
+
+        var meant = Meant(typed, region);
+        if (meant.Length == 0)
+        {
+            meant = NumberPlans.Valid(OldNumbers.Renewed(region is null ? abroad[0] : typed.Digits, region));
+        }
+
+        return meant switch
+        {
+            [var only] => NumberPlans.Of(only),
+            [] => NumberPlans.Unplanned(region is null ? $"+{abroad[0]}" : typed.Digits, region),
+            _ => new(Address: null, PhoneFault.Ambiguous),
+        };
+    }
+
+    /// <summary>The same for a number that nobody says the country of.</summary>
+    public static bool TryRead(string text, [NotNullWhen(true)] out Address? address)
+    {
+        address = Read(text, country: null).Address;
+        return address is not null;
+    }
+
+    /// <summary>Whether a country has telephone numbers, by its ISO 3166 alpha-2 code.</summary>
+    public static bool IsCountry(string text) =>
+        PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(text.ToUpperInvariant());
+
+    /// <summary>The numbers that the plans know, each in E.164.</summary>
+    private static string[] Meant(TypedPhone typed, string? region) =>
+        NumberPlans.Valid([.. FromAbroad(typed).Select(digits => ($"+{digits}", (string?)null)), .. AtHome(typed, region)]);
+
+    /// <summary>What the digits are behind the plus sign, or behind 00 in its stead.</summary>
+    private static IEnumerable<string> FromAbroad(TypedPhone typed) => typed.HasPlus
+        ? typed.Spellings
+        : typed.Spellings.Where(digits => digits.StartsWith(InternationalPrefix, StringComparison.Ordinal))
+            .Select(digits => digits[InternationalPrefix.Length..]);
+
+    /// <summary>What they are in a region: as people there write, or with the calling code.</summary>
+    private static IEnumerable<(string Text, string? Region)> AtHome(TypedPhone typed, string? region)
+    {
+        if (region is null)
+        {
+            yield break;
+        }
+
+        yield return (typed.Digits, region);
+
+        var code = PhoneNumberUtil.GetInstance().GetCountryCodeForRegion(region);
+        foreach (var digits in typed.Spellings.Where(digits => digits.StartsWith($"{code}", StringComparison.Ordinal)))
+        {
+            yield return ($"+{digits}", null);
+        }
+    }
+}

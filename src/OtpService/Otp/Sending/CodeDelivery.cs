@@ -1,0 +1,78 @@
+using OtpService.Otp.Codes;
+using OtpService.Otp.Limits;
+using OtpService.Otp.Links;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Store;
+using OtpService.Otp.TestRecipients;
+
+namespace OtpService.Otp.Sending;
+
+/// <summary>Hands the message of an issued code to its addressee, and notes what became of it.</summary>
+internal sealed class CodeDelivery(
+    IMessageSender sender, MagicLinks links, SendQuotas quotas, EventSinks events, LateReceipts receipts)
+{
+    /// <summary>The code of a test recipient is known to whom it concerns: there is no message.</summary>
+    public async Task<SendOutcome> KeepAsync(SendRequest request, SendOutcome issued, SendSaga saga)
+    {
+        saga.Hold();
+        await saga.KeepAsync(Settlement.Accepted, [TestRecipientTable.Delivered]);
+        Note(OtpEventKind.CodeSent, SendStatus.Sent, request, issued.Id, TestRecipientTable.Delivered.Provider);
+        return issued with { Status = SendStatus.Sent };
+    }
+
+    /// <summary>
+    /// Sends a code. Where nobody took the message and the request names a fallback, gives that instead: then
+    /// the code is withdrawn and the fallback needs one of its own.
+    /// </summary>
+    public async Task<(SendOutcome Outcome, Address? Fallback)> SendAsync(
+        SendRequest request, Code code, SendOutcome issued, SendSaga saga)
+    {
+        var message = new OutgoingMessage(request.Address, request.Purpose.Name, request.Locales)
+        {
+            Id = issued.Id,
+            Code = code,
+            Link = links.UrlOf(issued.Id, request.Address, request.Purpose, code),
+            Lifetime = request.Purpose.Lifetime,
+            Name = request.Name,
+        };
+
+        // From here on a caller who hangs up changes nothing: the message may already be on its way.
+        saga.Hold();
+        var delivery = await sender.SendAsync(message, CancellationToken.None);
+        var status = delivery.Status switch
+        {
+            DeliveryStatus.Accepted => SendStatus.Sent,
+            DeliveryStatus.Unconfirmed => SendStatus.SentUnconfirmed,
+            DeliveryStatus.Unavailable => SendStatus.DeliveryUnavailable,
+            DeliveryStatus.Failed => SendStatus.DeliveryFailed,
+        };
+        var outcome = issued with { Status = status };
+        var provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "";
+        if (outcome.WentOut)
+        {
+            await saga.KeepAsync(
+                status == SendStatus.Sent ? Settlement.Accepted : Settlement.Unconfirmed, delivery.Steps);
+            Note(OtpEventKind.CodeSent, status, request, issued.Id, provider);
+            receipts.Follow(request.Address, delivery);
+            return (outcome, null);
+        }
+
+        await saga.WithdrawAsync(
+            request.Fallback is null ? Settlement.Undelivered : Settlement.Rerouted, delivery.Steps,
+            quotas.IsCost);
+        Note(OtpEventKind.CodeUndelivered, status, request, issued.Id, provider);
+        return (new(status) { RetryAfter = delivery.RetryAfter }, request.Fallback);
+    }
+
+    private void Note(
+        OtpEventKind kind, SendStatus status, SendRequest request, VerificationId id, string provider) =>
+        events.Take(new(kind, Outcomes.Of(status))
+        {
+            Address = request.Address,
+            Tag = id.Tag,
+            Nonce = id.Nonce,
+            Purpose = request.Purpose.Name,
+            Provider = provider,
+        });
+}

@@ -1,0 +1,157 @@
+using Microsoft.Extensions.Options;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Limits;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
+using OtpService.Otp.TestRecipients;
+
+namespace OtpService.Otp.Sending;
+
+/// <summary>
+/// Makes a code and sends it: once for each idempotency key (IETF draft-ietf-httpapi-idempotency-key-header),
+/// counted and kept before its message leaves, and undone where nothing left.
+/// </summary>
+internal sealed class CodeDispatch(
+    IOtpStore store,
+    ITallies tallies,
+    SettlementQueue settlements,
+    SendQuotas quotas,
+    CodeDelivery delivery,
+    Pseudonyms pseudonyms,
+    TestRecipientTable testRecipients,
+    IOptions<OtpOptions> options)
+{
+    private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
+    private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
+
+    /// <summary>Sends a code. A repeat under the same idempotency key gets the answer of the first.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing was sent, and nothing stays counted.</exception>
+    public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        var saga = new SendSaga(store, tallies, settlements);
+        try
+        {
+            var outcome = await ClaimAsync(request, saga, cancellationToken) is { } nonce
+                ? await SendAsync(request, nonce, saga, cancellationToken)
+                : new SendOutcome(SendStatus.IdempotencyMismatch);
+            if (!outcome.WentOut)
+            {
+                await saga.UndoAsync();
+            }
+
+            return outcome;
+        }
+        catch
+        {
+            await saga.UndoAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The random part of the id: that of the first request with this idempotency key; null where the key
+    /// belongs to another request.
+    /// </summary>
+    private async Task<UInt128?> ClaimAsync(
+        SendRequest request, SendSaga saga, CancellationToken cancellationToken)
+    {
+        var nonce = VerificationId.NewNonce();
+        if (request.IdempotencyKey is not { } key)
+        {
+            return nonce;
+        }
+
+        // Callers without an API key cannot reach each other's keys; those with one share theirs.
+        var command = new ClaimCommand(
+            request.Client is { } client
+                ? pseudonyms.Fingerprint("send", client.Value, key)
+                : pseudonyms.Fingerprint("send", key),
+            pseudonyms.Fingerprint(
+                request.Address.Channel.ToString(), request.Address.Value, request.Purpose.Name,
+                string.Join(',', request.Locales), request.Name ?? "", request.Fallback?.Value ?? ""),
+            nonce,
+            request.Purpose.Lifetime);
+        var claim = await saga.ClaimAsync(command, pseudonyms.Tag(request.Address), cancellationToken);
+        return claim.Status switch
+        {
+            ClaimStatus.Mismatch => null,
+            ClaimStatus.Repeated or ClaimStatus.Granted => claim.Nonce,
+        };
+    }
+
+    /// <summary>
+    /// Sends a code under an id with this random part; a send that has taken place under it is repeated.
+    /// </summary>
+    private async Task<SendOutcome> SendAsync(
+        SendRequest request, UInt128 nonce, SendSaga saga, CancellationToken cancellationToken)
+    {
+        var known = testRecipients.CodeFor(request.Address, request.Purpose);
+        var code = known ?? request.Purpose.Format.NewCode();
+        var command = CommandFor(request, nonce, code, known is null ? LimitsOf(request.Address) : SendLimits.None);
+        var (issue, quota) = await saga.ReserveAsync(
+            command, quotas.Of(request, reachesNobody: known is not null), cancellationToken);
+        var network = quotas.Learn(request.Client, quota);
+        if (issue.Status == IssueStatus.Issued && quota.Refused)
+        {
+            return new(SendStatus.TooManyRequests) { RetryAfter = quota.RetryAfter, RateLimit = network };
+        }
+
+        var outcome = new SendOutcome
+        {
+            Id = command.Id,
+            Address = request.Address,
+            ExpiresIn = issue.ExpiresIn,
+            ResendIn = issue.ResendIn,
+            RetryAfter = issue.RetryAfter,
+
+            // What an address has left tells how often codes were sent to it: only back ends learn it, and who is
+            // refused for it.
+            RateLimit = request.Client is null || issue.RetryAfter > TimeSpan.Zero ? issue.RateLimit : network,
+        };
+        return issue.Status switch
+        {
+            IssueStatus.Issued when known is not null => await delivery.KeepAsync(request, outcome, saga),
+            IssueStatus.Issued => await DeliverAsync(request, code, outcome, saga, cancellationToken),
+            IssueStatus.RepeatedAccepted => await RepeatAsync(outcome, SendStatus.Sent, saga),
+            IssueStatus.RepeatedUnconfirmed => await RepeatAsync(outcome, SendStatus.SentUnconfirmed, saga),
+            IssueStatus.RepeatedRerouted when request.Fallback is { } fallback =>
+                await SendAsync(request.Rerouted(fallback), nonce, saga, cancellationToken),
+            IssueStatus.TooSoon => outcome with { Status = SendStatus.ResendTooSoon },
+            IssueStatus.TooMany => outcome with { Status = SendStatus.TooManySends },
+            IssueStatus.None or IssueStatus.RepeatedRerouted =>
+                throw new InvalidOperationException($"The store answered {issue.Status} to a send."),
+        };
+    }
+
+    private async Task<SendOutcome> DeliverAsync(
+        SendRequest request, Code code, SendOutcome issued, SendSaga saga, CancellationToken cancellationToken)
+    {
+        var (outcome, fallback) = await delivery.SendAsync(request, code, issued, saga);
+        return fallback is null
+            ? outcome
+            : await SendAsync(request.Rerouted(fallback), issued.Id.Nonce, saga, cancellationToken);
+    }
+
+    /// <summary>The first send of this id counted already: this one gives back what it counted.</summary>
+    private static async Task<SendOutcome> RepeatAsync(SendOutcome outcome, SendStatus status, SendSaga saga)
+    {
+        await saga.GiveBackAsync();
+        return outcome with { Status = status };
+    }
+
+    private SendLimits LimitsOf(Address address) => address.Channel switch
+    {
+        Channel.Email => emailLimits,
+        Channel.Sms => smsLimits,
+    };
+
+    private IssueCommand CommandFor(SendRequest request, UInt128 nonce, Code code, SendLimits limits)
+    {
+        var (address, tag) = (request.Address, pseudonyms.Tag(request.Address));
+        var hash = pseudonyms.Hash(request.Purpose, pseudonyms.ExactTag(address, tag), code);
+        return new(new VerificationId(tag, nonce), address.Channel, request.Purpose, hash, limits)
+        {
+            Network = request.Client is { } client ? pseudonyms.Network(client.Widest, tag) : null,
+        };
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Destinations;
+using OtpService.Otp.Limits;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Store;
+
+namespace OtpService.Otp.Sending;
+
+/// <summary>
+/// Delivers messages that a back end or another identity system has made, through the same providers as
+/// codes. What comes twice under one idempotency key is sent once.
+/// </summary>
+internal sealed class MessageDispatch(
+    IOtpStore store,
+    ITallies tallies,
+    SettlementQueue settlements,
+    IMessageSender sender,
+    Pseudonyms pseudonyms,
+    DestinationRules destinations,
+    SendQuotas quotas,
+    EventSinks events,
+    LateReceipts receipts)
+{
+    /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
+    public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
+
+    /// <summary>Longer than a delivery takes, and than a send that happened late takes to be undone.</summary>
+    private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>What this process is delivering.</summary>
+    private readonly ConcurrentDictionary<UInt128, bool> underWay = new();
+
+    /// <summary>
+    /// Delivers a message, whose id it makes. A repeat answers as the first did; while that is under way here,
+    /// or nobody ever told what became of it, as unconfirmed. Where it may be under way elsewhere, or being
+    /// undone, the message is unavailable for the moment. The token bounds the time for delivery.
+    /// </summary>
+    public async Task<MessageOutcome> SendAsync(
+        OutgoingMessage message, string? idempotencyKey, CancellationToken cancellationToken) =>
+        await SendAsync(message, idempotencyKey, KeyLifetime, cancellationToken);
+
+    /// <inheritdoc cref="SendAsync(OutgoingMessage, string, CancellationToken)"/>
+    /// <param name="message">What to deliver.</param>
+    /// <param name="idempotencyKey">Makes a repeat harmless.</param>
+    /// <param name="keyLifetime">How long the key is remembered.</param>
+    /// <param name="cancellationToken">Bounds the time for delivery.</param>
+    public async Task<MessageOutcome> SendAsync(
+        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await DecideAsync(message, idempotencyKey, keyLifetime, cancellationToken);
+            if (!outcome.Repeated)
+            {
+                Note(message, Outcomes.Of(outcome.Status), outcome.Provider);
+            }
+
+            return outcome;
+        }
+        catch (StoreUnavailableException)
+        {
+            Note(message, Outcomes.StoreUnavailable, provider: "");
+            throw;
+        }
+    }
+
+    private async Task<MessageOutcome> DecideAsync(
+        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime,
+        CancellationToken cancellationToken)
+    {
+        if (!destinations.Allow(message.Address))
+        {
+            return new(MessageStatus.DestinationNotAllowed);
+        }
+
+        var saga = new SendSaga(store, tallies, settlements);
+        try
+        {
+            var outcome = await SendOnceAsync(
+                message, idempotencyKey, keyLifetime, saga, cancellationToken);
+            if (!outcome.WentOut || outcome.Repeated)
+            {
+                await saga.UndoAsync();
+            }
+
+            return outcome;
+        }
+        catch
+        {
+            await saga.UndoAsync();
+            throw;
+        }
+    }
+
+    private async Task<MessageOutcome> SendOnceAsync(
+        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime, SendSaga saga,
+        CancellationToken cancellationToken)
+    {
+        var quota = await saga.CountAsync(quotas.Of(message.Address), cancellationToken);
+        var tag = pseudonyms.Tag(message.Address);
+        if (quota.Refused)
+        {
+            return new(MessageStatus.TooManyRequests) { RetryAfter = quota.RetryAfter };
+        }
+
+        if (idempotencyKey is not { } key)
+        {
+            return await DeliverAsync(message with { Id = VerificationId.New(tag) }, saga, cancellationToken);
+        }
+
+        var command = new ClaimCommand(
+            pseudonyms.Fingerprint("message", key), pseudonyms.Fingerprint(message.Reveal()),
+            VerificationId.NewNonce(), keyLifetime);
+        var claim = await saga.ClaimAsync(command, tag, cancellationToken);
+        var id = new VerificationId(tag, claim.Nonce);
+        return claim.Status switch
+        {
+            ClaimStatus.Mismatch => new(MessageStatus.IdempotencyMismatch),
+
+            // The first was refused and is being undone, or is under way elsewhere: neither is a success yet.
+            ClaimStatus.Repeated when claim.Waiting < UnderWay && !underWay.ContainsKey(claim.Nonce) =>
+                new(MessageStatus.Unavailable) { RetryAfter = AskAgain, Repeated = true },
+            ClaimStatus.Repeated => MessageOutcome.Repeat(id, claim.Answer),
+            ClaimStatus.Granted => await DeliverAsync(message with { Id = id }, saga, cancellationToken),
+        };
+    }
+
+    private void Note(OutgoingMessage message, string outcome, string provider) =>
+        events.Take(new(OtpEventKind.MessageHandled, outcome)
+        {
+            Address = message.Address,
+            Tag = pseudonyms.Tag(message.Address),
+            Purpose = message.Template,
+            Provider = provider,
+        });
+
+    private async Task<MessageOutcome> DeliverAsync(
+        OutgoingMessage message, SendSaga saga, CancellationToken cancellationToken)
+    {
+        saga.Hold();
+        underWay[message.Id.Nonce] = true;
+        try
+        {
+            var delivery = await sender.SendAsync(message, cancellationToken);
+            var status = delivery.Status switch
+            {
+                DeliveryStatus.Accepted => MessageStatus.Sent,
+                DeliveryStatus.Unconfirmed => MessageStatus.Unconfirmed,
+                DeliveryStatus.Unavailable => MessageStatus.Unavailable,
+                DeliveryStatus.Failed => MessageStatus.Failed,
+            };
+            var outcome = new MessageOutcome(status)
+            {
+                Id = message.Id,
+                Provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "",
+                RetryAfter = delivery.RetryAfter,
+            };
+            if (outcome.WentOut)
+            {
+                await saga.AnswerAsync(outcome.Answer);
+                receipts.Follow(message.Address, delivery);
+            }
+            else
+            {
+                saga.Release();
+            }
+
+            return outcome;
+        }
+        finally
+        {
+            underWay.TryRemove(message.Id.Nonce, out _);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using OtpService.Otp.Codes;
+
+namespace OtpService.Otp.Sending;
+
+/// <summary>What came of a message of another system.</summary>
+internal readonly record struct MessageOutcome(MessageStatus Status)
+{
+    private const string SentBy = "sent ";
+    private const string UnconfirmedBy = "unconfirmed ";
+
+    /// <summary>Whether the message was sent, or may have been.</summary>
+    public bool WentOut => Status is MessageStatus.Sent or MessageStatus.Unconfirmed;
+
+    /// <summary>The id of the message.</summary>
+    public VerificationId Id { get; init; }
+
+    /// <summary>Who has it; empty while that is not known.</summary>
+    public string Provider { get; init; } = "";
+
+    /// <summary>It was answered before, and nothing was sent this time.</summary>
+    public bool Repeated { get; init; }
+
+    /// <summary>Until a refusal may end; zero where waiting does not help.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
+    /// <summary>The outcome as a store keeps it for repeats; null if the message did not go out.</summary>
+    public string? Answer => Status switch
+    {
+        MessageStatus.Sent => SentBy + Provider,
+        MessageStatus.Unconfirmed => UnconfirmedBy + Provider,
+        MessageStatus.Failed or MessageStatus.Unavailable => null,
+        MessageStatus.IdempotencyMismatch or MessageStatus.DestinationNotAllowed => null,
+        MessageStatus.TooManyRequests => null,
+    };
+
+    /// <summary>What a repeat hears.</summary>
+    public static MessageOutcome Repeat(VerificationId id, string answer) =>
+        answer.StartsWith(SentBy, StringComparison.Ordinal)
+            ? new(MessageStatus.Sent) { Id = id, Provider = answer[SentBy.Length..], Repeated = true }
+            : new(MessageStatus.Unconfirmed)
+            {
+                Id = id,
+                Repeated = true,
+                Provider = answer.Length > 0 ? answer[UnconfirmedBy.Length..] : "",
+            };
+}
+
+internal enum MessageStatus
+{
+    Failed,
+    Unavailable,
+    Sent,
+    Unconfirmed,
+    IdempotencyMismatch,
+    DestinationNotAllowed,
+    TooManyRequests,
+}

@@ -1,0 +1,39 @@
+using OtpService.Otp.Store;
+
+namespace OtpService.Otp.Sending;
+
+/// <summary>One step of a send in the store, and what became of it.</summary>
+internal sealed class SagaStep<T>
+{
+    private SagaStep(Task<T> reply) => Reply = reply;
+
+    /// <summary>What the store says; failed where nobody can tell.</summary>
+    public Task<T> Reply { get; }
+
+    /// <summary>Begins a step. Also what throws before it begins to wait becomes a step that failed.</summary>
+    public static SagaStep<T> Begin(Func<ValueTask<T>> step)
+    {
+        return new(RunAsync());
+
+        async Task<T> RunAsync()
+        {
+            return await step();
+        }
+    }
+
+    /// <summary>
+    /// Undoes a step that has ended: by its reply, or without one where it may have taken place all the same.
+    /// Nothing is undone where it certainly never reached the store.
+    /// </summary>
+    public async Task UndoAsync(Func<T, Task> byReply, Action unseen)
+    {
+        if (Reply.IsCompletedSuccessfully)
+        {
+            await byReply(await Reply);
+        }
+        else if (Reply.Exception?.InnerException is not StoreUnavailableException { MayHaveRun: false })
+        {
+            unseen();
+        }
+    }
+}

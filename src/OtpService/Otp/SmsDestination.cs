@@ -1,8 +1,0 @@
-namespace OtpService.Otp;
-
-/// <summary>What a telephone number says of where it leads.</summary>
-/// <param name="Country">ISO 3166 alpha-2 code, such as US.</param>
-/// <param name="CallingCode">
-/// The country calling code (ITU-T E.164), which several countries may share, such as 1.
-/// </param>
-internal readonly record struct SmsDestination(string Country, int CallingCode);

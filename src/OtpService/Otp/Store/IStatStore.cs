@@ -1,0 +1,14 @@
+namespace OtpService.Otp.Store;
+
+/// <summary>Keeps counts over time, for all replicas together.</summary>
+internal interface IStatStore
+{
+    /// <summary>Adds counts to the buckets of every resolution that a moment falls into.</summary>
+    ValueTask AddAsync(
+        IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at,
+        CancellationToken cancellationToken);
+
+    /// <summary>The counts of so many buckets from the first on; empty ones included.</summary>
+    ValueTask<IReadOnlyList<IReadOnlyDictionary<StatKey, long>>> ReadAsync(
+        StatResolution resolution, long firstBucket, int buckets, CancellationToken cancellationToken);
+}

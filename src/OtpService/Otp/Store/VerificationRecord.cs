@@ -1,0 +1,68 @@
+using OtpService.Otp.Recipients;
+
+namespace OtpService.Otp.Store;
+
+/// <summary>What a store remembers of one issued code, without the code and without the address.</summary>
+/// <param name="Channel">Where the code went.</param>
+/// <param name="Purpose">What it is for.</param>
+/// <param name="End">What ended it, if something did.</param>
+/// <param name="Attempts">
+/// Wrong guesses with its id or without, of whichever kind there were more.
+/// </param>
+/// <param name="MaxAttempts">How many of each kind it allows.</param>
+/// <param name="GuessesLeft">How many guesses with its id it takes yet.</param>
+/// <param name="NewerCodes">How many codes of its purpose were issued after it.</param>
+/// <param name="ExpiresIn">Until it expires; negative when that is past.</param>
+/// <param name="Timeline">What became of its message, oldest first.</param>
+internal sealed record VerificationRecord(
+    Channel Channel,
+    string Purpose,
+    CodeEnd End,
+    int Attempts,
+    int MaxAttempts,
+    int GuessesLeft,
+    int NewerCodes,
+    TimeSpan ExpiresIn,
+    IReadOnlyList<TimelineEntry> Timeline)
+{
+    /// <summary>Its message was sent, or may have been.</summary>
+    public bool WentOut => Timeline.Count > 0 && End != CodeEnd.Undelivered;
+}
+
+/// <summary>What ended a code; expiry, exhaustion and newer codes are worked out when asked.</summary>
+internal enum CodeEnd
+{
+    None,
+    Used,
+    Superseded,
+    Canceled,
+    Undelivered,
+    Rerouted,
+}
+
+/// <summary>Something that happened to a message.</summary>
+/// <param name="Step">What happened.</param>
+/// <param name="Ago">How long ago.</param>
+internal sealed record TimelineEntry(DeliveryStep Step, TimeSpan Ago);
+
+/// <summary>One try to deliver, or one receipt that a provider sent later.</summary>
+/// <param name="Provider">Who.</param>
+/// <param name="Outcome">
+/// One word: how the try ended, such as accepted or refused, or the receipt: delivered, bounced, complained,
+/// failed.
+/// </param>
+/// <param name="MessageId">The provider's own name for the message; empty where it gave none.</param>
+internal sealed record DeliveryStep(string Provider, string Outcome, string MessageId)
+{
+    /// <summary>The word for a message that was refused after it had seemed to go out.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>
+    /// The codes with which a provider refused, such as <c language="text">504 5.5.2</c>; empty where there are
+    /// none.
+    /// </summary>
+    public string Reply { get; init; } = "";
+
+    /// <summary>More entries than this say nothing new, and a record must stay small.</summary>
+    public const int MostPerMessage = 16;
+}

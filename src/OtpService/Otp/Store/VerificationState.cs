@@ -1,0 +1,36 @@
+namespace OtpService.Otp.Store;
+
+/// <summary>What has become of a verification.</summary>
+internal enum VerificationState
+{
+    Pending,
+    Verified,
+    Expired,
+    Exhausted,
+    Superseded,
+    Canceled,
+    Undelivered,
+}
+
+/// <summary>A verification as a back end sees it.</summary>
+internal sealed record Verification(VerificationState State, VerificationRecord Record)
+{
+    /// <summary>
+    /// Works out the state: an end that was noted first, then time, newer codes and guesses with its id. Those
+    /// without it exhaust no code: any stranger can make them.
+    /// </summary>
+    public static Verification Of(VerificationRecord record, int liveCodes) => new(
+        record.End switch
+        {
+            CodeEnd.Used => VerificationState.Verified,
+            CodeEnd.Canceled => VerificationState.Canceled,
+            CodeEnd.Undelivered or CodeEnd.Rerouted => VerificationState.Undelivered,
+            CodeEnd.None or CodeEnd.Superseded when record.ExpiresIn <= TimeSpan.Zero =>
+                VerificationState.Expired,
+            CodeEnd.Superseded => VerificationState.Superseded,
+            CodeEnd.None when record.NewerCodes >= liveCodes => VerificationState.Superseded,
+            CodeEnd.None when record.GuessesLeft == 0 => VerificationState.Exhausted,
+            CodeEnd.None => VerificationState.Pending,
+        },
+        record);
+}

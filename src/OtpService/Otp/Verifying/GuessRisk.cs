@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace OtpService.Otp.Verifying;
+
+/// <summary>
+/// The chance that an attacker who never tires, from any number of networks, guesses a code of one given
+/// address within a year. A day allows the failure budget, each guess of it against every live code, and one
+/// more guess for each code sent. Without a budget each code takes its guesses twice: with its id and without.
+/// </summary>
+internal sealed record GuessRisk(string Purpose, double ChancePerYear)
+{
+    /// <summary>Above this the service does not start unless it is told to.</summary>
+    private const double Limit = 0.03;
+
+    /// <summary>
+    /// How often the windows of an address may be used up: by callers without an API key, once more by client
+    /// networks that have had none, and by callers with a key.
+    /// </summary>
+    private const int Windows = 3;
+
+    /// <summary>Guesses with the id of a code and guesses without are counted apart.</summary>
+    private const int KindsOfGuesses = 2;
+
+    private const int DaysPerYear = 365;
+    private const int HoursPerDay = 24;
+    private const double SecondsPerDay = 86_400;
+
+    public bool Acceptable => ChancePerYear <= Limit;
+
+    /// <summary>The purpose and channel at which guessing pays most.</summary>
+    public static GuessRisk Highest(OtpOptions options) => new PurposeTable(options).All
+        .Select(purpose => new GuessRisk(purpose.Name, Chance(purpose, options)))
+        .MaxBy(risk => risk.ChancePerYear)
+        ?? throw new InvalidOperationException("No purpose is configured.");
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Guessing codes of one address for a year succeeds with {ChancePerYear:P2} (purpose {Purpose})");
+
+    private static double Chance(Purpose purpose, OtpOptions options)
+    {
+        var sends = Windows * Math.Max(
+            SendsPerDay(options.EmailRateLimitHour, options.EmailRateLimitDay, options.ResendCooldownSeconds),
+            SendsPerDay(options.SmsRateLimitHour, options.SmsRateLimitDay, options.ResendCooldownSeconds));
+        var unbounded = sends * purpose.MaxAttempts * KindsOfGuesses;
+        var guesses = options.FailureLimitDay == 0
+            ? unbounded * purpose.LiveCodes
+            : (Math.Min(unbounded, options.FailureLimitDay) * purpose.LiveCodes) + sends;
+        return 1 - Math.Pow(1 - (1 / purpose.Format.Space), DaysPerYear * guesses);
+    }
+
+    private static double SendsPerDay(int hourly, int daily, int cooldownSeconds) => Math.Min(
+        Math.Min(Or(HoursPerDay * hourly), Or(daily)),
+        cooldownSeconds == 0 ? double.PositiveInfinity : SecondsPerDay / cooldownSeconds);
+
+    private static double Or(int limit) => limit == 0 ? double.PositiveInfinity : limit;
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Store;
+
+namespace OtpService.Otp.Verifying;
+
+/// <summary>
+/// What became of verifications after they were issued: looked up, canceled, and told of by providers.
+/// </summary>
+internal sealed class VerificationLog(
+    IOtpStore store, Pseudonyms pseudonyms, PurposeTable purposes, EventSinks events,
+    IOptions<OtpOptions> options)
+{
+    /// <summary>What has become of a verification; null when it is unknown or forgotten.</summary>
+    public async Task<Verification?> FindAsync(VerificationId id, CancellationToken cancellationToken)
+    {
+        var record = await store.FindAsync(
+            id, options.Value.FailureLimitDay, cancellationToken);
+        return record is null ? null : Verification.Of(record, purposes.LiveCodes(record.Purpose));
+    }
+
+    /// <summary>
+    /// Withdraws a code: it no longer verifies. Once more, or of an unknown code, it changes nothing.
+    /// </summary>
+    public async Task CancelAsync(VerificationId id, CancellationToken cancellationToken) =>
+        await store.SettleAsync(new SettleCommand(id, Settlement.Canceled), cancellationToken);
+
+    /// <summary>
+    /// Adds what a provider says of a message later to its verification. A receipt of a message that is none
+    /// of our verifications, such as a newsletter sent by the same account, is only measured.
+    /// </summary>
+    public async Task NoteReceiptAsync(
+        Address address, DeliveryStep receipt, CancellationToken cancellationToken)
+    {
+        var tag = pseudonyms.Tag(address);
+        var noted = await store.NoteReceiptAsync(tag, receipt, cancellationToken);
+        events.Take(new(OtpEventKind.ReceiptTaken, receipt.Outcome)
+        {
+            Address = address,
+            Tag = tag,
+            Nonce = noted?.Nonce,
+            Purpose = noted?.Purpose ?? "",
+            Provider = receipt.Provider,
+        });
+    }
+}

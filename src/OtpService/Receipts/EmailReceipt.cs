@@ -1,0 +1,29 @@
+using System.Text.Json;
+using OtpService.Incoming;
+
+namespace OtpService.Receipts;
+
+/// <summary>The shape in which Resend and Unosend tell what became of an email.</summary>
+internal static class EmailReceipt
+{
+    /// <exception cref="JsonException">The body is no JSON.</exception>
+    public static Receipt? Read(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var root = document.RootElement;
+        var outcome = root.Text("type") switch
+        {
+            "email.delivered" => Receipt.Delivered,
+            "email.bounced" => Receipt.Bounced,
+            "email.complained" => Receipt.Complained,
+            "email.failed" => Receipt.Failed,
+            _ => null,
+        };
+        var data = root.Member("data");
+        return outcome is not null
+            && data.Text("email_id") is { } id
+            && data.Member("to").FirstText() is { } to
+            ? new Receipt(to, id, outcome)
+            : null;
+    }
+}

@@ -1,0 +1,32 @@
+namespace OtpService.Receipts;
+
+/// <summary>
+/// Reads the receipts of one provider: whether they are really its own, and what they say. One file for each
+/// provider, with its signature and its wire format.
+/// </summary>
+internal interface IReceiptReader
+{
+    /// <summary>The provider's name, which is the last part of the webhook's path.</summary>
+    string Provider { get; }
+
+    /// <summary>Whether a secret is configured; without one nothing can be believed.</summary>
+    bool Configured { get; }
+
+    /// <summary>Checks the signature over the body exactly as it came.</summary>
+    bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body);
+
+    /// <summary>What a genuine body says; null for events that are none of ours.</summary>
+    Receipt? Read(ReadOnlyMemory<byte> body);
+}
+
+/// <summary>What a provider says of a message later.</summary>
+/// <param name="To">The address as the provider writes it.</param>
+/// <param name="MessageId">Its own name for the message.</param>
+/// <param name="Outcome">One of the words below.</param>
+internal sealed record Receipt(string To, string MessageId, string Outcome)
+{
+    public const string Delivered = "delivered";
+    public const string Bounced = "bounced";
+    public const string Complained = "complained";
+    public const string Failed = "failed";
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using OtpService.Incoming;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
+using OtpService.Otp.Verifying;
+
+namespace OtpService.Receipts;
+
+/// <summary>
+/// <c language="text">POST /webhooks/{provider}</c>: what a provider says of a message later. Events that are
+/// none of ours are accepted and ignored, because a provider repeats whatever is refused.
+/// </summary>
+internal static class ReceiptRoutes
+{
+    public static IServiceCollection AddProviderWebhooks(this IServiceCollection services)
+    {
+        services.AddOptions<ReceiptOptions>().BindConfiguration(ReceiptOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptOptionsValidator>();
+        return services
+            .AddSingleton<UnprovenCalls>()
+            .AddSingleton<IReceiptReader, AutosendReceipts>()
+            .AddSingleton<IReceiptReader, UnosendReceipts>()
+            .AddSingleton<IReceiptReader, ResendReceipts>()
+            .AddSingleton<IReceiptReader, TwilioReceipts>();
+    }
+
+    public static void MapProviderWebhooks(this IEndpointRouteBuilder routes) => routes
+        .MapPost("/webhooks/{provider}", HandleAsync)
+        .WithName("provider-webhook").WithTags("Providers")
+        .WithSummary("Takes a provider's delivery receipts");
+
+    private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, BadRequest>> HandleAsync(
+        string provider,
+        HttpRequest request,
+        IEnumerable<IReceiptReader> readers,
+        VerificationLog log,
+        UnprovenCalls unproven,
+        CancellationToken cancellationToken)
+    {
+        if (readers.FirstOrDefault(r => r.Provider == provider) is not { Configured: true } reader)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var body = await RequestBody.ReadBytesAsync(request.HttpContext, proven: static _ => false);
+        if (!reader.IsGenuine(request, body))
+        {
+            unproven.Note($"/webhooks/{reader.Provider}");
+            return TypedResults.Unauthorized();
+        }
+
+        try
+        {
+            if (reader.Read(body) is { } receipt && TryParse(receipt.To, out var address))
+            {
+                var step = new DeliveryStep(provider, receipt.Outcome, receipt.MessageId);
+                await log.NoteReceiptAsync(address, step, cancellationToken);
+            }
+
+            return TypedResults.NoContent();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON, or text in it that is no UTF-8.
+            return TypedResults.BadRequest();
+        }
+    }
+
+    private static bool TryParse(
+        string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
+        Address.TryParseEmail(text, out address) || PhoneReader.TryRead(text, out address);
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using OtpService.Delivery;
+using OtpService.Delivery.Vendors;
+using OtpService.Incoming;
+
+namespace OtpService.Receipts;
+
+/// <summary>
+/// Twilio's status callbacks (twilio.com/docs/messaging/guides/track-outbound-message-status): a form, signed
+/// with the account's token together with the address that was called. The time is not signed, but a receipt
+/// that comes twice is noted once.
+/// </summary>
+internal sealed class TwilioReceipts(IOptions<TwilioOptions> account, IOptions<PublicUrlOptions> outside)
+    : IReceiptReader
+{
+    private readonly string token = account.Value.AuthToken;
+    private readonly Uri? url = outside.Value.UrlOf(TwilioProvider.ReceiptPath);
+
+    public string Provider => TwilioProvider.ProviderName;
+
+    /// <summary>
+    /// The signature covers our own address, so nothing can be believed without knowing it.
+    /// </summary>
+    public bool Configured => token.Length > 0 && url is not null;
+
+    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) =>
+        url is not null
+        && TryRead(body, out var fields)
+        && CallerSignatures.IsTwilio(
+            token, request.Headers["X-Twilio-Signature"].ToString(), url, request.QueryString.ToString(),
+            fields);
+
+    public Receipt? Read(ReadOnlyMemory<byte> body)
+    {
+        TryRead(body.Span, out var fields);
+        var outcome = Field(fields, "MessageStatus") switch
+        {
+            "delivered" => Receipt.Delivered,
+            "failed" or "undelivered" => Receipt.Failed,
+            _ => null,
+        };
+        return outcome is not null && Field(fields, "MessageSid") is { } id && Field(fields, "To") is { } to
+            ? new Receipt(to, id, outcome)
+            : null;
+    }
+
+    private static string? Field(IEnumerable<(string Name, string Value)> fields, string name) =>
+        fields.FirstOrDefault(field => field.Name == name).Value;
+
+    /// <summary>
+    /// Pair by pair, because the names of a form as a whole lose their case; false for more or longer ones
+    /// than the framework reads.
+    /// </summary>
+    private static bool TryRead(ReadOnlySpan<byte> body, out List<(string Name, string Value)> fields)
+    {
+        fields = [];
+        using var reader = new FormReader(System.Text.Encoding.UTF8.GetString(body));
+        try
+        {
+            while (reader.ReadNextPair() is { } pair)
+            {
+                fields.Add((pair.Key, pair.Value));
+            }
+
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+}

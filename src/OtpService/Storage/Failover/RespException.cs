@@ -1,4 +1,0 @@
-namespace OtpService.Storage.Failover;
-
-/// <summary>A server replied with an error.</summary>
-internal sealed class RespException(string message) : IOException(message);

@@ -1,0 +1,95 @@
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
+
+namespace OtpService.Storage.Memory;
+
+/// <summary>One issued code. Times count from the start of the store.</summary>
+internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan expires, TimeSpan forget)
+{
+    public UInt128 Nonce { get; } = command.Id.Nonce;
+
+    public Channel Channel { get; } = command.Channel;
+
+    public byte[] Hash { get; } = command.Hash;
+
+    public TimeSpan Issued { get; } = issued;
+
+    public TimeSpan Expires { get; } = expires;
+
+    public TimeSpan Forget { get; } = forget;
+
+    public int MaxAttempts { get; } = command.Purpose.MaxAttempts;
+
+    /// <summary>What became of its message and when, oldest first.</summary>
+    public List<(DeliveryStep Step, TimeSpan At)> Timeline { get; } = [];
+
+    /// <summary>Asked for by a caller with an API key.</summary>
+    public bool Keyed { get; } = command.Network is null;
+
+    /// <summary>Wrong guesses with its id.</summary>
+    public int Guesses { get; set; }
+
+    /// <summary>Wrong guesses without its id.</summary>
+    public int Unbound { get; set; }
+
+    /// <summary>Wrong guesses while the failure budget was used up.</summary>
+    public int Late { get; set; }
+
+    /// <summary>A provider confirmed that it took the message.</summary>
+    public bool Accepted { get; set; }
+
+    public CodeEnd End { get; set; }
+
+    /// <summary>When it was used.</summary>
+    public TimeSpan Ended { get; set; }
+
+    /// <summary>It never reached anybody: it counts neither for the cooldown nor as a newer code.</summary>
+    public bool Withdrawn => End is CodeEnd.Undelivered or CodeEnd.Rerouted;
+
+    /// <summary>
+    /// How many guesses of a kind are left after so many. Once the failure budget is used up there is one more,
+    /// however many there were before.
+    /// </summary>
+    public int GuessesLeft(int guesses, bool late)
+    {
+        var left = MaxAttempts - guesses;
+        return Math.Max(0, late ? Math.Min(left, 1 - Late) : left);
+    }
+
+    /// <summary>Adds to the timeline; false where it is there already.</summary>
+    public bool Note(DeliveryStep step, TimeSpan now)
+    {
+        var added = !Timeline.Exists(entry => entry.Step with { Reply = step.Reply } == step);
+        if (added)
+        {
+            Timeline.Add((step, now));
+        }
+
+        return added;
+    }
+
+    /// <summary>Notes what became of it; true where its send is to be refunded.</summary>
+    public bool Settle(SettleCommand command, TimeSpan now)
+    {
+        foreach (var step in command.Steps)
+        {
+            Note(step, now);
+        }
+
+        Accepted |= command.Settlement == Settlement.Accepted;
+        if (End != CodeEnd.None)
+        {
+            return false;
+        }
+
+        End = command.Settlement switch
+        {
+            Settlement.Undelivered => CodeEnd.Undelivered,
+            Settlement.Rerouted => CodeEnd.Rerouted,
+            Settlement.Canceled => CodeEnd.Canceled,
+            Settlement.Accepted or Settlement.Unconfirmed => CodeEnd.None,
+            Settlement.Revoked => throw new InvalidOperationException("A revoked code is removed."),
+        };
+        return Withdrawn;
+    }
+}

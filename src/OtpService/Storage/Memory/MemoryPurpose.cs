@@ -1,0 +1,105 @@
+using OtpService.Otp.Store;
+
+namespace OtpService.Storage.Memory;
+
+/// <summary>The codes and wrong guesses of one address and purpose.</summary>
+internal sealed class MemoryPurpose
+{
+    private const int MostCodesKept = 16;
+
+    /// <summary>Oldest first.</summary>
+    public List<MemoryCode> Codes { get; } = [];
+
+    /// <summary>Times of the newest wrong guesses, oldest first, at most the budget.</summary>
+    public List<TimeSpan> Failures { get; } = [];
+
+    public void Forget(TimeSpan now)
+    {
+        while (Codes.Count > 0 && Codes[0].Forget <= now)
+        {
+            Codes.RemoveAt(0);
+        }
+
+        // The first to go is the oldest that reached nobody: failed deliveries are refunded, so any number of
+        // them may come, and they must not push out a code that somebody holds.
+        while (Codes.Count > MostCodesKept)
+        {
+            Codes.RemoveAt(Math.Max(0, Codes.FindIndex(c => c.Withdrawn)));
+        }
+    }
+
+    /// <summary>
+    /// The answer to a send that happened before under this id; null where nobody got its message.
+    /// </summary>
+    public IssueReply? Repeat(UInt128 nonce, TimeSpan cooldown, TimeSpan now)
+    {
+        if (Codes.Find(c => c.Nonce == nonce) is not { } code)
+        {
+            return null;
+        }
+
+        if (code.End == CodeEnd.Undelivered)
+        {
+            Codes.Remove(code);
+            return null;
+        }
+
+        var status = code.End == CodeEnd.Rerouted ? IssueStatus.RepeatedRerouted
+            : code.Accepted ? IssueStatus.RepeatedAccepted
+            : IssueStatus.RepeatedUnconfirmed;
+        return new(status, Left(code.Expires - now), Left(code.Issued + cooldown - now), TimeSpan.Zero, null);
+    }
+
+    /// <summary>Callers with an API key and those without do not make each other wait.</summary>
+    public TimeSpan CooldownLeft(TimeSpan cooldown, bool keyed, TimeSpan now) =>
+        Codes.FindLast(c => !c.Withdrawn && c.Keyed == keyed) is { } newest
+            ? Left(newest.Issued + cooldown - now)
+            : TimeSpan.Zero;
+
+    /// <summary>Keeps a new code and says until when.</summary>
+    public TimeSpan Add(IssueCommand command, TimeSpan now)
+    {
+        var expires = now + command.Purpose.Lifetime;
+        var remembered = expires + IssueCommand.RememberedAfterExpiry;
+        var cooled = now + command.Limits.Cooldown;
+        var forget = remembered > cooled ? remembered : cooled;
+        Codes.Add(new MemoryCode(command, now, expires, forget));
+        return forget;
+    }
+
+    /// <summary>The code that a settlement is about; null where it is none of these.</summary>
+    public MemoryCode? Find(SettleCommand command) => Codes.Find(code =>
+        code.Nonce == command.Id.Nonce
+        && (command.Hash is null || code.Hash.AsSpan().SequenceEqual(command.Hash)));
+
+    /// <summary>Adds a receipt to the message that it names, once; gives the code if it did.</summary>
+    public MemoryCode? NoteReceipt(DeliveryStep receipt, TimeSpan now)
+    {
+        var code = Codes.Find(c => c.Timeline.Exists(entry =>
+            entry.Step.Provider == receipt.Provider && entry.Step.MessageId == receipt.MessageId));
+        return code is { Timeline.Count: < DeliveryStep.MostPerMessage } && code.Note(receipt, now)
+            ? code
+            : null;
+    }
+
+    /// <summary>What is known of one code.</summary>
+    public VerificationRecord? Find(string name, UInt128 nonce, int failureLimit, TimeSpan now) =>
+        Codes.Find(c => c.Nonce == nonce && c.Forget > now) is not { } code
+            ? null
+            : new VerificationRecord(
+                code.Channel,
+                name,
+                code.End,
+                Math.Max(code.Guesses, code.Unbound),
+                code.MaxAttempts,
+                code.GuessesLeft(code.Guesses, IsSpent(failureLimit, now)),
+                Codes.Skip(Codes.IndexOf(code) + 1).Count(c => !c.Withdrawn),
+                code.Expires - now,
+                [.. code.Timeline.Select(entry => new TimelineEntry(entry.Step, now - entry.At))]);
+
+    /// <summary>No more of the newest are kept than the budget has.</summary>
+    private bool IsSpent(int failureLimit, TimeSpan now) => failureLimit > 0
+        && Failures.Count >= failureLimit && Failures[^failureLimit] > now - VerifyCommand.FailureWindow;
+
+    private static TimeSpan Left(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+}

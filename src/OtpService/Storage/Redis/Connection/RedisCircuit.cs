@@ -1,0 +1,109 @@
+namespace OtpService.Storage.Redis.Connection;
+
+/// <summary>
+/// Lets calls through until at least <see cref="LeastFailures"/> of those within <see cref="Window"/> failed,
+/// and at least half of all; from then on one each <see cref="Rest"/>, until one succeeds (the circuit
+/// breaker of Nygard, Release It). A success costs it one addition, which is why it is not the general one
+/// that guards providers.
+/// </summary>
+internal sealed partial class RedisCircuit(TimeProvider time, ILogger logger, string where)
+{
+    public const int LeastFailures = 4;
+
+    public static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private volatile bool open;
+    private long windowEnds;
+    private long nextTrial;
+    private int calls;
+    private int failures;
+
+    /// <summary>Whether a call may be made now. While open, who is told so makes the one trial.</summary>
+    public bool Allows()
+    {
+        if (!open)
+        {
+            return true;
+        }
+
+        lock (gate)
+        {
+            var now = time.GetTimestamp();
+            if (open && now < nextTrial)
+            {
+                return false;
+            }
+
+            nextTrial = now + Ticks(Rest);
+            return true;
+        }
+    }
+
+    /// <summary>Notes calls that were answered, whatever the answer.</summary>
+    public void NoteAnswer(int answered)
+    {
+        Interlocked.Add(ref calls, answered);
+        if (open)
+        {
+            Close();
+        }
+    }
+
+    /// <summary>Notes calls that were not answered.</summary>
+    public void NoteSilence(int unanswered)
+    {
+        lock (gate)
+        {
+            var now = time.GetTimestamp();
+            if (now >= windowEnds)
+            {
+                (calls, failures, windowEnds) = (0, 0, now + Ticks(Window));
+            }
+
+            failures += unanswered;
+            var total = Interlocked.Add(ref calls, unanswered);
+            if (open || failures < LeastFailures || failures * 2 < total)
+            {
+                return;
+            }
+
+            (open, nextTrial) = (true, now + Ticks(Rest));
+        }
+
+        Opened(logger, where);
+    }
+
+    /// <summary>Lets the next call try, because another server answers it.</summary>
+    public void TryNow()
+    {
+        lock (gate)
+        {
+            nextTrial = 0;
+        }
+    }
+
+    private void Close()
+    {
+        lock (gate)
+        {
+            if (!open)
+            {
+                return;
+            }
+
+            (open, calls, failures) = (false, 0, 0);
+        }
+
+        Closed(logger, where);
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
+
+    [LoggerMessage(LogLevel.Error, "Redis does not answer{Where}: sends and verifications are refused until it does")]
+    private static partial void Opened(ILogger logger, string where);
+
+    [LoggerMessage(LogLevel.Information, "Redis answers again{Where}")]
+    private static partial void Closed(ILogger logger, string where);
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using OtpService.Storage.Redis.Connection;
+using OtpService.Storage.Redis.Handshakes;
+
+namespace OtpService.Storage.Redis.Failover;
+
+/// <summary>
+/// Asks one server the same thing again and again over a connection of its own, and tells each time what came
+/// of it.
+/// </summary>
+internal static class Poll
+{
+    /// <summary>A server that takes longer is silent.</summary>
+    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+
+    /// <param name="server">Whom to ask.</param>
+    /// <param name="login">How to sign in.</param>
+    /// <param name="askAsync">Asks once.</param>
+    /// <param name="failed">Gets what is wrong each time that the server cannot be asked.</param>
+    /// <param name="pace">How long to wait between two questions; null to ask no more.</param>
+    /// <param name="stop">Ends it.</param>
+    public static async Task RunAsync(
+        EndPoint server, RedisLogin login, Func<RespConnection, CancellationToken, Task> askAsync,
+        Action<string> failed, Func<TimeSpan?> pace, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested && pace() is not null)
+        {
+            var answered = false;
+            try
+            {
+                await using var connection = await BoundedAsync(
+                    limit => RedisDial.OpenAsync(server, login, limit), stop);
+                for (TimeSpan? pause = TimeSpan.Zero; pause is { } before; pause = pace())
+                {
+                    await Task.Delay(before, stop);
+                    await BoundedAsync(
+                        async limit =>
+                        {
+                            await askAsync(connection, limit);
+                            return answered = true;
+                        },
+                        stop);
+                }
+            }
+            catch (Exception e) when (IsOutage(e))
+            {
+                if (stop.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                // A server that is promoted cuts its connections off: so the first loss is no silence yet.
+                if (!answered || e is OperationCanceledException)
+                {
+                    failed(Trouble(e));
+                    await Task.Delay(pace() ?? TimeSpan.Zero, stop)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+        }
+    }
+
+    /// <summary>Does one thing within the time that a server has for it.</summary>
+    public static async Task<T> BoundedAsync<T>(
+        Func<CancellationToken, Task<T>> doAsync, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(AnswerWithin);
+        return await doAsync(limit.Token);
+    }
+
+    public static bool IsOutage(Exception exception) => exception
+        is SocketException or IOException or InvalidDataException
+        or OperationCanceledException or ObjectDisposedException;
+
+    /// <summary>What is wrong with a server, as the end of a sentence.</summary>
+    public static string Trouble(Exception exception) => exception switch
+    {
+        RedisFaultException fault => fault.Message,
+        RespException error => $"responds with the error {RedisErrorLog.CodeOf(error.Message)}",
+        OperationCanceledException => "does not respond in time",
+        InvalidDataException => "does not speak the protocol of Redis",
+        _ => "cannot be reached",
+    };
+}

@@ -1,0 +1,36 @@
+using System.Net.Security;
+using OtpService.Storage.Redis.Handshakes;
+
+namespace OtpService.Storage.Redis.Failover;
+
+/// <summary>How to sign in to a server; empty where it wants no user or no password.</summary>
+internal sealed record RedisLogin(string User, string Password, bool Tls)
+{
+    /// <summary>What is shown to a server that asks for a certificate; null for nothing.</summary>
+    public SslStreamCertificateContext? Certificate { get; init; }
+
+    /// <exception cref="RedisFaultException">The server refuses the user or the password.</exception>
+    public async Task SignInAsync(RespConnection connection, CancellationToken cancellationToken)
+    {
+        if (User.Length == 0 && Password.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            string[] words = User.Length > 0 ? ["AUTH", User, Password] : ["AUTH", Password];
+            await connection.AskAsync(words, cancellationToken);
+        }
+        catch (RespException e)
+            when (User.Length == 0 && e.Message.Contains("without any password", StringComparison.Ordinal))
+        {
+            // It wants none, and the library's own way of signing in accepts that too.
+            return;
+        }
+        catch (RespException e)
+        {
+            throw new RedisFaultException(RedisFault.Of(e.Message) ?? RedisFault.LoginRefused, e);
+        }
+    }
+}

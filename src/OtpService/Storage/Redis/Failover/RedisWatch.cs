@@ -1,0 +1,149 @@
+using System.Net;
+using OtpService.Storage.Redis.Url;
+
+namespace OtpService.Storage.Redis.Failover;
+
+/// <summary>
+/// Watches all servers of an installation, and its Sentinels if it has some, and tells each time that
+/// another server, or none, is the primary. Costs each server ten small commands a second.
+/// </summary>
+internal sealed class RedisWatch : IAsyncDisposable
+{
+    /// <summary>So long an old primary is written to at most after its replica was promoted.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan HurriedPace = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>An announced promotion that has not come until then does not come.</summary>
+    private static readonly TimeSpan HandoverLimit = TimeSpan.FromSeconds(2);
+
+    private readonly RedisUrl url;
+    private readonly Action<Verdict, string> decided;
+    private readonly TimeProvider time;
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly ServerPolls servers;
+    private readonly SentinelPolls? sentinels;
+    private Lineage? last;
+    private Verdict? said;
+    private int connection;
+    private long handoverEnds;
+    private bool isDisposed;
+
+    public RedisWatch(RedisUrl url, Action<Verdict, string> decided, TimeProvider time)
+    {
+        (this.url, this.decided, this.time) = (url, decided, time);
+        servers = new(url.Login, () => IsHandingOver() ? HurriedPace : Pace, Note, stop.Token);
+        sentinels = url.Sentinels is { } guards ? new(guards, Note, NoteAnnouncement, stop.Token) : null;
+    }
+
+    /// <summary>Whether the primary goes on accepting writes when it has lost its replicas.</summary>
+    public bool IsUnguarded { get; private set; }
+
+    public void Start()
+    {
+        lock (gate)
+        {
+            servers.Poll([.. url.Servers.EndPoints]);
+            sentinels?.Start();
+        }
+    }
+
+    /// <summary>Ends it without waiting for its end.</summary>
+    public void Stop() => _ = stop.CancelAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (isDisposed)
+            {
+                return;
+            }
+
+            isDisposed = true;
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(servers.EndAsync(), sentinels?.EndAsync() ?? Task.CompletedTask)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Dispose();
+    }
+
+    private void Note(ServerState state)
+    {
+        lock (gate)
+        {
+            if (servers.TryKeep(state))
+            {
+                Decide();
+            }
+        }
+    }
+
+    private void Note(SentinelState state)
+    {
+        lock (gate)
+        {
+            sentinels?.Keep(state);
+            if (sentinels is { } asked && state.Named is not null)
+            {
+                EndPoint[] followed = last is null ? [] : [last.Server];
+                servers.Poll([.. asked.Servers.Concat(followed).Distinct()]);
+            }
+
+            Decide();
+        }
+    }
+
+    private void NoteAnnouncement()
+    {
+        lock (gate)
+        {
+            var limit = (long)(HandoverLimit.TotalSeconds * time.TimestampFrequency);
+            Volatile.Write(ref handoverEnds, time.GetTimestamp() + limit);
+            Decide();
+        }
+    }
+
+    private bool IsHandingOver() => time.GetTimestamp() < Volatile.Read(ref handoverEnds);
+
+    private void Decide()
+    {
+        if (isDisposed || (last is null && sentinels?.IsAsked is false))
+        {
+            return;
+        }
+
+        var states = servers.States;
+        var word = sentinels?.Word ?? default;
+        var verdict = PrimaryChoice.Of(states, word, last);
+        if (verdict.Kind == VerdictKind.Follow)
+        {
+            verdict = Follow(verdict, states, word);
+        }
+
+        if (verdict.Kind is not (VerdictKind.Waiting or VerdictKind.Stay) && verdict != said)
+        {
+            said = verdict;
+            decided(verdict, Reason.Of(verdict, states, sentinels?.States ?? []));
+        }
+    }
+
+    private Verdict Follow(Verdict verdict, IReadOnlyList<ServerState> states, SentinelWord word)
+    {
+        var primary = states.First(state => state.Server.Equals(verdict.Server));
+        var isLast = primary.Server.Equals(last?.Server);
+        if (isLast && IsHandingOver())
+        {
+            return new(VerdictKind.HandingOver, primary.Server);
+        }
+
+        // A primary without replicas renames its history after an hour: the connection to it may stay.
+        var isSame = isLast && primary.Connection == connection && said is { Kind: VerdictKind.Follow };
+        Volatile.Write(ref handoverEnds, 0);
+        (last, connection) = (Lineage.Of(last, primary, states, word), primary.Connection);
+        IsUnguarded = !primary.IsGuarded;
+        return isSame && said is { } same ? same : verdict;
+    }
+}

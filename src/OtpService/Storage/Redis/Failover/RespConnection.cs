@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using OtpService.Storage.Redis.Handshakes;
+
+namespace OtpService.Storage.Redis.Failover;
+
+/// <summary>
+/// Asks one server one thing after another over a connection of its own. The library's connections choose
+/// their server and reconnect when they see fit; this one fails immediately, which is how a promotion shows.
+/// </summary>
+internal sealed class RespConnection : IAsyncDisposable
+{
+    private const int LongestReply = 1024 * 1024;
+
+    private readonly Stream connection;
+    private readonly PipeReader replies;
+    private readonly string? faultOfSilence;
+    private bool hasReplied;
+    private bool isDetached;
+
+    /// <param name="connection">Is disposed of with this.</param>
+    /// <param name="faultOfSilence">
+    /// What it means if the server ends the connection without any reply; null if that has no meaning.
+    /// </param>
+    public RespConnection(Stream connection, string? faultOfSilence)
+    {
+        (this.connection, this.faultOfSilence) = (connection, faultOfSilence);
+        replies = PipeReader.Create(connection, new(leaveOpen: true));
+    }
+
+    /// <summary>
+    /// Gives the stream away. Nothing is lost: each question was answered in full before the next was asked.
+    /// </summary>
+    public Stream Detach()
+    {
+        isDetached = true;
+        return connection;
+    }
+
+    /// <summary>Asks, and waits for the reply.</summary>
+    /// <exception cref="RespException">The reply is an error.</exception>
+    public async Task<RespReply> AskAsync(string[] words, CancellationToken cancellationToken)
+    {
+        var command = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{words.Length}\r\n");
+        foreach (var word in words)
+        {
+            var length = Encoding.UTF8.GetByteCount(word);
+            command.Append(CultureInfo.InvariantCulture, $"${length}\r\n{word}\r\n");
+        }
+
+        try
+        {
+            await connection.WriteAsync(Encoding.UTF8.GetBytes(command.ToString()), cancellationToken);
+            await connection.FlushAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw Silence(e) ?? (Exception)e;
+        }
+
+        return await ReadAsync(cancellationToken);
+    }
+
+    /// <summary>Waits for the next reply, or for what was subscribed to.</summary>
+    /// <exception cref="RespException">The reply is an error.</exception>
+    public async Task<RespReply> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await ReceiveAsync(cancellationToken);
+            if (TryTake(read.Buffer, out var reply))
+            {
+                hasReplied = true;
+                return reply.IsError ? throw new RespException(reply.Text) : reply;
+            }
+
+            if (read.IsCompleted || read.Buffer.Length > LongestReply)
+            {
+                throw Silence() ?? (Exception)new EndOfStreamException("The connection was closed.");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await replies.CompleteAsync();
+        if (!isDetached)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    private async Task<ReadResult> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await replies.ReadAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw Silence(e) ?? (Exception)e;
+        }
+    }
+
+    /// <summary>What it means that the server says nothing at all; null if that has no meaning.</summary>
+    private RedisFaultException? Silence(IOException? cause = null) =>
+        hasReplied || faultOfSilence is null ? null : new(faultOfSilence, cause);
+
+    private bool TryTake(
+        ReadOnlySequence<byte> buffer, [NotNullWhen(true)] out RespReply? reply)
+    {
+        var bytes = new SequenceReader<byte>(buffer);
+        var isWhole = RespReply.TryRead(ref bytes, out reply);
+        replies.AdvanceTo(isWhole ? bytes.Position : buffer.Start, isWhole ? bytes.Position : buffer.End);
+        return isWhole;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using OtpService.Otp.Recipients;
+using StackExchange.Redis;
+
+namespace OtpService.Storage.Redis;
+
+/// <summary>
+/// Names every key. All begin with the prefix of the service, so that several services can share one Redis, and
+/// the part in braces decides the slot in a cluster.
+/// </summary>
+internal sealed class RedisKeys(string prefix)
+{
+    /// <summary>
+    /// Enough slots for a cluster to spread shared tallies over, and so few that one script counts many of
+    /// them.
+    /// </summary>
+    private const int SharedSlots = 16;
+
+    /// <summary>Those of the queue of events: due times, sealed contents, tries.</summary>
+    public RedisKey[] Events { get; } =
+        [$"{prefix}:{{events}}:due", $"{prefix}:{{events}}:sealed", $"{prefix}:{{events}}:tries"];
+
+    /// <summary>That of an address's record.</summary>
+    public RedisKey Record(AddressTag tag) => $"{prefix}:{{{tag}}}";
+
+    /// <summary>One in the slot of the record, for nothing.</summary>
+    public RedisKey Nothing(AddressTag tag) => $"{prefix}:{{{tag}}}:n";
+
+    public RedisKey Claim(UInt128 key) => $"{prefix}:{{{new AddressTag(key)}}}:i";
+
+    /// <summary>Those of a tally: times and counts.</summary>
+    public RedisKey[] Tally(UInt128 key)
+    {
+        var tag = $"{prefix}:{{{new AddressTag(key)}}}";
+        return [$"{tag}:t", $"{tag}:c"];
+    }
+
+    /// <summary>Where events are kept that are counted together.</summary>
+    public RedisKey Shared(UInt128 key) => $"{prefix}:{{shared-{SharedSlot(key)}}}:{new AddressTag(key)}";
+
+    public static int SharedSlot(UInt128 key) => (int)(key % SharedSlots);
+
+    public RedisKey Stats(int minutes, long bucket) => $"{prefix}:{{stats}}:{minutes}:{bucket}";
+
+    /// <summary>One that nobody else uses, to try what Redis lets us do.</summary>
+    public RedisKey Check() =>
+        $"{prefix}:{{check-{RandomNumberGenerator.GetHexString(32, lowercase: true)}}}:i";
+}

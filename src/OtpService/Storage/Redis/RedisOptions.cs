@@ -1,0 +1,28 @@
+namespace OtpService.Storage.Redis;
+
+/// <summary>Where codes and counters are kept.</summary>
+internal sealed class RedisOptions
+{
+    public const string Section = "Redis";
+
+    /// <summary>Redis as a URL. Default none: in memory, for one process in Development.</summary>
+    public string Url { get; set; } = "";
+
+    /// <summary>
+    /// What every key begins with, so that several services share one Redis. Default otp; 1 to 32 letters,
+    /// digits, and any of <c language="text">_ - : .</c>
+    /// </summary>
+    public string Prefix { get; set; } = "otp";
+
+    /// <summary>
+    /// The certificate that is shown to a Redis that asks for one, and its private key, as PEM. Default none.
+    /// </summary>
+    public string ClientCertificate { get; set; } = "";
+
+    /// <summary>
+    /// How long an answer may take before the request is refused. Default 1,000 ms, 100 to 10,000.
+    /// </summary>
+    public int TimeoutMilliseconds { get; set; } = 1000;
+
+    public TimeSpan AnswerWithin => TimeSpan.FromMilliseconds(TimeoutMilliseconds);
+}

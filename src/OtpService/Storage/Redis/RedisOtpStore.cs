@@ -1,0 +1,174 @@
+using System.Buffers.Binary;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
+using OtpService.Storage.Redis.Scripts;
+using StackExchange.Redis;
+
+namespace OtpService.Storage.Redis;
+
+/// <summary>
+/// The store that replicas share. Each operation is one Lua script on one key, so it is atomic and one round
+/// trip on a single server, a replicated one and a Redis Cluster alike. The rules are in the scripts.
+/// </summary>
+internal sealed class RedisOtpStore(RedisScripts redis, RedisKeys keys) : IOtpStore
+{
+    public async ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
+    {
+        var (id, channel, purpose, hash, limits) = command;
+        RedisValue[] values =
+        [
+            purpose.Name, Bytes(id.Nonce), hash, Network(command),
+            PackedIntegers.Of(
+                [
+                    (long)channel, Milliseconds(purpose.Lifetime), purpose.MaxAttempts,
+                    Milliseconds(IssueCommand.RememberedAfterExpiry), Milliseconds(limits.Cooldown),
+                    Milliseconds(limits.Gap),
+                ],
+                limits.Windows),
+        ];
+
+        var reply = new ScriptReply(
+            await redis.EvaluateAsync(RedisScript.Issue, keys.Record(id.Tag), values, cancellationToken));
+        var status = reply.Status switch
+        {
+            1 => IssueStatus.Issued,
+            2 => IssueStatus.RepeatedAccepted,
+            3 => IssueStatus.RepeatedUnconfirmed,
+            4 => IssueStatus.RepeatedRerouted,
+            5 => IssueStatus.TooSoon,
+            6 => IssueStatus.TooMany,
+            _ => throw ScriptReply.Unknown(),
+        };
+        return new(
+            status, reply.Time(1), reply.Time(2), reply.Time(3),
+            limits.RateLimit(reply.Number(4), reply.Number(5), reply.Time(6)));
+    }
+
+    public async ValueTask<VerifyReply> VerifyAsync(
+        VerifyCommand command, CancellationToken cancellationToken)
+    {
+        var (tag, purpose, nonce, hashes, failureLimit) = command;
+        RedisValue[] values =
+        [
+            purpose.Name, nonce is { } bound ? Bytes(bound) : RedisValue.EmptyString,
+            PackedIntegers.Of(
+                purpose.LiveCodes, failureLimit, Milliseconds(VerifyCommand.FailureWindow),
+                Milliseconds(VerifyCommand.RepeatWindow)),
+            .. hashes,
+        ];
+
+        RedisKey[] places = [keys.Record(tag), keys.Nothing(tag)];
+        var reply = new ScriptReply(
+            await redis.EvaluateAsync(RedisScript.Verify, places, values, cancellationToken));
+        var status = reply.Status switch
+        {
+            0 => VerifyStatus.NotFound,
+            1 => VerifyStatus.Verified,
+            2 => VerifyStatus.Wrong,
+            3 => VerifyStatus.Expired,
+            4 => VerifyStatus.Used,
+            5 => VerifyStatus.Superseded,
+            6 => VerifyStatus.TooManyAttempts,
+            7 => VerifyStatus.TooManyFailures,
+            8 => VerifyStatus.VerifiedAgain,
+            _ => throw ScriptReply.Unknown(),
+        };
+        return new(status, reply.Nonce(3), reply.Number(1), reply.Time(2));
+    }
+
+    public async ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken)
+    {
+        RedisValue word = command.Settlement switch
+        {
+            Settlement.Undelivered => "undelivered",
+            Settlement.Rerouted => "rerouted",
+            Settlement.Unconfirmed => "unconfirmed",
+            Settlement.Accepted => "accepted",
+            Settlement.Canceled => "canceled",
+            Settlement.Revoked => "revoked",
+        };
+        RedisValue[] values =
+        [
+            Bytes(command.Id.Nonce), word, command.Hash ?? RedisValue.EmptyString,
+            .. command.Steps.SelectMany(
+                step => new RedisValue[] { step.Provider, step.Outcome, step.MessageId, step.Reply }),
+        ];
+        return Known(
+            await redis.EvaluateAsync(
+                RedisScript.Settle, keys.Record(command.Id.Tag), values, cancellationToken));
+    }
+
+    public async ValueTask<VerificationRecord?> FindAsync(
+        VerificationId id, int failureLimit, CancellationToken cancellationToken)
+    {
+        RedisValue[] values =
+        [
+            Bytes(id.Nonce),
+            PackedIntegers.Of(failureLimit, Milliseconds(VerifyCommand.FailureWindow)),
+        ];
+        var reply = await redis.EvaluateAsync(RedisScript.Find, keys.Record(id.Tag), values, cancellationToken);
+        return new FindReply(reply).Record();
+    }
+
+    public async ValueTask<NotedReceipt?> NoteReceiptAsync(
+        AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken)
+    {
+        RedisValue[] values =
+        [
+            receipt.Provider, receipt.Outcome, receipt.MessageId, DeliveryStep.MostPerMessage, receipt.Reply,
+        ];
+        var reply = new ScriptReply(
+            await redis.EvaluateAsync(RedisScript.Receipt, keys.Record(tag), values, cancellationToken));
+        return reply.Status == 1 ? new NotedReceipt(reply.Nonce(1), reply.Text(2)) : null;
+    }
+
+    public async ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
+    {
+        RedisValue[] values = [Bytes(command.Request), Bytes(command.Nonce), Milliseconds(command.Lifetime)];
+        var key = keys.Claim(command.Key);
+
+        var reply = new ScriptReply(
+            await redis.EvaluateAsync(RedisScript.Claim, key, values, cancellationToken));
+        return reply.Status switch
+        {
+            0 => new(ClaimStatus.Mismatch, default, "", default),
+            1 when reply.Number(3) < 0 => new(ClaimStatus.Repeated, reply.Nonce(1), reply.Text(2), null),
+            1 => new(ClaimStatus.Repeated, reply.Nonce(1), "", reply.Time(3)),
+            2 => new(ClaimStatus.Granted, reply.Nonce(1), "", TimeSpan.Zero),
+            _ => throw ScriptReply.Unknown(),
+        };
+    }
+
+    public async ValueTask<bool> SettleClaimAsync(
+        ClaimSettlement settlement, CancellationToken cancellationToken)
+    {
+        var nonce = Bytes(settlement.Nonce);
+        RedisValue[] values = settlement.Answer is { } answer ? [nonce, answer] : [nonce];
+        return Known(await redis.EvaluateAsync(
+            RedisScript.Claimed, keys.Claim(settlement.Key), values, cancellationToken));
+    }
+
+    private static bool Known(RedisResult reply) => new ScriptReply(reply).Status == 1;
+
+    private static RedisValue Network(IssueCommand command)
+    {
+        if (command.Network is not { } network)
+        {
+            return RedisValue.EmptyString;
+        }
+
+        var bytes = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, network);
+        return bytes;
+    }
+
+    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+
+    private static RedisValue Bytes(UInt128 value)
+    {
+        var bytes = new byte[AddressTag.Size];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
+        return bytes;
+    }
+}

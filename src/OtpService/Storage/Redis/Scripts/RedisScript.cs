@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OtpService.Storage.Redis.Scripts;
+
+/// <summary>
+/// A Lua script, named by its SHA-1: the functions that all share, one operation, and the loop that does it
+/// for each call.
+/// </summary>
+internal sealed class RedisScript
+{
+    public static readonly RedisScript Issue = new("issue.lua");
+    public static readonly RedisScript Verify = new("verify.lua");
+    public static readonly RedisScript Settle = new("settle.lua");
+    public static readonly RedisScript Find = new("find.lua");
+    public static readonly RedisScript Receipt = new("receipt.lua");
+    public static readonly RedisScript Claim = new("claim.lua");
+    public static readonly RedisScript Claimed = new("claimed.lua");
+    public static readonly RedisScript Tally = new("tally.lua");
+    public static readonly RedisScript TallyAll = new("tally-all.lua");
+    public static readonly RedisScript TakenBack = new("taken-back.lua");
+    public static readonly RedisScript Verified = new("verified.lua");
+    public static readonly RedisScript StatsAdd = new("stats-add.lua");
+    public static readonly RedisScript StatsRead = new("stats-read.lua");
+    public static readonly RedisScript EventsAdd = new("events-add.lua");
+    public static readonly RedisScript EventsTake = new("events-take.lua");
+    public static readonly RedisScript EventsSettle = new("events-settle.lua");
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<RedisScript> All =
+    [
+        Issue, Verify, Settle, Find, Receipt, Claim, Claimed, Tally, TallyAll, TakenBack, Verified, StatsAdd, StatsRead,
+        EventsAdd, EventsTake, EventsSettle,
+    ];
+
+    [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]
+    private RedisScript(string file)
+    {
+        Name = $"EVALSHA {Path.GetFileNameWithoutExtension(file)}";
+        Text = Read("record.lua") + Read(file) + Read("calls.lua");
+        Sha1 = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
+    }
+
+    /// <summary>The command and the script, for traces.</summary>
+    public string Name { get; }
+
+    public string Text { get; }
+
+    public byte[] Sha1 { get; }
+
+    /// <summary>The text of a script that is embedded.</summary>
+    public static string Read(string file)
+    {
+        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"The resource {file} is not embedded.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using OtpService.Otp.Store;
+using OtpService.Storage.Redis.Connection;
+using StackExchange.Redis;
+
+namespace OtpService.Storage.Redis.Scripts;
+
+/// <summary>
+/// Runs scripts on Redis. Where one server has all keys, calls of the same script that come at the same time
+/// run as one; a cluster keeps them apart.
+/// </summary>
+internal sealed class RedisScripts(RedisConnection redis)
+{
+    private readonly ConcurrentDictionary<RedisScript, GatheringScript> gatherings = new();
+
+    /// <exception cref="StoreUnavailableException">
+    /// Redis did not answer in time, or answered with an error.
+    /// </exception>
+    public Task<RedisResult> EvaluateAsync(
+        RedisScript script, RedisKey key, RedisValue[] values, CancellationToken cancellationToken) =>
+        EvaluateAsync(script, [key], values, cancellationToken);
+
+    /// <summary>The same with several keys, which must be of one slot.</summary>
+    /// <exception cref="StoreUnavailableException">
+    /// Redis did not answer in time, or answered with an error.
+    /// </exception>
+    public async Task<RedisResult> EvaluateAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
+    {
+        using var span = RedisSpan.Start(script.Name);
+        var call = new ScriptCall(keys, values);
+        if (redis.Spreads(call.Keys[0]))
+        {
+            await RunAsync(script, [call], cancellationToken);
+        }
+        else
+        {
+            gatherings.GetOrAdd(script, NewGathering).Add(call);
+        }
+
+        var reply = await call.Task;
+        span?.Succeed();
+        return reply;
+    }
+
+    private GatheringScript NewGathering(RedisScript script) =>
+        new(calls => RunAsync(script, calls, CancellationToken.None));
+
+    /// <summary>
+    /// Runs calls as one and gives each its reply, or what went wrong: nobody may wait for ever.
+    /// </summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Those who wait get whatever it is.")]
+    private async Task RunAsync(RedisScript script, ScriptCall[] calls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var replies = await redis.AskAsync(new RunScript(script, calls), cancellationToken);
+            for (var i = 0; i < calls.Length; i++)
+            {
+                Answer(calls[i], replies[i]);
+            }
+        }
+        catch (Exception e)
+        {
+            foreach (var call in calls)
+            {
+                call.TrySetException(
+                    e is StoreUnavailableException { MayHaveRun: var mayHaveRun }
+                        ? new StoreUnavailableException(e.Message, e.InnerException) { MayHaveRun = mayHaveRun }
+                        : e);
+            }
+        }
+    }
+
+    private void Answer(ScriptCall call, RedisResult reply)
+    {
+        if (RunScript.FailureOf(reply) is { } failure)
+        {
+            redis.NoteRefusal(failure);
+            call.SetException(new StoreUnavailableException("Redis answered with an error."));
+        }
+        else
+        {
+            call.SetResult(reply);
+        }
+    }
+}

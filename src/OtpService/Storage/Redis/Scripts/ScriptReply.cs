@@ -1,0 +1,32 @@
+using System.Buffers.Binary;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
+using StackExchange.Redis;
+
+namespace OtpService.Storage.Redis.Scripts;
+
+/// <summary>The one shape in which scripts answer: a list that begins with a status.</summary>
+internal readonly struct ScriptReply(RedisResult result)
+{
+    public int Status => (int)result[0];
+
+    public int Length => result.Length;
+
+    public int Number(int index) => (int)result[index];
+
+    public string Text(int index) => (string?)result[index] ?? "";
+
+    public byte[] Bytes(int index) => (byte[]?)result[index] ?? [];
+
+    public IReadOnlyList<string?> Texts(int index) => (string?[]?)result[index] ?? [];
+
+    public TimeSpan Time(int index) => TimeSpan.FromMilliseconds((long)result[index]);
+
+    /// <summary>The random part of a verification id; zero where the script named none.</summary>
+    public UInt128 Nonce(int index) =>
+        (byte[]?)result[index] is { Length: AddressTag.Size } bytes
+            ? BinaryPrimitives.ReadUInt128BigEndian(bytes)
+            : default;
+
+    public static StoreUnavailableException Unknown() => new("Redis gave an answer of an unknown kind.");
+}

@@ -1,0 +1,30 @@
+namespace OtpService.Storage.Redis.Url;
+
+/// <summary>Knows how others begin the URL of a Redis; upper and lower case are the same.</summary>
+internal static class RedisScheme
+{
+    public static RedisSchemeKind Of(string scheme) => scheme.ToLowerInvariant() switch
+    {
+        "redis" or "valkey" => RedisSchemeKind.Servers,
+        "rediss" or "valkeys" or "redis+tls" or "redis+ssl" => RedisSchemeKind.ServersWithTls,
+        "redis-sentinel" => RedisSchemeKind.Sentinels,
+        "rediss-sentinel" => RedisSchemeKind.SentinelsWithTls,
+        "unix" or "redis+unix" or "redis+socket" or "redis-socket" => RedisSchemeKind.Socket,
+        _ => RedisSchemeKind.Unknown,
+    };
+}
+
+internal enum RedisSchemeKind
+{
+    /// <summary>There is no scheme.</summary>
+    None,
+
+    Unknown,
+    Servers,
+    ServersWithTls,
+    Sentinels,
+    SentinelsWithTls,
+
+    /// <summary>A Unix socket.</summary>
+    Socket,
+}
