@@ -17,7 +17,7 @@ using OtpService.Storage;
 using OtpService.Telemetry;
 using OtpService.Web;
 
-if (Usage.Answer(args) is { } exitCode)
+if (CommandLine.Answer(args) is { } exitCode)
 {
     return exitCode;
 }

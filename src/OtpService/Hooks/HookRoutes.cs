@@ -77,7 +77,7 @@ internal static class HookRoutes
 
     private static void Refuse(IHook hook, HttpContext context)
     {
-        context.RequestServices.GetRequiredService<UnprovenCalls>().Note(hook.Path);
+        context.RequestServices.GetRequiredService<UnprovenCallWarnings>().Note(hook.Path);
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
     }
 

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
-using Serilog.Parsing;
 
 namespace OtpService.Logging;
 
@@ -10,7 +9,7 @@ namespace OtpService.Logging;
 /// Standard output for many lines a second: they leave together, at most <see cref="FlushEvery"/> after they
 /// were written, at once from Error on, and all of them when the service stops. One system call a line would
 /// cost more than the line. No request waits for whoever reads them: where nobody does, or the disk behind
-/// them is full, lines are lost, and how many is said as soon as they can leave again.
+/// them is full, <see cref="LogPages"/> loses lines and says how many.
 /// </summary>
 [SuppressMessage("Usage", "CA2213", Justification = "Somebody may be waiting to write to standard output even then.")]
 internal sealed class LogOutput : ILogEventSink, IDisposable
@@ -23,23 +22,19 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
     /// <summary>How long the end of the service waits for somebody to read the last lines.</summary>
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
 
-    private static readonly MessageTemplate Losses =
-        new MessageTemplateParser().Parse("{Lines} lines of this log were lost: nobody took them");
-
     private readonly ITextFormatter formatter;
     private readonly Stream output;
     private readonly Timer timer;
-    private readonly Lock gate = new();
     private readonly Lock writing = new();
-    private LogPage page = new();
-    private LogPage spare = new();
-    private int lost;
-    private bool waiting;
-    private bool ended;
+    private readonly LogPages pages;
+
+    /// <summary>Whether lines wait for the timer.</summary>
+    private int waiting;
 
     public LogOutput(ITextFormatter formatter)
     {
         this.formatter = formatter;
+        pages = new(formatter);
         output = Console.OpenStandardOutput();
         timer = new(
             static output => ((LogOutput?)output)?.Flush(), this, Timeout.InfiniteTimeSpan,
@@ -61,50 +56,25 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
     {
         timer.Dispose();
         FlushLast();
-        lock (gate)
-        {
-            ended = true;
-        }
+        pages.End();
     }
 
     private void Add<T>(T line, Action<LogPage, T> add, bool urgent)
     {
-        lock (gate)
+        if (!pages.TryAdd(line, add))
         {
-            if (ended)
-            {
-                return;
-            }
+            return;
+        }
 
-            if (page.IsFull)
-            {
-                lost++;
-                return;
-            }
-
-            if (lost > 0)
-            {
-                // This line stands for those that were lost, and is counted as them should it be lost too.
-                page.Add(Loss(lost), formatter, lost);
-                lost = 0;
-            }
-
-            add(page, line);
-            if (urgent)
-            {
-                timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-            }
-            else if (!waiting)
-            {
-                waiting = true;
-                timer.Change(FlushEvery, Timeout.InfiniteTimeSpan);
-            }
+        if (urgent)
+        {
+            timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+        else if (Interlocked.Exchange(ref waiting, 1) == 0)
+        {
+            timer.Change(FlushEvery, Timeout.InfiniteTimeSpan);
         }
     }
-
-    private static LogEvent Loss(int lines) => new(
-        TimeProvider.System.GetUtcNow(), LogEventLevel.Warning, exception: null, Losses,
-        [new LogEventProperty("Lines", new ScalarValue(lines))]);
 
     private void Flush()
     {
@@ -139,32 +109,15 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
     }
 
     /// <summary>
-    /// Writes the page with nobody waiting for it but <see cref="writing"/>, which is held and is left.
+    /// Writes what waits; <see cref="writing"/> is held and is left. A line that comes meanwhile starts the timer again, so
+    /// that it is never left behind.
     /// </summary>
     private void Write()
     {
         try
         {
-            LogPage full;
-            lock (gate)
-            {
-                (full, page, spare) = (page, spare, page);
-                waiting = false;
-            }
-
-            var lines = full.Lines;
-            try
-            {
-                full.WriteTo(output);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                // A timer's exception would end the process.
-                lock (gate)
-                {
-                    lost += lines;
-                }
-            }
+            Volatile.Write(ref waiting, 0);
+            pages.WriteTo(output);
         }
         finally
         {

@@ -48,7 +48,7 @@ internal static class LogSetup
             var output = new LogOutput(new CompactJsonFormatter());
             logs.WriteTo.Sink(output);
             builder.Services.AddSingleton<ILogger<AuditLog>>(
-                new AuditLines(output, LevelConvert.ToExtensionsLevel(level)));
+                new AuditLogWriter(output, LevelConvert.ToExtensionsLevel(level)));
         }
 
         builder.Logging.ClearProviders();

@@ -56,6 +56,7 @@ internal static partial class OtpRegistration
             .AddSingleton<LinkCipher>()
             .AddSingleton<MagicLinks>()
             .AddSingleton<OtpEngine>()
+            .AddSingleton<MessageDelivery>()
             .AddSingleton<MessageDispatch>()
             .AddSingleton<VerificationLog>()
             .AddSingleton<LateReceipts>()

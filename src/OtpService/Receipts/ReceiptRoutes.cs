@@ -19,7 +19,7 @@ internal static class ReceiptRoutes
         services.AddOptions<ReceiptOptions>().BindConfiguration(ReceiptOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptOptionsValidator>();
         return services
-            .AddSingleton<UnprovenCalls>()
+            .AddSingleton<UnprovenCallWarnings>()
             .AddSingleton<IReceiptReader, AutosendReceipts>()
             .AddSingleton<IReceiptReader, UnosendReceipts>()
             .AddSingleton<IReceiptReader, ResendReceipts>()
@@ -36,7 +36,7 @@ internal static class ReceiptRoutes
         HttpRequest request,
         IEnumerable<IReceiptReader> readers,
         VerificationLog log,
-        UnprovenCalls unproven,
+        UnprovenCallWarnings unproven,
         CancellationToken cancellationToken)
     {
         if (readers.FirstOrDefault(r => r.Provider == provider) is not { Configured: true } reader)

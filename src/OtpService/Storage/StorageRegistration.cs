@@ -35,12 +35,12 @@ internal static class StorageRegistration
         return services
             .AddSingleton(provider => new RedisKeys(Options(provider).Prefix))
             .AddSingleton(provider => new RedisInspection(redis, provider.GetRequiredService<RedisKeys>()))
-            .AddSingleton(provider => new RedisConnection(
+            .AddSingleton(provider => new GuardedRedis(
                 redis,
                 Options(provider).AnswerWithin,
-                provider.GetRequiredService<ILogger<RedisConnection>>()))
-            .AddHostedService(provider => provider.GetRequiredService<RedisConnection>())
-            .AddSingleton<RedisScripts>()
+                provider.GetRequiredService<ILogger<GuardedRedis>>()))
+            .AddHostedService(provider => provider.GetRequiredService<GuardedRedis>())
+            .AddSingleton<ScriptRunner>()
             .AddSingleton<IOtpStore, RedisOtpStore>()
             .AddSingleton<ITallies, RedisTallies>()
             .AddSingleton<IStatStore, RedisStatStore>()

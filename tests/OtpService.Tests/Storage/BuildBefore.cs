@@ -21,7 +21,7 @@ internal sealed class BuildBefore(IDatabase database, StoreHarness store)
         var (purpose, windows) = (StoreHarness.Verification, limits ?? StoreHarness.NoLimits);
         var reply = await RunAsync("issue", [
             purpose.Name, Bytes(id.Nonce), store.HashOf(code),
-            PackedIntegers.Of(
+            ScriptValues.Packed(
                 [
                     (long)Channel.Email, (long)purpose.Lifetime.TotalMilliseconds, purpose.MaxAttempts,
                     (long)IssueCommand.RememberedAfterExpiry.TotalMilliseconds,
@@ -39,7 +39,7 @@ internal sealed class BuildBefore(IDatabase database, StoreHarness store)
         var purpose = StoreHarness.Verification;
         var reply = await RunAsync("verify", [
             purpose.Name, id is { } bound ? Bytes(bound.Nonce) : RedisValue.EmptyString,
-            PackedIntegers.Of(
+            ScriptValues.Packed(
                 purpose.LiveCodes, failureLimit, (long)VerifyCommand.FailureWindow.TotalMilliseconds,
                 (long)VerifyCommand.RepeatWindow.TotalMilliseconds),
             store.HashOf(code),
@@ -61,7 +61,7 @@ internal sealed class BuildBefore(IDatabase database, StoreHarness store)
                                  select File.ReadAllText(Repository.PathOf(
                                      $"tests/OtpService.Tests/Storage/BuildBefore/{part}.lua")));
         var replies = await database.ScriptEvaluateAsync(text, keys, [shape, .. values]);
-        Assert.Null(RunScript.FailureOf(replies[0]));
+        Assert.Null(ScriptEvaluation.FailureOf(replies[0]));
         return replies[0];
     }
 

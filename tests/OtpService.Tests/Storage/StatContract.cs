@@ -16,7 +16,7 @@ public sealed class MemoryStatTests : StatContract
 public sealed class RedisStatTests(RedisServer server)
     : StatContract, IClassFixture<RedisServer>, IAsyncLifetime
 {
-    private RedisConnection? redis;
+    private GuardedRedis? redis;
 
     internal override IStatStore Store =>
         new RedisStatStore(new(redis ?? throw new InvalidOperationException("Not connected.")), new("otp"));
@@ -26,7 +26,7 @@ public sealed class RedisStatTests(RedisServer server)
         await using var direct = await server.ConnectAsync();
         await direct.GetDatabase().ExecuteAsync("FLUSHALL");
         Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        redis = new RedisConnection(options, TimeSpan.FromSeconds(10), NullLogger<RedisConnection>.Instance);
+        redis = new GuardedRedis(options, TimeSpan.FromSeconds(10), NullLogger<GuardedRedis>.Instance);
         await redis.StartAsync(CancellationToken.None);
     }
 

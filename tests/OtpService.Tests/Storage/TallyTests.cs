@@ -49,13 +49,13 @@ public sealed class RedisTallyContract(RedisServer server)
         end
         """;
 
-    private RedisConnection? redis;
+    private GuardedRedis? redis;
     private ConnectionMultiplexer? direct;
 
     public async ValueTask InitializeAsync()
     {
         Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        redis = new RedisConnection(options, TimeSpan.FromSeconds(10), NullLogger<RedisConnection>.Instance);
+        redis = new GuardedRedis(options, TimeSpan.FromSeconds(10), NullLogger<GuardedRedis>.Instance);
         await redis.StartAsync(CancellationToken.None);
         direct = await server.ConnectAsync();
     }

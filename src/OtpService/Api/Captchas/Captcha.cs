@@ -22,7 +22,7 @@ internal sealed partial class Captcha(
         "internal-error");
 
     private readonly CaptchaOptions options = options.Value;
-    private readonly Remarks remarks = new(time);
+    private readonly OncePerMinute remarks = new(time);
     private readonly FrozenSet<string> hostnames =
         ApiOptions.Split(options.Value.Hostnames).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 

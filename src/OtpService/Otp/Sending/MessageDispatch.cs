@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using OtpService.Otp.Codes;
 using OtpService.Otp.Destinations;
 using OtpService.Otp.Limits;
@@ -15,12 +14,11 @@ internal sealed class MessageDispatch(
     IOtpStore store,
     ITallies tallies,
     SettlementQueue settlements,
-    IMessageSender sender,
+    MessageDelivery delivery,
     Pseudonyms pseudonyms,
     DestinationRules destinations,
     SendQuotas quotas,
-    EventSinks events,
-    LateReceipts receipts)
+    EventSinks events)
 {
     /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
     public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
@@ -29,9 +27,6 @@ internal sealed class MessageDispatch(
     private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
-
-    /// <summary>What this process is delivering.</summary>
-    private readonly ConcurrentDictionary<UInt128, bool> underWay = new();
 
     /// <summary>
     /// Delivers a message, whose id it makes. A repeat answers as the first did; while that is under way here,
@@ -109,7 +104,7 @@ internal sealed class MessageDispatch(
 
         if (idempotencyKey is not { } key)
         {
-            return await DeliverAsync(message with { Id = VerificationId.New(tag) }, saga, cancellationToken);
+            return await delivery.SendAsync(message with { Id = VerificationId.New(tag) }, saga, cancellationToken);
         }
 
         var command = new ClaimCommand(
@@ -122,10 +117,10 @@ internal sealed class MessageDispatch(
             ClaimStatus.Mismatch => new(MessageStatus.IdempotencyMismatch),
 
             // The first was refused and is being undone, or is under way elsewhere: neither is a success yet.
-            ClaimStatus.Repeated when claim.Waiting < UnderWay && !underWay.ContainsKey(claim.Nonce) =>
+            ClaimStatus.Repeated when claim.Waiting < UnderWay && !delivery.IsUnderWay(claim.Nonce) =>
                 new(MessageStatus.Unavailable) { RetryAfter = AskAgain, Repeated = true },
             ClaimStatus.Repeated => MessageOutcome.Repeat(id, claim.Answer),
-            ClaimStatus.Granted => await DeliverAsync(message with { Id = id }, saga, cancellationToken),
+            ClaimStatus.Granted => await delivery.SendAsync(message with { Id = id }, saga, cancellationToken),
         };
     }
 
@@ -137,43 +132,4 @@ internal sealed class MessageDispatch(
             Purpose = message.Template,
             Provider = provider,
         });
-
-    private async Task<MessageOutcome> DeliverAsync(
-        OutgoingMessage message, SendSaga saga, CancellationToken cancellationToken)
-    {
-        saga.Hold();
-        underWay[message.Id.Nonce] = true;
-        try
-        {
-            var delivery = await sender.SendAsync(message, cancellationToken);
-            var status = delivery.Status switch
-            {
-                DeliveryStatus.Accepted => MessageStatus.Sent,
-                DeliveryStatus.Unconfirmed => MessageStatus.Unconfirmed,
-                DeliveryStatus.Unavailable => MessageStatus.Unavailable,
-                DeliveryStatus.Failed => MessageStatus.Failed,
-            };
-            var outcome = new MessageOutcome(status)
-            {
-                Id = message.Id,
-                Provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "",
-                RetryAfter = delivery.RetryAfter,
-            };
-            if (outcome.WentOut)
-            {
-                await saga.AnswerAsync(outcome.Answer);
-                receipts.Follow(message.Address, delivery);
-            }
-            else
-            {
-                saga.Release();
-            }
-
-            return outcome;
-        }
-        finally
-        {
-            underWay.TryRemove(message.Id.Nonce, out _);
-        }
-    }
 }

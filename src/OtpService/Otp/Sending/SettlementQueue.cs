@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using OtpService.Otp.Recipients;
 using OtpService.Otp.Store;
 
@@ -7,27 +5,14 @@ namespace OtpService.Otp.Sending;
 
 /// <summary>
 /// Tells the store what became of things. They have happened, and neither a caller who left nor a store that
-/// is away changes them: so nothing here fails, and what the store could not be told at first is told again
-/// in the background, until the store has it or it is too old to matter.
+/// is away changes them: so nothing here fails, and what the store could not be told at first is left to
+/// <see cref="SettlementRetries"/>.
 /// </summary>
-internal sealed partial class SettlementQueue(
+internal sealed class SettlementQueue(
     IOtpStore store, ITallies tallies, TimeProvider time, ILogger<SettlementQueue> logger)
     : IHostedService
 {
-    /// <summary>What waits to be told at most; more is dropped, and said.</summary>
-    private const int MostWaiting = 10_000;
-
-    /// <summary>
-    /// The pauses between tries: a quarter of a second, doubled each time. The first tries follow what a store
-    /// that stands still has before it; after the eight and a half minutes of all of them, most of what is at
-    /// stake is over by itself.
-    /// </summary>
-    private static readonly IReadOnlyList<TimeSpan> Pauses =
-        [.. Enumerable.Range(0, 11).Select(doublings => TimeSpan.FromMilliseconds(250 << doublings))];
-
-    private readonly TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<TaskCompletionSource, Task> waiting = new();
-    private bool dropping;
+    private readonly SettlementRetries retries = new(time, logger);
 
     /// <summary>Notes what became of a code.</summary>
     public Task NoteAsync(SettleCommand command) => TellAsync(token => store.SettleAsync(command, token));
@@ -50,7 +35,7 @@ internal sealed partial class SettlementQueue(
         {
             if (!e.MayHaveRun)
             {
-                Later(Once);
+                retries.Add(Once);
             }
         }
 
@@ -72,13 +57,13 @@ internal sealed partial class SettlementQueue(
     /// <summary>
     /// Withdraws a code of which nobody knows whether the store has it, or will have it in a moment.
     /// </summary>
-    public void Undo(IssueCommand command) => Later(token => store.SettleAsync(Revocation(command), token));
+    public void Undo(IssueCommand command) => retries.Add(token => store.SettleAsync(Revocation(command), token));
 
     /// <summary>
     /// Gives an idempotency key free of which nobody knows whether the store holds it, unless a repeat of the
     /// request has sent its code under it meanwhile.
     /// </summary>
-    public void Undo(ClaimCommand command, AddressTag tag) => Later(async token =>
+    public void Undo(ClaimCommand command, AddressTag tag) => retries.Add(async token =>
         await store.FindAsync(new(tag, command.Nonce), failureLimit: 0, token) is { WentOut: true }
         || await store.SettleClaimAsync(new(command.Key, command.Nonce, Answer: null), token));
 
@@ -92,12 +77,7 @@ internal sealed partial class SettlementQueue(
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Tells everything that waits once more, and then no more.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        stopping.TrySetResult();
-        await Task.WhenAll(waiting.Values).WaitAsync(cancellationToken)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => retries.StopAsync(cancellationToken);
 
     private async Task TellAsync(Func<CancellationToken, ValueTask<bool>> tell)
     {
@@ -107,66 +87,7 @@ internal sealed partial class SettlementQueue(
         }
         catch (StoreUnavailableException)
         {
-            Later(tell);
+            retries.Add(tell);
         }
     }
-
-    private void Later(Func<CancellationToken, ValueTask<bool>> tell)
-    {
-        if (waiting.Count >= MostWaiting)
-        {
-            if (!dropping)
-            {
-                dropping = true;
-                Dropped(logger, MostWaiting);
-            }
-
-            return;
-        }
-
-        dropping = false;
-        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting.TryAdd(told, told.Task);
-        _ = RepeatAsync(tell, told);
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "One that cannot be told must not end the others.")]
-    private async Task RepeatAsync(Func<CancellationToken, ValueTask<bool>> tell, TaskCompletionSource told)
-    {
-        try
-        {
-            var done = false;
-            for (var i = 0; i < Pauses.Count && !done; i++)
-            {
-                await Task.WhenAny(Task.Delay(Pauses[i], time, CancellationToken.None), stopping.Task);
-                done = await TryAsync(tell) || stopping.Task.IsCompleted;
-            }
-        }
-        catch (Exception e)
-        {
-            Failed(logger, e);
-        }
-
-        waiting.TryRemove(told, out _);
-        told.SetResult();
-    }
-
-    private static async Task<bool> TryAsync(Func<CancellationToken, ValueTask<bool>> tell)
-    {
-        try
-        {
-            return await tell(CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            return false;
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning,
-        "More than {Most} sends wait to be settled with Redis: what comes now stays counted as it is")]
-    private static partial void Dropped(ILogger logger, int most);
-
-    [LoggerMessage(LogLevel.Error, "A send could not be settled")]
-    private static partial void Failed(ILogger logger, Exception exception);
 }

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis;
 
 /// <summary>The events that replicas share: they outlive each of them. All keys are of one slot.</summary>
-internal sealed class RedisEventQueue(RedisScripts redis, RedisKeys keys) : IEventQueue
+internal sealed class RedisEventQueue(ScriptRunner redis, RedisKeys keys) : IEventQueue
 {
     private const int Forget = -1;
     private const int FieldsOfEach = 3;

@@ -1,9 +1,9 @@
-using System.Buffers.Binary;
 using OtpService.Otp.Codes;
 using OtpService.Otp.Recipients;
 using OtpService.Otp.Store;
 using OtpService.Storage.Redis.Scripts;
 using StackExchange.Redis;
+using static OtpService.Storage.Redis.ScriptValues;
 
 namespace OtpService.Storage.Redis;
 
@@ -11,15 +11,15 @@ namespace OtpService.Storage.Redis;
 /// The store that replicas share. Each operation is one Lua script on one key, so it is atomic and one round
 /// trip on a single server, a replicated one and a Redis Cluster alike. The rules are in the scripts.
 /// </summary>
-internal sealed class RedisOtpStore(RedisScripts redis, RedisKeys keys) : IOtpStore
+internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpStore
 {
     public async ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
     {
         var (id, channel, purpose, hash, limits) = command;
         RedisValue[] values =
         [
-            purpose.Name, Bytes(id.Nonce), hash, Network(command),
-            PackedIntegers.Of(
+            purpose.Name, Binary(id.Nonce), hash, Binary(command.Network),
+            Packed(
                 [
                     (long)channel, Milliseconds(purpose.Lifetime), purpose.MaxAttempts,
                     Milliseconds(IssueCommand.RememberedAfterExpiry), Milliseconds(limits.Cooldown),
@@ -51,8 +51,8 @@ internal sealed class RedisOtpStore(RedisScripts redis, RedisKeys keys) : IOtpSt
         var (tag, purpose, nonce, hashes, failureLimit) = command;
         RedisValue[] values =
         [
-            purpose.Name, nonce is { } bound ? Bytes(bound) : RedisValue.EmptyString,
-            PackedIntegers.Of(
+            purpose.Name, nonce is { } bound ? Binary(bound) : RedisValue.EmptyString,
+            Packed(
                 purpose.LiveCodes, failureLimit, Milliseconds(VerifyCommand.FailureWindow),
                 Milliseconds(VerifyCommand.RepeatWindow)),
             .. hashes,
@@ -90,7 +90,7 @@ internal sealed class RedisOtpStore(RedisScripts redis, RedisKeys keys) : IOtpSt
         };
         RedisValue[] values =
         [
-            Bytes(command.Id.Nonce), word, command.Hash ?? RedisValue.EmptyString,
+            Binary(command.Id.Nonce), word, command.Hash ?? RedisValue.EmptyString,
             .. command.Steps.SelectMany(
                 step => new RedisValue[] { step.Provider, step.Outcome, step.MessageId, step.Reply }),
         ];
@@ -104,8 +104,8 @@ internal sealed class RedisOtpStore(RedisScripts redis, RedisKeys keys) : IOtpSt
     {
         RedisValue[] values =
         [
-            Bytes(id.Nonce),
-            PackedIntegers.Of(failureLimit, Milliseconds(VerifyCommand.FailureWindow)),
+            Binary(id.Nonce),
+            Packed(failureLimit, Milliseconds(VerifyCommand.FailureWindow)),
         ];
         var reply = await redis.EvaluateAsync(RedisScript.Find, keys.Record(id.Tag), values, cancellationToken);
         return new FindReply(reply).Record();
@@ -125,7 +125,7 @@ internal sealed class RedisOtpStore(RedisScripts redis, RedisKeys keys) : IOtpSt
 
     public async ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
     {
-        RedisValue[] values = [Bytes(command.Request), Bytes(command.Nonce), Milliseconds(command.Lifetime)];
+        RedisValue[] values = [Binary(command.Request), Binary(command.Nonce), Milliseconds(command.Lifetime)];
         var key = keys.Claim(command.Key);
 
         var reply = new ScriptReply(
@@ -143,32 +143,11 @@ internal sealed class RedisOtpStore(RedisScripts redis, RedisKeys keys) : IOtpSt
     public async ValueTask<bool> SettleClaimAsync(
         ClaimSettlement settlement, CancellationToken cancellationToken)
     {
-        var nonce = Bytes(settlement.Nonce);
+        var nonce = Binary(settlement.Nonce);
         RedisValue[] values = settlement.Answer is { } answer ? [nonce, answer] : [nonce];
         return Known(await redis.EvaluateAsync(
-            RedisScript.Claimed, keys.Claim(settlement.Key), values, cancellationToken));
+            RedisScript.ClaimSettle, keys.Claim(settlement.Key), values, cancellationToken));
     }
 
     private static bool Known(RedisResult reply) => new ScriptReply(reply).Status == 1;
-
-    private static RedisValue Network(IssueCommand command)
-    {
-        if (command.Network is not { } network)
-        {
-            return RedisValue.EmptyString;
-        }
-
-        var bytes = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, network);
-        return bytes;
-    }
-
-    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
-
-    private static RedisValue Bytes(UInt128 value)
-    {
-        var bytes = new byte[AddressTag.Size];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
-        return bytes;
-    }
 }

@@ -8,7 +8,7 @@ namespace OtpService.Storage.Redis;
 /// The counts that replicas share: one hash for each bucket, all of one slot, so that adding to every
 /// resolution is one step and reading is one.
 /// </summary>
-internal sealed class RedisStatStore(RedisScripts redis, RedisKeys keys) : IStatStore
+internal sealed class RedisStatStore(ScriptRunner redis, RedisKeys keys) : IStatStore
 {
     public async ValueTask AddAsync(
         IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at,

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis;
 
 /// <summary>The tallies in Redis, each under keys of its own slot, so that a cluster spreads them.</summary>
-internal sealed class RedisTallies(RedisScripts redis, RedisKeys keys) : ITallies
+internal sealed class RedisTallies(ScriptRunner redis, RedisKeys keys) : ITallies
 {
     private const int CountsWithoutRule = -1;
 
@@ -13,7 +13,7 @@ internal sealed class RedisTallies(RedisScripts redis, RedisKeys keys) : ITallie
     {
         var (key, limits, conversion) = tally;
         RedisValue[] values =
-            [PackedIntegers.Of([1, conversion?.LeastSends ?? 0, conversion?.Percent ?? 0], limits.Windows)];
+            [ScriptValues.Packed([1, conversion?.LeastSends ?? 0, conversion?.Percent ?? 0], limits.Windows)];
         var reply = await AskAsync(RedisScript.Tally, key, values, cancellationToken);
         var limit = reply.Number(2) == 0
             ? null
@@ -29,10 +29,10 @@ internal sealed class RedisTallies(RedisScripts redis, RedisKeys keys) : ITallie
     public async ValueTask TakeBackAsync(
         Tally tally, TallyReply counted, CancellationToken cancellationToken) =>
         await AskAsync(
-            RedisScript.TakenBack, tally.Key, [(long)counted.At.TotalMilliseconds], cancellationToken);
+            RedisScript.TallyTakeBack, tally.Key, [(long)counted.At.TotalMilliseconds], cancellationToken);
 
     public async ValueTask NoteVerifiedAsync(Tally tally, CancellationToken cancellationToken) =>
-        await AskAsync(RedisScript.Verified, tally.Key, [], cancellationToken);
+        await AskAsync(RedisScript.TallyVerified, tally.Key, [], cancellationToken);
 
     /// <summary>
     /// One script for all of a slot, however many there are: those counted together share a few slots, so
@@ -53,8 +53,8 @@ internal sealed class RedisTallies(RedisScripts redis, RedisKeys keys) : ITallie
             var tallies = Array.ConvertAll(places, place => keys.Shared(counted[place].Key));
             RedisValue[] values =
             [
-                PackedIntegers.Of((long)window.TotalMilliseconds),
-                PackedIntegers.Of(
+                ScriptValues.Packed((long)window.TotalMilliseconds),
+                ScriptValues.Packed(
                     [.. places.SelectMany(place => new long[] { counted[place].Count, counted[place].Limit })]),
             ];
             var reply = new ScriptReply(
@@ -69,7 +69,7 @@ internal sealed class RedisTallies(RedisScripts redis, RedisKeys keys) : ITallie
     public async ValueTask<int> AddAsync(UInt128 key, int count, CancellationToken cancellationToken)
     {
         var reply = await AskAsync(
-            RedisScript.Tally, key, [PackedIntegers.Of(count, CountsWithoutRule, 0)], cancellationToken);
+            RedisScript.Tally, key, [ScriptValues.Packed(count, CountsWithoutRule, 0)], cancellationToken);
         return reply.Number(6);
     }
 

@@ -7,7 +7,7 @@ namespace OtpService.Storage.Redis.Connection;
 /// </summary>
 internal sealed partial class RedisErrorLog(ILogger logger)
 {
-    private readonly Remarks remarks = new(TimeProvider.System);
+    private readonly OncePerMinute remarks = new(TimeProvider.System);
 
     /// <summary>
     /// The word in capitals with which Redis begins an error; what follows may hold names and keys.

@@ -18,5 +18,5 @@ internal sealed class RedisTunnel(Handshake handshake) : Tunnel
         CancellationToken cancellationToken) =>
         socket is null
             ? null
-            : new GatheringStream(await handshake.MakeAsync(socket, endpoint, cancellationToken));
+            : new BatchingStream(await handshake.MakeAsync(socket, endpoint, cancellationToken));
 }

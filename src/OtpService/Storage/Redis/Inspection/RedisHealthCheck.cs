@@ -9,7 +9,7 @@ namespace OtpService.Storage.Redis.Inspection;
 /// evicts keys and a primary that accepts writes without a replica are no reasons to refuse service, but they
 /// forget limits and codes, so each is logged as a warning, once for each time it appears.
 /// </summary>
-internal sealed partial class RedisHealthCheck(RedisConnection redis, ILogger<RedisHealthCheck> logger)
+internal sealed partial class RedisHealthCheck(GuardedRedis redis, ILogger<RedisHealthCheck> logger)
     : IHealthCheck
 {
     private string warnedOf = "";

@@ -110,10 +110,10 @@ internal sealed class RedisInspection(RedisUrl url, RedisKeys keys)
     private async Task<string?> WriteAsync(IDatabase database)
     {
         RedisValue[] values = [Sixteen, Sixteen, (long)KeyLifetime.TotalMilliseconds];
-        var script = new RunScript(RedisScript.Claim, new ScriptCall([keys.Check()], values));
+        var script = new ScriptEvaluation(RedisScript.Claim, new ScriptCall([keys.Check()], values));
 
         // By its text, then by its hash: a user may have the right to only one of them.
-        return RunScript.FailureOf((await script.AskInFullAsync(database))[0])
-            ?? RunScript.FailureOf((await script.AskAsync(database))[0]);
+        return ScriptEvaluation.FailureOf((await script.AskInFullAsync(database))[0])
+            ?? ScriptEvaluation.FailureOf((await script.AskAsync(database))[0]);
     }
 }

@@ -16,11 +16,11 @@ internal sealed class RedisScript
     public static readonly RedisScript Find = new("find.lua");
     public static readonly RedisScript Receipt = new("receipt.lua");
     public static readonly RedisScript Claim = new("claim.lua");
-    public static readonly RedisScript Claimed = new("claimed.lua");
+    public static readonly RedisScript ClaimSettle = new("claim-settle.lua");
     public static readonly RedisScript Tally = new("tally.lua");
     public static readonly RedisScript TallyAll = new("tally-all.lua");
-    public static readonly RedisScript TakenBack = new("taken-back.lua");
-    public static readonly RedisScript Verified = new("verified.lua");
+    public static readonly RedisScript TallyTakeBack = new("tally-take-back.lua");
+    public static readonly RedisScript TallyVerified = new("tally-verified.lua");
     public static readonly RedisScript StatsAdd = new("stats-add.lua");
     public static readonly RedisScript StatsRead = new("stats-read.lua");
     public static readonly RedisScript EventsAdd = new("events-add.lua");
@@ -30,8 +30,8 @@ internal sealed class RedisScript
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<RedisScript> All =
     [
-        Issue, Verify, Settle, Find, Receipt, Claim, Claimed, Tally, TallyAll, TakenBack, Verified, StatsAdd, StatsRead,
-        EventsAdd, EventsTake, EventsSettle,
+        Issue, Verify, Settle, Find, Receipt, Claim, ClaimSettle, Tally, TallyAll, TallyTakeBack, TallyVerified, StatsAdd,
+        StatsRead, EventsAdd, EventsTake, EventsSettle,
     ];
 
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]

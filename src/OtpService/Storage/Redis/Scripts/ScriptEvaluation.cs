@@ -8,7 +8,7 @@ namespace OtpService.Storage.Redis.Scripts;
 /// Runs a script by its hash, or by its text where Redis does not know it yet: once for all of these calls,
 /// whose keys must be of one slot.
 /// </summary>
-internal sealed class RunScript : IRedisQuestion
+internal sealed class ScriptEvaluation : IRedisCall
 {
     private const int Failed = -1;
 
@@ -16,7 +16,7 @@ internal sealed class RunScript : IRedisQuestion
     private readonly RedisKey[] keys;
     private readonly RedisValue[] values;
 
-    public RunScript(RedisScript script, params ReadOnlySpan<ScriptCall> calls)
+    public ScriptEvaluation(RedisScript script, params ReadOnlySpan<ScriptCall> calls)
     {
         this.script = script;
         Calls = calls.Length;

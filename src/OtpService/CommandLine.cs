@@ -4,7 +4,7 @@ using OtpService.Configuration;
 namespace OtpService;
 
 /// <summary>The command line: what it takes, and what it does not know.</summary>
-internal static class Usage
+internal static class CommandLine
 {
     private const int Misused = 2;
 

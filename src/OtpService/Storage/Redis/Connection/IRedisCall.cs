@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis.Connection;
 
 /// <summary>One thing to ask of Redis, once.</summary>
-internal interface IRedisQuestion
+internal interface IRedisCall
 {
     /// <summary>The key whose server is asked; none where any may answer.</summary>
     RedisKey Key { get; }
@@ -20,7 +20,7 @@ internal interface IRedisQuestion
 }
 
 /// <summary>Reads a section of INFO.</summary>
-internal sealed class ReadInfo(string section) : IRedisQuestion
+internal sealed class ReadInfo(string section) : IRedisCall
 {
     public RedisKey Key => default;
 

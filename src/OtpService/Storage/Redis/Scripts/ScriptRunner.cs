@@ -10,9 +10,9 @@ namespace OtpService.Storage.Redis.Scripts;
 /// Runs scripts on Redis. Where one server has all keys, calls of the same script that come at the same time
 /// run as one; a cluster keeps them apart.
 /// </summary>
-internal sealed class RedisScripts(RedisConnection redis)
+internal sealed class ScriptRunner(GuardedRedis redis)
 {
-    private readonly ConcurrentDictionary<RedisScript, GatheringScript> gatherings = new();
+    private readonly ConcurrentDictionary<RedisScript, BatchedScript> gatherings = new();
 
     /// <exception cref="StoreUnavailableException">
     /// Redis did not answer in time, or answered with an error.
@@ -44,7 +44,7 @@ internal sealed class RedisScripts(RedisConnection redis)
         return reply;
     }
 
-    private GatheringScript NewGathering(RedisScript script) =>
+    private BatchedScript NewGathering(RedisScript script) =>
         new(calls => RunAsync(script, calls, CancellationToken.None));
 
     /// <summary>
@@ -55,7 +55,7 @@ internal sealed class RedisScripts(RedisConnection redis)
     {
         try
         {
-            var replies = await redis.AskAsync(new RunScript(script, calls), cancellationToken);
+            var replies = await redis.AskAsync(new ScriptEvaluation(script, calls), cancellationToken);
             for (var i = 0; i < calls.Length; i++)
             {
                 Answer(calls[i], replies[i]);
@@ -75,7 +75,7 @@ internal sealed class RedisScripts(RedisConnection redis)
 
     private void Answer(ScriptCall call, RedisResult reply)
     {
-        if (RunScript.FailureOf(reply) is { } failure)
+        if (ScriptEvaluation.FailureOf(reply) is { } failure)
         {
             redis.NoteRefusal(failure);
             call.SetException(new StoreUnavailableException("Redis answered with an error."));

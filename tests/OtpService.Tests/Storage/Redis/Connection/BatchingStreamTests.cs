@@ -7,13 +7,13 @@ using OtpService.Tests.EndToEnd.Fixtures;
 namespace OtpService.Tests.Storage.Redis.Connection;
 
 /// <summary>Over real connections.</summary>
-public sealed class GatheringStreamTests : IDisposable
+public sealed class BatchingStreamTests : IDisposable
 {
     private const int LineLength = 6;
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
 
-    public GatheringStreamTests() => listener.Start();
+    public BatchingStreamTests() => listener.Start();
 
     public void Dispose() => listener.Dispose();
 
@@ -100,7 +100,7 @@ public sealed class GatheringStreamTests : IDisposable
         });
     }
 
-    private static bool IsRefused(GatheringStream stream)
+    private static bool IsRefused(BatchingStream stream)
     {
         try
         {
@@ -113,7 +113,7 @@ public sealed class GatheringStreamTests : IDisposable
         }
     }
 
-    private async Task<(GatheringStream Near, Socket Far)> ConnectAsync()
+    private async Task<(BatchingStream Near, Socket Far)> ConnectAsync()
     {
         var near = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await near.ConnectAsync(listener.LocalEndpoint);

@@ -10,7 +10,7 @@ namespace OtpService.Storage.Redis.Connection;
 /// circuit opens and calls fail at once, with one trial a second until Redis is back; nothing is queued for
 /// later and nothing is tried again, because a script may have run although its answer was lost.
 /// </summary>
-internal sealed class RedisConnection : IHostedService, IAsyncDisposable
+internal sealed class GuardedRedis : IHostedService, IAsyncDisposable
 {
     private readonly TimeSpan answerWithin;
     private readonly RedisCircuits circuits;
@@ -18,7 +18,7 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
     private readonly RedisErrorLog refusals;
     private readonly RedisRoute route;
 
-    public RedisConnection(RedisUrl url, TimeSpan answerWithin, ILogger<RedisConnection> logger)
+    public GuardedRedis(RedisUrl url, TimeSpan answerWithin, ILogger<GuardedRedis> logger)
     {
         this.answerWithin = answerWithin;
         circuits = new(logger);
@@ -54,7 +54,7 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
     /// <exception cref="StoreUnavailableException">
     /// Redis did not answer in time, or answered with an error.
     /// </exception>
-    public async Task<RedisResult> AskAsync(IRedisQuestion question, CancellationToken cancellationToken)
+    public async Task<RedisResult> AskAsync(IRedisCall question, CancellationToken cancellationToken)
     {
         var redis = route.Lane;
         var circuit = redis is null ? circuits.Whole : circuits.For(redis.Multiplexer, question.Key);
@@ -128,7 +128,7 @@ internal sealed class RedisConnection : IHostedService, IAsyncDisposable
     /// Asks, and once more in full where Redis says that it does not know the script, and so has done
     /// nothing.
     /// </summary>
-    private static async ValueTask<RedisResult> AskOnceAsync(IRedisQuestion question, IDatabase database)
+    private static async ValueTask<RedisResult> AskOnceAsync(IRedisCall question, IDatabase database)
     {
         try
         {

@@ -6,7 +6,7 @@ namespace OtpService.Storage.Redis.Connection;
 /// more than the command: a fifth of all work on a cluster, whose scripts cannot run as one. Nothing is ever
 /// held back for a time.
 /// </summary>
-internal sealed class GatheringStream(Stream network) : Stream, IThreadPoolWorkItem
+internal sealed class BatchingStream(Stream network) : Stream, IThreadPoolWorkItem
 {
     /// <summary>
     /// So much waits only where the other end has stopped to read: about a second of the most that can be

@@ -5,7 +5,7 @@ namespace OtpService.Storage.Redis.Scripts;
 /// and one alone runs at once. Nothing is ever held back for a time. Each command costs the library, both
 /// ends of the connection and Redis more than most scripts do, and so is shared.
 /// </summary>
-internal sealed class GatheringScript(Func<ScriptCall[], Task> runAsync) : IThreadPoolWorkItem
+internal sealed class BatchedScript(Func<ScriptCall[], Task> runAsync) : IThreadPoolWorkItem
 {
     /// <summary>Redis does nothing else meanwhile: well below a millisecond.</summary>
     internal const int MostCalls = 50;

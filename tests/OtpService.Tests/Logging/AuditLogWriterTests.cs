@@ -12,10 +12,10 @@ using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
 
-namespace OtpService.Tests.Telemetry;
+namespace OtpService.Tests.Logging;
 
 /// <summary>Whoever reads the log need not know how a line came to be written.</summary>
-public sealed class AuditLinesTests
+public sealed class AuditLogWriterTests
 {
     private static readonly Address Somebody =
         Address.TryParseEmail("ada@example.com", out var address)

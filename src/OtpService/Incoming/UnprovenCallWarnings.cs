@@ -6,9 +6,9 @@ namespace OtpService.Incoming;
 /// Says that calls of hooks and receipts are refused, once a minute for each route: their senders show the status 401 to
 /// nobody who could mend it.
 /// </summary>
-internal sealed partial class UnprovenCalls(TimeProvider time, ILogger<UnprovenCalls> logger)
+internal sealed partial class UnprovenCallWarnings(TimeProvider time, ILogger<UnprovenCallWarnings> logger)
 {
-    private readonly Remarks remarks = new(time);
+    private readonly OncePerMinute remarks = new(time);
 
     /// <summary>A call of one of our routes was not proven.</summary>
     public void Note(string route)

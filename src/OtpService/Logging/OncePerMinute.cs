@@ -6,7 +6,7 @@ namespace OtpService.Logging;
 /// Lets a remark of each kind through once a minute, so that a fault that repeats with every request does not fill the
 /// log. At most 32 kinds are kept apart; more are not remarked upon.
 /// </summary>
-internal sealed class Remarks(TimeProvider time)
+internal sealed class OncePerMinute(TimeProvider time)
 {
     /// <summary>How long a kind is silent after it was remarked upon.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);

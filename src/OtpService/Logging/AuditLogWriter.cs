@@ -9,7 +9,7 @@ namespace OtpService.Logging;
 /// log, and such an event would take a tenth of the time of the request that it tells of. The lines are as
 /// Serilog's compact format has them.
 /// </summary>
-internal sealed class AuditLines(LogOutput output, LogLevel least) : ILogger<AuditLog>
+internal sealed class AuditLogWriter(LogOutput output, LogLevel least) : ILogger<AuditLog>
 {
     public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 

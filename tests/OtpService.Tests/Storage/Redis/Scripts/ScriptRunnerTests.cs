@@ -10,18 +10,18 @@ using StackExchange.Redis;
 namespace OtpService.Tests.Storage.Redis.Scripts;
 
 /// <summary>Calls that come together, on a real Redis.</summary>
-public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisServer>, IAsyncLifetime
+public sealed class ScriptRunnerTests(RedisServer server) : IClassFixture<RedisServer>, IAsyncLifetime
 {
     private const int Lifetime = 60_000;
 
-    private RedisConnection? connection;
+    private GuardedRedis? connection;
     private ConnectionMultiplexer? direct;
 
     public async ValueTask InitializeAsync()
     {
         Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        connection = new RedisConnection(
-            options, TimeSpan.FromSeconds(10), NullLogger<RedisConnection>.Instance);
+        connection = new GuardedRedis(
+            options, TimeSpan.FromSeconds(10), NullLogger<GuardedRedis>.Instance);
         await connection.StartAsync(CancellationToken.None);
         direct = await server.ConnectAsync();
         await ClaimAsync("first", owner: 0);
@@ -46,18 +46,18 @@ public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisS
     [Fact]
     public async Task One_script_runs_many_calls_with_keys_and_values_of_their_own()
     {
-        var calls = Enumerable.Range(0, GatheringScript.MostCalls)
+        var calls = Enumerable.Range(0, BatchedScript.MostCalls)
             .Select(
                 call => new ScriptCall([Key($"as-one-{call}")], ["sixteen bytes...", $"{call,16}", Lifetime]))
             .Append(new ScriptCall([Key("as-one-0")], ["another request.", "late", Lifetime]))
             .ToArray();
-        var script = new RunScript(RedisScript.Claim, calls);
+        var script = new ScriptEvaluation(RedisScript.Claim, calls);
         await script.AskInFullAsync(Database);
         var replies = await script.AskAsync(Database);
 
         Assert.Equal(calls.Length, script.Calls);
         Assert.Equal(calls.Length, replies.Length);
-        for (var i = 0; i < GatheringScript.MostCalls; i++)
+        for (var i = 0; i < BatchedScript.MostCalls; i++)
         {
             var reply = new ScriptReply(replies[i]);
             Assert.Equal((1, $"{i,16}"), (reply.Status, reply.Text(1)));
@@ -70,7 +70,7 @@ public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisS
     public async Task However_calls_are_gathered_each_runs_once_and_few_enough_at_a_time()
     {
         var ran = new ConcurrentBag<ScriptCall[]>();
-        var gathering = new GatheringScript(together =>
+        var gathering = new BatchedScript(together =>
         {
             ran.Add(together);
             Array.ForEach(together, call => call.SetResult(RedisResult.Create(1)));
@@ -82,7 +82,7 @@ public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisS
 
         Assert.Equal(calls.ToHashSet(), ran.SelectMany(together => together).ToHashSet());
         Assert.Equal(calls.Length, ran.Sum(together => together.Length));
-        Assert.All(ran, together => Assert.InRange(together.Length, 1, GatheringScript.MostCalls));
+        Assert.All(ran, together => Assert.InRange(together.Length, 1, BatchedScript.MostCalls));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class RedisScriptsTests(RedisServer server) : IClassFixture<RedisS
                 RedisScript.Claim, Key("too-much"), values, TestContext.Current.CancellationToken));
     }
 
-    private RedisScripts Scripts =>
+    private ScriptRunner Scripts =>
         field ??= new(connection ?? throw new InvalidOperationException("Not connected."));
 
     private IDatabase Database =>
