@@ -48,7 +48,7 @@ const codeFor = email => /\b[2-9A-Z]{10}\b/.exec(otp.messages.findLast(({ to }) 
 
 test("Who enters the code of the mail is signed in", async () => {
   assert.match(await askForCode("ada@example.com"), /\/verify-request/);
-  assert.match(otp.messages.at(-1).text, /sign-in code[^]*valid for 10 min/);
+  assert.match(otp.messages.at(-1).text, /sign-in code[^]*expires in 10 minutes/);
 
   const { user } = await enterCode("ada@example.com", codeFor("ada@example.com"));
   assert.equal(user.email, "ada@example.com");

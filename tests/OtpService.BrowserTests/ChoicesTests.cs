@@ -118,7 +118,7 @@ public sealed class ChoicesTests(Browser browser)
         await Expect(visit.Code).ToBeFocusedAsync();
         await Expect(visit.Form).ToContainTextAsync($"Enter the code we sent to {Shop.Ada}.");
         await visit.Submit.ClickAsync();
-        await Expect(visit.Fault).ToHaveTextAsync("This code is not right. Check it.");
+        await Expect(visit.Fault).ToHaveTextAsync("That code isn't right. Check it.");
         var code = service.CodeTo(Shop.Ada);
         await visit.Code.FillAsync($"{code} is your verification code, valid for 10 min.");
         await Expect(visit.Code).ToHaveValueAsync(code);

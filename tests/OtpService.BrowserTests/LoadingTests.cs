@@ -6,7 +6,7 @@ namespace OtpService.BrowserTests;
 /// <summary>The form comes in parts. One that does not arrive is named, and can be tried again.</summary>
 public sealed class LoadingTests(Browser browser)
 {
-    private const string Unreachable = "No answer. Check your connection and try again.";
+    private const string Unreachable = "Can't connect. Check your connection and try again.";
 
     [Fact]
     public async Task The_first_look_needs_one_request()
@@ -95,7 +95,7 @@ public sealed class LoadingTests(Browser browser)
             Object.assign(form, { locale: "de", channel: "sms" });
             document.body.append(form);
             """);
-        await Expect(visit.Fault).ToHaveTextAsync("You are offline. We will try again when you are back.");
+        await Expect(visit.Fault).ToHaveTextAsync("You're offline. We'll try again when you're back.");
         await visit.Page.Context.SetOfflineAsync(false);
 
         await Expect(visit.Submit).ToHaveTextAsync("Code senden");
@@ -129,7 +129,7 @@ public sealed class LoadingTests(Browser browser)
         await visit.Page.Context.SetOfflineAsync(true);
 
         await visit.Submit.ClickAsync();
-        await Expect(visit.Fault).ToHaveTextAsync("You are offline. We will try again when you are back.");
+        await Expect(visit.Fault).ToHaveTextAsync("You're offline. We'll try again when you're back.");
         gate.Open = true;
         await visit.Page.Context.SetOfflineAsync(false);
 
@@ -155,7 +155,7 @@ public sealed class LoadingTests(Browser browser)
 
         await visit.Submit.ClickAsync();
 
-        await Expect(visit.Fault).ToHaveTextAsync("We cannot send codes at the moment. Try again in 2 minutes.");
+        await Expect(visit.Fault).ToHaveTextAsync("We can't send codes right now. Try again in 2 minutes.");
     }
 
     /// <summary>Lets a file through once it is open.</summary>

@@ -17,7 +17,7 @@ public sealed class MistakesTests(Browser browser)
 
         await visit.Code.PressSequentiallyAsync(code[0] == '0' ? $"1{code[1..]}" : $"0{code[1..]}");
         await Assertions.Expect(visit.Fault)
-            .ToHaveTextAsync("This code is not right. Check it. Attempts left: 4.");
+            .ToHaveTextAsync("That code isn't right. Check it. Attempts left: 4.");
         await Assertions.Expect(visit.Code).ToHaveAttributeAsync("aria-invalid", "true");
         await Assertions.Expect(visit.Code).ToBeFocusedAsync();
 
@@ -53,7 +53,7 @@ public sealed class MistakesTests(Browser browser)
         service.Clock.Advance(TimeSpan.FromMinutes(11));
         await visit.Page.Clock.FastForwardAsync("11:00");
         await visit.Code.FillAsync(first);
-        await Assertions.Expect(visit.Fault).ToHaveTextAsync("This code has expired. Send a new one.");
+        await Assertions.Expect(visit.Fault).ToHaveTextAsync("This code has expired. Get a new one.");
         await visit.Resend.ClickAsync();
         await Assertions.Expect(visit.Form.GetByRole(AriaRole.Status))
             .ToHaveTextAsync("A new code is on its way.");
@@ -90,7 +90,7 @@ public sealed class MistakesTests(Browser browser)
         await visit.Form.GetByText("Phone", new() { Exact = true }).ClickAsync();
         await visit.Phone.FillAsync("+447400123456");
         await visit.Submit.ClickAsync();
-        await Assertions.Expect(visit.Fault).ToContainTextAsync("We cannot send codes to this address.");
+        await Assertions.Expect(visit.Fault).ToContainTextAsync("We can't send codes to this address.");
 
         await visit.Form.GetByText("Use email instead").ClickAsync();
         await Assertions.Expect(visit.Fault).ToBeEmptyAsync();

@@ -18,16 +18,16 @@ public sealed class PatienceTests(Browser browser)
         await visit.Page.Clock.PauseAtAsync(TimeProvider.System.GetUtcNow().AddHours(1).UtcDateTime);
         await visit.AskByEmailAsync(Ada);
 
-        await Assertions.Expect(visit.Resend).ToHaveTextAsync("Send a new code (1:00)");
+        await Assertions.Expect(visit.Resend).ToHaveTextAsync("Get a new code (1:00)");
         await Assertions.Expect(visit.Resend).ToBeDisabledAsync();
         await visit.Page.Clock.RunForAsync("00:51");
-        await Assertions.Expect(visit.Resend).ToHaveTextAsync("Send a new code (0:09)");
+        await Assertions.Expect(visit.Resend).ToHaveTextAsync("Get a new code (0:09)");
         await visit.Page.Clock.RunForAsync("00:09");
         service.Clock.Advance(TimeSpan.FromMinutes(1));
-        await Assertions.Expect(visit.Resend).ToHaveTextAsync("Send a new code");
+        await Assertions.Expect(visit.Resend).ToHaveTextAsync("Get a new code");
         await visit.Resend.ClickAsync();
 
-        await Assertions.Expect(visit.Resend).ToHaveTextAsync("Send a new code (1:00)");
+        await Assertions.Expect(visit.Resend).ToHaveTextAsync("Get a new code (1:00)");
         Assert.Equal(2, service.Sent.Count);
         Assert.NotEqual(service.Sent[0].Id, service.Sent[1].Id);
     }
@@ -56,13 +56,13 @@ public sealed class PatienceTests(Browser browser)
         await visit.Page.Context.SetOfflineAsync(true);
         await visit.Submit.ClickAsync();
         await Assertions.Expect(visit.Fault)
-            .ToHaveTextAsync("You are offline. We will try again when you are back.");
+            .ToHaveTextAsync("You're offline. We'll try again when you're back.");
         await visit.Page.Context.SetOfflineAsync(false);
 
         await visit.Code.WaitForAsync();
         await visit.Page.Context.SetOfflineAsync(true);
         await visit.Code.FillAsync(service.CodeTo(Ada));
-        await Assertions.Expect(visit.Fault).ToContainTextAsync("You are offline.");
+        await Assertions.Expect(visit.Fault).ToContainTextAsync("You're offline.");
         await visit.Page.Context.SetOfflineAsync(false);
         await Assertions.Expect(visit.Done).ToBeVisibleAsync();
     }
@@ -89,7 +89,7 @@ public sealed class PatienceTests(Browser browser)
 
         await visit.Submit.ClickAsync();
         await Assertions.Expect(visit.Fault)
-            .ToHaveTextAsync("No answer. Check your connection and try again.");
+            .ToHaveTextAsync("Can't connect. Check your connection and try again.");
         await visit.Submit.ClickAsync();
         await visit.Code.WaitForAsync();
 

@@ -108,7 +108,7 @@ public sealed partial class MagicLinkTests
         var body = new { email = TestApp.Email, purpose = "magic-link", code };
         Assert.Equal(200, (await app.VerifyAsync(body)).Status);
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        IsPage(await ClickAsync(app, LinkOf(app)), 400, "This link has been used");
+        IsPage(await ClickAsync(app, LinkOf(app)), 400, "This link has already been used");
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed partial class MagicLinkTests
         Assert.Equal(303, (await ClickAsync(app, LinkOf(app))).Status);
         Assert.Equal(303, (await ClickAsync(app, LinkOf(app))).Status);
         app.Clock.Advance(TimeSpan.FromSeconds(31));
-        IsPage(await ClickAsync(app, LinkOf(app)), 400, "This link has been used");
+        IsPage(await ClickAsync(app, LinkOf(app)), 400, "This link has already been used");
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class SendMessageTests
             (200, "autosend", "email"), (answer.Status, answer.Text("provider"), answer.Text("channel")));
         Assert.Equal(43, answer.Text("messageId").Length);
         var taken = Assert.Single(app.Provider.Requests);
-        Assert.Contains($"This happened: {Event}.", taken.Body, StringComparison.Ordinal);
+        Assert.Contains($"We noticed this on your account: {Event}.", taken.Body, StringComparison.Ordinal);
         Assert.Contains("Hello Ada,", taken.Body, StringComparison.Ordinal);
     }
 

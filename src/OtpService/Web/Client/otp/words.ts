@@ -10,8 +10,8 @@ export const english = {
   busy: "One moment…",
   retry: "Try again",
   missing: "Verify your address first.",
-  offline: "You are offline. We will try again when you are back.",
-  unreachable: "No answer. Check your connection and try again.",
+  offline: "You're offline. We'll try again when you're back.",
+  unreachable: "Can't connect. Check your connection and try again.",
 };
 
 export type Words = typeof english;

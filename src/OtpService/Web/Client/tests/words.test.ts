@@ -54,7 +54,7 @@ test("A code that cannot be sent is not blamed on the address", () => {
   const failure = { ...failed("delivery_unavailable"), status: 503 };
   assert.equal(
     sentenceOf({ ...failure, retryAfter: 120 }, "send", english, "en"),
-    "We cannot send codes at the moment. Try again in 2 minutes.",
+    "We can't send codes right now. Try again in 2 minutes.",
   );
   assert.doesNotMatch(sentenceOf(failure, "send", english, "en"), /address/i);
 });
