@@ -55,7 +55,7 @@ internal static class SettingsCommand
                 ? new(
                     setting.Name, Shown(setting, configuration[set] ?? ""),
                     $"{SourceOf(set, configuration)}, as {Flat(set)}")
-            : new(setting.Name, DocumentedDefaults.Of(setting.Name) is { Length: > 0 } value ? value : Nothing, "default");
+            : new(setting.Name, EnvExample.Of(setting.Name) is { Length: > 0 } value ? value : Nothing, "default");
     }
 
     /// <summary>Options that are set and have no name of their own, such as Otp__Purposes__login__Link.</summary>

@@ -27,7 +27,7 @@ internal sealed record EmailParts
 {
     public required string Subject { get; init; }
 
-    public required HtmlBody Html { get; init; }
+    public required HtmlParts Html { get; init; }
 
     /// <summary>Headers by which programs find the code, by name; null where it is bound to no site.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }

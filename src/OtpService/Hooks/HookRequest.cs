@@ -15,7 +15,7 @@ internal sealed record HookRequest(HookOutcome Outcome, params IReadOnlyList<Hoo
     public static HookRequest Malformed { get; } = new(HookOutcome.Malformed);
 
     /// <summary>One message, or what is wrong with it.</summary>
-    public static HookRequest Of(HookKey key, Channel channel, HookContent content)
+    public static HookRequest Of(HookEventId key, Channel channel, HookContent content)
     {
         var outcome = content.TryMake(channel, out var message);
         return message is null ? new(outcome) : new(outcome, new HookMessage(message, key));
@@ -40,7 +40,7 @@ internal sealed record HookRequest(HookOutcome Outcome, params IReadOnlyList<Hoo
 }
 
 /// <summary>A message and the key under which it is sent once.</summary>
-internal sealed record HookMessage(OutgoingMessage Message, HookKey Key);
+internal sealed record HookMessage(OutgoingMessage Message, HookEventId Key);
 
 /// <summary>What came of a hook's request, the worst first.</summary>
 internal enum HookOutcome

@@ -19,7 +19,7 @@ internal static class HookRoutes
         services.AddOptions<HookOptions>().BindConfiguration(HookOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HookOptions>, HookOptionsValidator>();
         return services
-            .AddSingleton<HookKeys>()
+            .AddSingleton<HookAuthorization>()
             .AddSingleton<HookDelivery>()
             .AddSingleton<IHook, SupabaseSmsHook>()
             .AddSingleton<IHook, SupabaseEmailHook>()

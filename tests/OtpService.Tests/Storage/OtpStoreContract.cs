@@ -417,7 +417,7 @@ public abstract class OtpStoreContract
     public async Task An_idempotency_key_belongs_to_its_first_request()
     {
         await using var store = await NewAsync();
-        var claim = new ClaimCommand(VerificationId.NewNonce(), 1, 11, TimeSpan.FromMinutes(10));
+        var claim = new IdempotencyClaim(VerificationId.NewNonce(), 1, 11, TimeSpan.FromMinutes(10));
 
         var first = await store.Store.ClaimAsync(claim, CancellationToken.None);
         var again = await store.Store.ClaimAsync(claim with { Nonce = 22 }, CancellationToken.None);
@@ -433,7 +433,7 @@ public abstract class OtpStoreContract
     public async Task A_claim_remembers_its_answer()
     {
         await using var store = await NewAsync();
-        var claim = new ClaimCommand(VerificationId.NewNonce(), 1, 11, TimeSpan.FromMinutes(10));
+        var claim = new IdempotencyClaim(VerificationId.NewNonce(), 1, 11, TimeSpan.FromMinutes(10));
         await store.Store.ClaimAsync(claim, CancellationToken.None);
 
         Assert.False(await store.Store.SettleClaimAsync(new(claim.Key, Nonce: 22, "of another"), default));
@@ -448,7 +448,7 @@ public abstract class OtpStoreContract
     public async Task A_claim_can_be_given_back()
     {
         await using var store = await NewAsync();
-        var claim = new ClaimCommand(VerificationId.NewNonce(), 1, 11, TimeSpan.FromMinutes(10));
+        var claim = new IdempotencyClaim(VerificationId.NewNonce(), 1, 11, TimeSpan.FromMinutes(10));
         await store.Store.SettleClaimAsync(new(claim.Key, Nonce: 11, Answer: null), CancellationToken.None);
         await store.Store.ClaimAsync(claim, CancellationToken.None);
 

@@ -87,7 +87,7 @@ public abstract class OtpStoreRaces
         var key = VerificationId.NewNonce();
 
         var replies = await AtOnceAsync(100, i => store.Store.ClaimAsync(
-            new ClaimCommand(key, 1, (UInt128)(i + 1), TimeSpan.FromMinutes(1)),
+            new IdempotencyClaim(key, 1, (UInt128)(i + 1), TimeSpan.FromMinutes(1)),
             CancellationToken.None).AsTask());
 
         Assert.Single(replies.Select(reply => reply.Nonce).Distinct());

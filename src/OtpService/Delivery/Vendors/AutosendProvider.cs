@@ -130,7 +130,7 @@ internal sealed partial class AutosendProvider(
         return new(sender.Email, Braces.PartInText(sender.Name));
     }
 
-    private sealed record Mail(Party To, Party From, string Subject, HtmlBody Html, string Text)
+    private sealed record Mail(Party To, Party From, string Subject, HtmlParts Html, string Text)
     {
         public static Mail Of(Message message, Party sender) => message.Email is { } email
             ? new(

@@ -109,7 +109,7 @@ internal sealed partial class ResendProvider(
         answer.Body.Member("message").Text()?.Contains("`from`", StringComparison.Ordinal) == true;
 
     private sealed record Mail(
-        string From, string To, string Subject, HtmlBody Html, string Text,
+        string From, string To, string Subject, HtmlParts Html, string Text,
         IReadOnlyDictionary<string, string>? Headers)
     {
         public static Mail Of(Message message, string sender) => message.Email is { } email

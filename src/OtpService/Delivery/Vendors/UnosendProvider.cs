@@ -126,7 +126,7 @@ internal sealed partial class UnosendProvider(
     private sealed record Variables(string Code);
 
     private sealed record Mail(
-        string From, string To, string Subject, HtmlBody Html, string Text,
+        string From, string To, string Subject, HtmlParts Html, string Text,
         IReadOnlyDictionary<string, string>? Headers, Tracking Tracking);
 
     /// <summary>Off: a pixel or a rewritten link has no place beside a code.</summary>

@@ -97,7 +97,7 @@ internal sealed partial class WebhookProvider : IProvider
         string? Code,
         string? Subject,
         string Text,
-        HtmlBody? Html,
+        HtmlParts? Html,
         IReadOnlyDictionary<string, string>? Headers)
     {
         public static Content Of(Message message)

@@ -67,7 +67,7 @@ internal sealed class MessageWriter(
             Channel.Email => new EmailParts
             {
                 Subject = subject.Length > 0 ? subject : brand,
-                Html = content.Html is { Length: > 0 } html ? HtmlBody.Of(html) : Html(subject, content.Text),
+                Html = content.Html is { Length: > 0 } html ? HtmlParts.Of(html) : Html(subject, content.Text),
             },
             Channel.Sms => null,
         };
@@ -80,13 +80,13 @@ internal sealed class MessageWriter(
             ? MessageKinds.AnyCode
             : message.Template;
 
-    private HtmlBody Html(string subject, string text)
+    private HtmlParts Html(string subject, string text)
     {
         var paragraphs = text.ReplaceLineEndings("\n").Split("\n\n")
             .Select(p => $"<p>{HtmlEncoder.Default.Encode(p)}</p>");
         var page = layout.Page(
             defaultLocale, Template.Of(HtmlEncoder.Default.Encode(subject)),
             Template.Of(string.Concat(paragraphs)));
-        return HtmlBody.Of(page.Render(_ => ""));
+        return HtmlParts.Of(page.Render(_ => ""));
     }
 }

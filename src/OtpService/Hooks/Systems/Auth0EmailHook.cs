@@ -8,7 +8,7 @@ namespace OtpService.Hooks.Systems;
 /// Auth0's custom email provider: an Action posts <c language="text">event.notification</c> as it is. Auth0
 /// gives no code apart from the words, so the words are Auth0's.
 /// </summary>
-internal sealed class Auth0EmailHook(HookKeys keys) : IKeyedHook
+internal sealed class Auth0EmailHook(HookAuthorization keys) : IKeyedHook
 {
     public string Path => "/hooks/auth0/email";
 
@@ -22,7 +22,7 @@ internal sealed class Auth0EmailHook(HookKeys keys) : IKeyedHook
     {
         using var document = JsonDocument.Parse(body);
         var notification = document.RootElement;
-        return HookRequest.Of(HookKey.OfKeyed("auth0-email", request, body), Channel.Email, new()
+        return HookRequest.Of(HookEventId.OfKeyed("auth0-email", request, body), Channel.Email, new()
         {
             To = notification.Text("to"),
             Subject = notification.Text("subject"),

@@ -12,7 +12,7 @@ namespace OtpService.Hooks.Systems;
 /// The SMS gateway of Auth0's older passwordless connections, which takes nothing but 200 for success. It
 /// shows a token that it signs with a shared secret (RFC 7519, HS256); an API key is accepted as well.
 /// </summary>
-internal sealed class Auth0GatewayHook(HookKeys keys, IOptions<HookOptions> options, TimeProvider time)
+internal sealed class Auth0GatewayHook(HookAuthorization keys, IOptions<HookOptions> options, TimeProvider time)
     : IKeyedHook
 {
     private const string Bearer = "Bearer ";
@@ -31,7 +31,7 @@ internal sealed class Auth0GatewayHook(HookKeys keys, IOptions<HookOptions> opti
     public HookRequest Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        return HookRequest.Of(HookKey.OfKeyed("auth0-gateway", request, body), Channel.Sms, new()
+        return HookRequest.Of(HookEventId.OfKeyed("auth0-gateway", request, body), Channel.Sms, new()
         {
             To = document.RootElement.Text("recipient"),
             Text = document.RootElement.Text("body"),

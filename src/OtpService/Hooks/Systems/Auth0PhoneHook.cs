@@ -8,7 +8,7 @@ namespace OtpService.Hooks.Systems;
 /// Auth0's custom phone provider: an Action posts <c language="text">event.notification</c> as it is. A call
 /// is not made: its text is sent.
 /// </summary>
-internal sealed class Auth0PhoneHook(HookKeys keys) : IKeyedHook
+internal sealed class Auth0PhoneHook(HookAuthorization keys) : IKeyedHook
 {
     public string Path => "/hooks/auth0/phone";
 
@@ -22,7 +22,7 @@ internal sealed class Auth0PhoneHook(HookKeys keys) : IKeyedHook
     {
         using var document = JsonDocument.Parse(body);
         var notification = document.RootElement;
-        return HookRequest.Of(HookKey.OfKeyed("auth0-phone", request, body), Channel.Sms, new()
+        return HookRequest.Of(HookEventId.OfKeyed("auth0-phone", request, body), Channel.Sms, new()
         {
             To = notification.Text("recipient"),
             Code = notification.Text("code"),

@@ -5,7 +5,7 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Hooks.Systems;
 
 /// <summary>authentik's generic SMS provider: the body is the code alone.</summary>
-internal sealed class AuthentikHook(HookKeys keys) : IKeyedHook
+internal sealed class AuthentikHook(HookAuthorization keys) : IKeyedHook
 {
     public string Path => "/hooks/authentik";
 
@@ -18,7 +18,7 @@ internal sealed class AuthentikHook(HookKeys keys) : IKeyedHook
     public HookRequest Read(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        return HookRequest.Of(HookKey.OfKeyed("authentik", request, body), Channel.Sms, new()
+        return HookRequest.Of(HookEventId.OfKeyed("authentik", request, body), Channel.Sms, new()
         {
             To = document.RootElement.Text("To"),
             Code = document.RootElement.Text("Body"),

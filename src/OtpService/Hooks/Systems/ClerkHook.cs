@@ -36,7 +36,7 @@ internal sealed class ClerkHook(IOptions<HookOptions> options, TimeProvider time
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
         var data = root.Member("data");
-        var key = HookKey.Named("clerk", request.Headers["svix-id"].ToString());
+        var key = HookEventId.Named("clerk", request.Headers["svix-id"].ToString());
         if (data.Member("delivered_by_clerk").ValueKind == JsonValueKind.True || IsStale(root, data))
         {
             return HookRequest.Ignored;

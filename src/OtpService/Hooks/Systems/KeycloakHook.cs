@@ -10,7 +10,7 @@ namespace OtpService.Hooks.Systems;
 /// Keycloak's SMS by the plugin netzbegruenung/keycloak-mfa-plugins, as JSON or as a form, under the usual
 /// names of its configurable fields; and the plugin Jeel-Org/keycloak-otp-webhook.
 /// </summary>
-internal sealed class KeycloakHook(HookKeys keys) : IKeyedHook
+internal sealed class KeycloakHook(HookAuthorization keys) : IKeyedHook
 {
     private const string Plugin = "keycloak";
     private const string Name = "uuid";
@@ -45,10 +45,10 @@ internal sealed class KeycloakHook(HookKeys keys) : IKeyedHook
     /// The plugin never repeats a call by itself, and sends the same words again when a person asks for them
     /// again: only a name tells repeats apart.
     /// </summary>
-    private static HookKey KeyOf(HttpRequest request, ReadOnlyMemory<byte> body, string? name) =>
-        name is not null ? HookKey.Named(Plugin, name)
-        : request.Headers["Idempotency-Key"].Count > 0 ? HookKey.OfKeyed(Plugin, request, body)
-        : HookKey.OfNone(Plugin);
+    private static HookEventId KeyOf(HttpRequest request, ReadOnlyMemory<byte> body, string? name) =>
+        name is not null ? HookEventId.Named(Plugin, name)
+        : request.Headers["Idempotency-Key"].Count > 0 ? HookEventId.OfKeyed(Plugin, request, body)
+        : HookEventId.OfNone(Plugin);
 
     private static Dictionary<string, string?> Json(ReadOnlyMemory<byte> body)
     {

@@ -8,7 +8,7 @@ namespace OtpService.Hooks.Systems;
 /// The HTTP channel of Ory Kratos' courier, for email and SMS, with its own body or the one of our guide.
 /// Messages without a code, such as those with links, go out in Kratos' words.
 /// </summary>
-internal sealed class KratosHook(HookKeys keys) : IKeyedHook
+internal sealed class KratosHook(HookAuthorization keys) : IKeyedHook
 {
     /// <summary>For recovery by SMS Kratos calls the code that of a verification.</summary>
     private static readonly string[] Codes =
@@ -34,7 +34,7 @@ internal sealed class KratosHook(HookKeys keys) : IKeyedHook
             "email" => Channel.Email,
             _ => to?.Contains('@', StringComparison.Ordinal) == true ? Channel.Email : Channel.Sms,
         };
-        return HookRequest.Of(HookKey.OfKeyed("kratos", request, body), channel, new()
+        return HookRequest.Of(HookEventId.OfKeyed("kratos", request, body), channel, new()
         {
             To = to,
             Code = Codes.Select(name => template.Text(name) ?? root.Text(name))

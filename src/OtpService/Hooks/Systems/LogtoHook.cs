@@ -5,7 +5,7 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Hooks.Systems;
 
 /// <summary>Logto's HTTP connectors, for email and SMS: a code, or a link into an organization.</summary>
-internal sealed class LogtoHook(HookKeys keys) : IKeyedHook
+internal sealed class LogtoHook(HookAuthorization keys) : IKeyedHook
 {
     public string Path => "/hooks/logto";
 
@@ -22,7 +22,7 @@ internal sealed class LogtoHook(HookKeys keys) : IKeyedHook
         var payload = root.Member("payload");
         var (to, link) = (root.Text("to"), payload.Text("link"));
         var channel = to?.Contains('@', StringComparison.Ordinal) == true ? Channel.Email : Channel.Sms;
-        return HookRequest.Of(HookKey.OfKeyed("logto", request, body), channel, new()
+        return HookRequest.Of(HookEventId.OfKeyed("logto", request, body), channel, new()
         {
             To = to,
             Code = payload.Text("code"),

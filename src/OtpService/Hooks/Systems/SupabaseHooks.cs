@@ -40,11 +40,11 @@ internal static class SupabaseHooks
     /// <summary>
     /// The id in the headers is new with every try; the one in the body stays, where it is there.
     /// </summary>
-    public static HookKey KeyOf(
+    public static HookEventId KeyOf(
         string hook, JsonElement root, ReadOnlyMemory<byte> body) =>
         root.Member("metadata").Text("uuid") is { Length: > 0 } id
-            ? HookKey.Named(hook, id)
-            : HookKey.OfSigned(hook, body);
+            ? HookEventId.Named(hook, id)
+            : HookEventId.OfSigned(hook, body);
 
     /// <summary>
     /// Without a message an error would count as success; and of 502, 503 and 504 the client library that

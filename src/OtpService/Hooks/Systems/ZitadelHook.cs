@@ -49,7 +49,7 @@ internal sealed class ZitadelHook(IOptions<HookOptions> options, TimeProvider ti
             (root.Member("contextInfo"), root.Member("templateData"), root.Member("args"));
         var email = context.Text("recipientEmailAddress") is { Length: > 0 } address ? address : null;
         string?[] words = [template.Text("greeting"), template.Text("text"), template.Text("url")];
-        return HookRequest.Of(HookKey.OfSigned("zitadel", body), email is null ? Channel.Sms : Channel.Email, new()
+        return HookRequest.Of(HookEventId.OfSigned("zitadel", body), email is null ? Channel.Sms : Channel.Email, new()
         {
             To = email ?? context.Text("recipientPhoneNumber"),
             Code = values.Text("code") ?? values.Text("oTP") ?? values.Text("otp"),

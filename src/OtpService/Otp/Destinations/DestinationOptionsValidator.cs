@@ -15,7 +15,7 @@ internal sealed class DestinationOptionsValidator : IValidateOptions<Destination
 
     private static IEnumerable<string> Faults(DestinationOptions options)
     {
-        if (!SmsCountries.TryParse(options.SmsAllowedCountries, out _))
+        if (!SmsCountryList.TryParse(options.SmsAllowedCountries, out _))
         {
             yield return "SMS_ALLOWED_COUNTRIES must list countries by their ISO 3166 codes of two letters, such as "
                 + "US,CA,GB, or be * for all: one of them has no telephone numbers of its own. The United Kingdom is GB, Greece GR.";

@@ -11,7 +11,7 @@ internal sealed partial class SmsCountriesReport(
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (SmsCountries.TryParse(options.Value.SmsAllowedCountries, out var countries)
+        if (SmsCountryList.TryParse(options.Value.SmsAllowedCountries, out var countries)
             && countries.Codes is { } listed)
         {
             foreach (var (country, home) in Strays(listed))

@@ -14,10 +14,10 @@ internal sealed class SmsDestinationRules
     /// <summary>The "country" of calling codes that belong to none (UN M.49: world).</summary>
     private const string Nowhere = "001";
 
-    private readonly Lazy<SmsCountries> allowed;
+    private readonly Lazy<SmsCountryList> allowed;
 
     public SmsDestinationRules(IOptions<DestinationOptions> options) =>
-        allowed = new(() => SmsCountries.TryParse(options.Value.SmsAllowedCountries, out var countries)
+        allowed = new(() => SmsCountryList.TryParse(options.Value.SmsAllowedCountries, out var countries)
             ? countries
             : throw new InvalidOperationException("Countries were used before they were validated."));
 

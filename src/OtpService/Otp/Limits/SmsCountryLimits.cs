@@ -18,7 +18,7 @@ internal static partial class SmsCountryLimits
         foreach (var entry in list.Split(',', Tidily))
         {
             if (Entry.Match(entry) is not { Success: true } match
-                || !SmsCountries.TryParse(match.Groups["country"].Value, out _)
+                || !SmsCountryList.TryParse(match.Groups["country"].Value, out _)
                 || !limits.TryAdd(match.Groups["country"].Value.ToUpperInvariant(), SendLimits.Of(
                     ("country-hour", Number(match, "hour"), TimeSpan.FromHours(1)),
                     ("country-day", Number(match, "day"), TimeSpan.FromDays(1)))))

@@ -11,7 +11,7 @@ internal static class NumberPlans
     /// A range that is not in the plans, where its length fits: plans grow faster than services are updated,
     /// and examples use ranges that nobody has. Only as the international number that it says it is.
     /// </summary>
-    public static PhoneReading Unplanned(string text, string? region)
+    public static PhoneResult Unplanned(string text, string? region)
     {
         var plans = PhoneNumberUtil.GetInstance();
         if (!TryParse(plans, text, region, out var number, out var fault))
@@ -35,7 +35,7 @@ internal static class NumberPlans
     }
 
     /// <summary>The plans of some countries have numbers that are no longer in E.164, or too short for it.</summary>
-    public static PhoneReading Of(string number) => Address.TryParsePhone(number, out var address)
+    public static PhoneResult Of(string number) => Address.TryParsePhone(number, out var address)
         ? new(address, PhoneFault.None)
         : new(Address: null, number.Length > Address.MaxPhoneDigits ? PhoneFault.TooLong : PhoneFault.TooShort);
 

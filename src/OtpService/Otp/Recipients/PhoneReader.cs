@@ -14,15 +14,15 @@ internal static class PhoneReader
 
     /// <param name="text">The number, spelled in any way.</param>
     /// <param name="country">Whose national way it may be written in, ISO 3166 alpha-2; null for nobody's.</param>
-    public static PhoneReading Read(string text, string? country)
+    public static PhoneResult Read(string text, string? country)
     {
-        if (!TypedPhone.TryParse(text, out var typed))
+        if (!PhoneSpelling.TryParse(text, out var typed))
         {
             return new(Address: null, PhoneFault.NotANumber);
         }
 
         var region = typed.HasPlus ? null : country?.ToUpperInvariant();
-        if (typed.WithoutTail is { } before && TypedPhone.TryParse(before, out var shorter)
+        if (typed.WithoutTail is { } before && PhoneSpelling.TryParse(before, out var shorter)
             && Meant(shorter, region).Length > 0)
         {
             // What stands apart at the end is an extension, or the end of a second number.
@@ -61,17 +61,17 @@ internal static class PhoneReader
         PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(text.ToUpperInvariant());
 
     /// <summary>The numbers that the plans know, each in E.164.</summary>
-    private static string[] Meant(TypedPhone typed, string? region) =>
+    private static string[] Meant(PhoneSpelling typed, string? region) =>
         NumberPlans.Valid([.. FromAbroad(typed).Select(digits => ($"+{digits}", (string?)null)), .. AtHome(typed, region)]);
 
     /// <summary>What the digits are behind the plus sign, or behind 00 in its stead.</summary>
-    private static IEnumerable<string> FromAbroad(TypedPhone typed) => typed.HasPlus
+    private static IEnumerable<string> FromAbroad(PhoneSpelling typed) => typed.HasPlus
         ? typed.Spellings
         : typed.Spellings.Where(digits => digits.StartsWith(InternationalPrefix, StringComparison.Ordinal))
             .Select(digits => digits[InternationalPrefix.Length..]);
 
     /// <summary>What they are in a region: as people there write, or with the calling code.</summary>
-    private static IEnumerable<(string Text, string? Region)> AtHome(TypedPhone typed, string? region)
+    private static IEnumerable<(string Text, string? Region)> AtHome(PhoneSpelling typed, string? region)
     {
         if (region is null)
         {

@@ -62,7 +62,7 @@ internal sealed class CodeDispatch(
         }
 
         // Callers without an API key cannot reach each other's keys; those with one share theirs.
-        var command = new ClaimCommand(
+        var command = new IdempotencyClaim(
             request.Client is { } client
                 ? pseudonyms.Fingerprint("send", client.Value, key)
                 : pseudonyms.Fingerprint("send", key),

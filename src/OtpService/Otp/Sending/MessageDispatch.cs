@@ -107,7 +107,7 @@ internal sealed class MessageDispatch(
             return await delivery.SendAsync(message with { Id = VerificationId.New(tag) }, saga, cancellationToken);
         }
 
-        var command = new ClaimCommand(
+        var command = new IdempotencyClaim(
             pseudonyms.Fingerprint("message", key), pseudonyms.Fingerprint(message.Reveal()),
             VerificationId.NewNonce(), keyLifetime);
         var claim = await saga.ClaimAsync(command, tag, cancellationToken);

@@ -11,7 +11,7 @@ namespace OtpService.Otp.Sending;
 /// </summary>
 internal sealed class SendSaga(IOtpStore store, ITallies tallies, SettlementQueue settlements)
 {
-    private (ClaimCommand Command, AddressTag Tag, SagaStep<ClaimReply> Step)? claim;
+    private (IdempotencyClaim Command, AddressTag Tag, SagaStep<ClaimReply> Step)? claim;
     private (IssueCommand Command, SagaStep<IssueReply> Step)? issue;
     private IReadOnlyList<(Tally Tally, SagaStep<TallyReply> Step)> counts = [];
     private bool adopted;
@@ -20,7 +20,7 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, SettlementQueu
     /// <summary>Binds an idempotency key to this send, of a code or a message to this address.</summary>
     /// <exception cref="StoreUnavailableException">Nobody knows whether the key is bound.</exception>
     public Task<ClaimReply> ClaimAsync(
-        ClaimCommand command, AddressTag tag, CancellationToken cancellationToken)
+        IdempotencyClaim command, AddressTag tag, CancellationToken cancellationToken)
     {
         var step = SagaStep<ClaimReply>.Begin(() => store.ClaimAsync(command, cancellationToken));
         claim = (command, tag, step);

@@ -63,7 +63,7 @@ internal sealed class SettlementQueue(
     /// Gives an idempotency key free of which nobody knows whether the store holds it, unless a repeat of the
     /// request has sent its code under it meanwhile.
     /// </summary>
-    public void Undo(ClaimCommand command, AddressTag tag) => retries.Add(async token =>
+    public void Undo(IdempotencyClaim command, AddressTag tag) => retries.Add(async token =>
         await store.FindAsync(new(tag, command.Nonce), failureLimit: 0, token) is { WentOut: true }
         || await store.SettleClaimAsync(new(command.Key, command.Nonce, Answer: null), token));
 

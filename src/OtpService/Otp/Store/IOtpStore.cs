@@ -42,7 +42,7 @@ internal interface IOtpStore
     /// <summary>
     /// Binds an idempotency key to a request: the first claim wins, later ones learn of it.
     /// </summary>
-    ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken);
+    ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken);
 
     /// <summary>
     /// Notes the answer to a claim for its repeats, or gives the key free; false where the key is not held

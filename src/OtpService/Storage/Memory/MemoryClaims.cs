@@ -19,7 +19,7 @@ internal sealed class MemoryClaims(int capacity)
         }
     }
 
-    public ClaimReply Claim(ClaimCommand command, TimeSpan now)
+    public ClaimReply Claim(IdempotencyClaim command, TimeSpan now)
     {
         lock (gate)
         {

@@ -98,7 +98,7 @@ internal sealed class MemoryOtpStore(TimeProvider time, int capacity = MemoryOtp
         }
     }
 
-    public ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
+    public ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken)
     {
         SweepWhenDue();
         return ValueTask.FromResult(claims.Claim(command, Now));

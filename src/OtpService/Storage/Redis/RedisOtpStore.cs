@@ -123,13 +123,13 @@ internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpSt
         return reply.Status == 1 ? new NotedReceipt(reply.Nonce(1), reply.Text(2)) : null;
     }
 
-    public async ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken)
+    public async ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken)
     {
         RedisValue[] values = [Binary(command.Request), Binary(command.Nonce), Milliseconds(command.Lifetime)];
         var key = keys.Claim(command.Key);
 
         var reply = new ScriptReply(
-            await redis.EvaluateAsync(RedisScript.Claim, key, values, cancellationToken));
+            await redis.EvaluateAsync(RedisScript.IdempotencyClaim, key, values, cancellationToken));
         return reply.Status switch
         {
             0 => new(ClaimStatus.Mismatch, default, "", default),
@@ -146,7 +146,7 @@ internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpSt
         var nonce = Binary(settlement.Nonce);
         RedisValue[] values = settlement.Answer is { } answer ? [nonce, answer] : [nonce];
         return Known(await redis.EvaluateAsync(
-            RedisScript.ClaimSettle, keys.Claim(settlement.Key), values, cancellationToken));
+            RedisScript.IdempotencySettle, keys.Claim(settlement.Key), values, cancellationToken));
     }
 
     private static bool Known(RedisResult reply) => new ScriptReply(reply).Status == 1;

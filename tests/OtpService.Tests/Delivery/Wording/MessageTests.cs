@@ -100,7 +100,7 @@ public sealed partial class MessageTests
                 Assert.Equal(message.Name == "Ann", part.Contains("Hello Ann,", StringComparison.Ordinal));
                 Assert.Equal(message.Name == "Bob", part.Contains("Hello Bob,", StringComparison.Ordinal));
                 Assert.Equal(message.Link is not null, part.Contains("/m/token", StringComparison.Ordinal));
-                Assert.Equal(message.Name == "Bob", part.Contains("for 7 min", StringComparison.Ordinal));
+                Assert.Equal(message.Name == "Bob", part.Contains("in 7 min", StringComparison.Ordinal));
                 Assert.Equal(message.Name == "Bob", part.Contains("654321", StringComparison.Ordinal));
             }
 

@@ -53,7 +53,7 @@ internal sealed class FaultyStore(IOtpStore store, ITallies tallies) : IOtpStore
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>
         RunAsync("receipt", () => store.NoteReceiptAsync(tag, receipt, cancellationToken));
 
-    public ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken) =>
+    public ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken) =>
         RunAsync("claim", () => store.ClaimAsync(command, cancellationToken));
 
     public ValueTask<bool> SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken) =>

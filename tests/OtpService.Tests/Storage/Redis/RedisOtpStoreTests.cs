@@ -59,7 +59,7 @@ public sealed class RedisOtpStoreTests(RedisServer server) : IClassFixture<Redis
         await store.IssuedAsync("111111", limits: StoreHarness.Limits);
         await store.GuessAsync("000000");
         await store.Store.ClaimAsync(
-            new ClaimCommand(store.Tag.Bits, 1, 2, TimeSpan.FromMinutes(1)), default);
+            new IdempotencyClaim(store.Tag.Bits, 1, 2, TimeSpan.FromMinutes(1)), default);
         await store.Store.SettleClaimAsync(new ClaimSettlement(store.Tag.Bits, 2, "answered"), default);
 
         foreach (var key in new RedisKey[] { store.Key, $"otp:{{{store.Tag}}}:i" })

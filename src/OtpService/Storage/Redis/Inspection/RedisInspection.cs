@@ -110,7 +110,7 @@ internal sealed class RedisInspection(RedisUrl url, RedisKeys keys)
     private async Task<string?> WriteAsync(IDatabase database)
     {
         RedisValue[] values = [Sixteen, Sixteen, (long)KeyLifetime.TotalMilliseconds];
-        var script = new ScriptEvaluation(RedisScript.Claim, new ScriptCall([keys.Check()], values));
+        var script = new ScriptEvaluation(RedisScript.IdempotencyClaim, new ScriptCall([keys.Check()], values));
 
         // By its text, then by its hash: a user may have the right to only one of them.
         return ScriptEvaluation.FailureOf((await script.AskInFullAsync(database))[0])

@@ -15,8 +15,8 @@ internal sealed class RedisScript
     public static readonly RedisScript Settle = new("settle.lua");
     public static readonly RedisScript Find = new("find.lua");
     public static readonly RedisScript Receipt = new("receipt.lua");
-    public static readonly RedisScript Claim = new("claim.lua");
-    public static readonly RedisScript ClaimSettle = new("claim-settle.lua");
+    public static readonly RedisScript IdempotencyClaim = new("idempotency-claim.lua");
+    public static readonly RedisScript IdempotencySettle = new("idempotency-settle.lua");
     public static readonly RedisScript Tally = new("tally.lua");
     public static readonly RedisScript TallyAll = new("tally-all.lua");
     public static readonly RedisScript TallyTakeBack = new("tally-take-back.lua");
@@ -30,8 +30,8 @@ internal sealed class RedisScript
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<RedisScript> All =
     [
-        Issue, Verify, Settle, Find, Receipt, Claim, ClaimSettle, Tally, TallyAll, TallyTakeBack, TallyVerified, StatsAdd,
-        StatsRead, EventsAdd, EventsTake, EventsSettle,
+        Issue, Verify, Settle, Find, Receipt, IdempotencyClaim, IdempotencySettle, Tally, TallyAll, TallyTakeBack,
+        TallyVerified, StatsAdd, StatsRead, EventsAdd, EventsTake, EventsSettle,
     ];
 
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]

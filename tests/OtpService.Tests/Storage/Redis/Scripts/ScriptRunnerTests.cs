@@ -51,7 +51,7 @@ public sealed class ScriptRunnerTests(RedisServer server) : IClassFixture<RedisS
                 call => new ScriptCall([Key($"as-one-{call}")], ["sixteen bytes...", $"{call,16}", Lifetime]))
             .Append(new ScriptCall([Key("as-one-0")], ["another request.", "late", Lifetime]))
             .ToArray();
-        var script = new ScriptEvaluation(RedisScript.Claim, calls);
+        var script = new ScriptEvaluation(RedisScript.IdempotencyClaim, calls);
         await script.AskInFullAsync(Database);
         var replies = await script.AskAsync(Database);
 
@@ -121,7 +121,7 @@ public sealed class ScriptRunnerTests(RedisServer server) : IClassFixture<RedisS
 
         await Assert.ThrowsAsync<OverflowException>(() =>
             Scripts.EvaluateAsync(
-                RedisScript.Claim, Key("too-much"), values, TestContext.Current.CancellationToken));
+                RedisScript.IdempotencyClaim, Key("too-much"), values, TestContext.Current.CancellationToken));
     }
 
     private ScriptRunner Scripts =>
@@ -136,7 +136,7 @@ public sealed class ScriptRunnerTests(RedisServer server) : IClassFixture<RedisS
     private async Task<ScriptReply> ClaimAsync(string name, int owner)
     {
         RedisValue[] values = ["sixteen bytes...", $"{owner,16}", Lifetime];
-        return new(await Scripts.EvaluateAsync(RedisScript.Claim, Key(name), values, CancellationToken.None));
+        return new(await Scripts.EvaluateAsync(RedisScript.IdempotencyClaim, Key(name), values, CancellationToken.None));
     }
 
     private static RedisKey Key(string name) => $"otp:{{{name}}}:i";

@@ -28,7 +28,7 @@ internal sealed class Replicas(IReadOnlyList<IOtpStore> stores) : IOtpStore
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>
         Next.NoteReceiptAsync(tag, receipt, cancellationToken);
 
-    public ValueTask<ClaimReply> ClaimAsync(ClaimCommand command, CancellationToken cancellationToken) =>
+    public ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken) =>
         Next.ClaimAsync(command, cancellationToken);
 
     public ValueTask<bool> SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken) =>

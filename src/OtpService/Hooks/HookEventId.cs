@@ -7,7 +7,7 @@ namespace OtpService.Hooks;
 /// <summary>By what a repeat of an event is known.</summary>
 /// <param name="Text">The system's name and the event's.</param>
 /// <param name="Lifetime">How long it is remembered.</param>
-internal sealed record HookKey(string Text, TimeSpan Lifetime)
+internal sealed record HookEventId(string Text, TimeSpan Lifetime)
 {
     /// <summary>
     /// Where events have no name of their own: systems repeat within minutes, and later the same words may be
@@ -16,25 +16,25 @@ internal sealed record HookKey(string Text, TimeSpan Lifetime)
     private static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(10);
 
     /// <summary>The key of an event that its system names.</summary>
-    public static HookKey Named(string system, string id) => new($"{system} {id}", MessageDispatch.KeyLifetime);
+    public static HookEventId Named(string system, string id) => new($"{system} {id}", MessageDispatch.KeyLifetime);
 
     /// <summary>
     /// The key of an event that has no name and was signed: its bytes. Headers that the signature does not
     /// cover are left out, because anybody who captured the call could change them and have it sent again.
     /// </summary>
-    public static HookKey OfSigned(string system, ReadOnlyMemory<byte> body) => Of(system, "", body);
+    public static HookEventId OfSigned(string system, ReadOnlyMemory<byte> body) => Of(system, "", body);
 
     /// <summary>
     /// The key of an event that has no name and came from a key-holder: its bytes, and the idempotency key if
     /// one is sent along.
     /// </summary>
-    public static HookKey OfKeyed(string system, HttpRequest request, ReadOnlyMemory<byte> body) =>
+    public static HookEventId OfKeyed(string system, HttpRequest request, ReadOnlyMemory<byte> body) =>
         Of(system, request.Headers["Idempotency-Key"].ToString(), body);
 
     /// <summary>The key of an event that is none's repeat, though it may have the same bytes.</summary>
-    public static HookKey OfNone(string system) => Named(system, RandomNumberGenerator.GetHexString(32));
+    public static HookEventId OfNone(string system) => Named(system, RandomNumberGenerator.GetHexString(32));
 
-    private static HookKey Of(string system, string idempotencyKey, ReadOnlyMemory<byte> body)
+    private static HookEventId Of(string system, string idempotencyKey, ReadOnlyMemory<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{idempotencyKey}\n"));

@@ -11,15 +11,15 @@ namespace OtpService.Delivery.Layout;
 /// <param name="page">The page, whose placeholders are HTML too.</param>
 /// <param name="value">What stands in the place of each.</param>
 [JsonConverter(typeof(Converter))]
-internal sealed class HtmlBody(Template page, Func<string, string> value)
+internal sealed class HtmlParts(Template page, Func<string, string> value)
 {
     private static readonly Template Anything = Template.Parse("{{html}}", ["html"]);
 
     /// <summary>HTML that is ready already.</summary>
-    public static HtmlBody Of(string html) => new(Anything, _ => html);
+    public static HtmlParts Of(string html) => new(Anything, _ => html);
 
     /// <summary>The same with every value rewritten; the page stays.</summary>
-    public HtmlBody With(Func<string, string> rewrite) => new(page, name => rewrite(value(name)));
+    public HtmlParts With(Func<string, string> rewrite) => new(page, name => rewrite(value(name)));
 
     public string Reveal() => page.Render(value);
 
@@ -29,12 +29,12 @@ internal sealed class HtmlBody(Template page, Func<string, string> value)
     private byte[] ToJson() => page.RenderJson(value);
 
     /// <summary>Writes it as a string.</summary>
-    internal sealed class Converter : JsonConverter<HtmlBody>
+    internal sealed class Converter : JsonConverter<HtmlParts>
     {
-        public override void Write(Utf8JsonWriter writer, HtmlBody value, JsonSerializerOptions options) =>
+        public override void Write(Utf8JsonWriter writer, HtmlParts value, JsonSerializerOptions options) =>
             writer.WriteRawValue(value.ToJson(), skipInputValidation: true);
 
-        public override HtmlBody Read(
+        public override HtmlParts Read(
             ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new NotSupportedException("Email is written and never read.");
     }

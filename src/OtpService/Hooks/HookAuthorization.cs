@@ -8,7 +8,7 @@ namespace OtpService.Hooks;
 /// Tells systems that cannot sign from strangers, by one of API_KEYS in the header Authorization: as a bearer
 /// token, as the password of Basic, or alone, since each of them can do only one of these.
 /// </summary>
-internal sealed class HookKeys(IOptions<HookOptions> options)
+internal sealed class HookAuthorization(IOptions<HookOptions> options)
 {
     private const string Bearer = "Bearer ";
     private const string Basic = "Basic ";

@@ -5,9 +5,9 @@ namespace OtpService.Otp.Store;
 /// <param name="Request">The fingerprint of the request that carries it.</param>
 /// <param name="Nonce">The random part of the id that the request shall have if it is the first.</param>
 /// <param name="Lifetime">How long the key is remembered.</param>
-internal sealed record ClaimCommand(UInt128 Key, UInt128 Request, UInt128 Nonce, TimeSpan Lifetime);
+internal sealed record IdempotencyClaim(UInt128 Key, UInt128 Request, UInt128 Nonce, TimeSpan Lifetime);
 
-/// <summary>The store's answer to a <see cref="ClaimCommand"/>.</summary>
+/// <summary>The store's answer to a <see cref="IdempotencyClaim"/>.</summary>
 /// <param name="Status">Whether key and request belong together.</param>
 /// <param name="Nonce">The random part of the id under which the request first came.</param>
 /// <param name="Answer">What was noted as its answer; empty as long as nothing was.</param>

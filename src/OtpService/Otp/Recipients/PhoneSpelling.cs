@@ -5,7 +5,7 @@ namespace OtpService.Otp.Recipients;
 /// <summary>
 /// The digits of a telephone number as somebody typed them, and what their spelling says of them.
 /// </summary>
-internal readonly partial record struct TypedPhone
+internal readonly partial record struct PhoneSpelling
 {
     /// <summary>Longer than any number with what people dial before it.</summary>
     private const int MaxDigits = 24;
@@ -31,7 +31,7 @@ internal readonly partial record struct TypedPhone
     public string? WithoutTail { get; private init; }
 
     /// <summary>Reads a number and nothing beside it; false where there is anything else.</summary>
-    public static bool TryParse(string text, out TypedPhone phone)
+    public static bool TryParse(string text, out PhoneSpelling phone)
     {
         phone = default;
         var plain = Number(TypedText.Plain(text).Trim());

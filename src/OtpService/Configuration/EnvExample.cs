@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace OtpService.Configuration;
 
 /// <summary>The defaults as .env.example states them, which comes with the program.</summary>
-internal static class DocumentedDefaults
+internal static class EnvExample
 {
     private const string Resource = "defaults.env";
     private const string Mark = "# ";
@@ -15,7 +15,7 @@ internal static class DocumentedDefaults
 
     private static FrozenDictionary<string, string> Read()
     {
-        using var stream = typeof(DocumentedDefaults).Assembly.GetManifestResourceStream(Resource)
+        using var stream = typeof(EnvExample).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"{Resource} is missing.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().Split('\n')

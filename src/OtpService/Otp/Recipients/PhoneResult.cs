@@ -3,7 +3,7 @@ namespace OtpService.Otp.Recipients;
 /// <summary>A telephone number that was read, or why none was.</summary>
 /// <param name="Address">The number in E.164; null where there is none for certain.</param>
 /// <param name="Fault">What is wrong without one.</param>
-internal readonly record struct PhoneReading(Address? Address, PhoneFault Fault);
+internal readonly record struct PhoneResult(Address? Address, PhoneFault Fault);
 
 /// <summary>Why a text is not one telephone number for certain.</summary>
 internal enum PhoneFault
