@@ -91,7 +91,7 @@ internal static partial class Start
         return Misconfigured;
     }
 
-    /// <summary>What the system said, however deep the server has wrapped it.</summary>
+    /// <summary>Finds the system's error inside the server's exceptions.</summary>
     private static SocketError? SocketFault(Exception? exception) => exception switch
     {
         null => null,

@@ -3,7 +3,7 @@ using OtpService.Api.Callers;
 
 namespace OtpService.Api;
 
-/// <summary>Who may call, from where, and how much a refusal tells.</summary>
+/// <summary>Options of the API: callers, origins, and how much a refusal reveals.</summary>
 internal sealed class ApiOptions
 {
     public const string Section = "Api";

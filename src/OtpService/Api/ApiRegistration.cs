@@ -14,7 +14,7 @@ using OtpService.Otp.Reporting;
 
 namespace OtpService.Api;
 
-/// <summary>What the endpoints need, and the order in which a request passes what guards them.</summary>
+/// <summary>Registers what the endpoints need, and orders the middleware that guards them.</summary>
 internal static class ApiRegistration
 {
     public static IServiceCollection AddApi(this IServiceCollection services)

@@ -22,7 +22,7 @@ internal static class CheckCommand
     public const string Argument = "check";
 
     /// <summary>
-    /// What each answer may take; all are asked at once. A mail server may greet after six seconds.
+    /// The time limit of each answer; all are asked at the same time. A mail server may greet after six seconds.
     /// </summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 

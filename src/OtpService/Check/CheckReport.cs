@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace OtpService.Check;
 
-/// <summary>What was found, for programs: whether nothing failed, and each finding.</summary>
+/// <summary>The findings as JSON: whether nothing failed, and each finding.</summary>
 internal sealed record CheckReport(bool Ok, string Version, IReadOnlyList<CheckReportLine> Findings)
 {
     public static string Write(IEnumerable<Finding> findings, bool ok) => JsonSerializer.Serialize(

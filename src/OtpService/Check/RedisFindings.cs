@@ -52,7 +52,7 @@ internal static class RedisFindings
         return new(level, Subject, sentence);
     }
 
-    /// <summary>What helps against an error that Redis answers with.</summary>
+    /// <summary>The remedy for an error that Redis returns.</summary>
     private static string RemedyOf(string error) => error switch
     {
         "OOM" => "it has no memory left; raise its maxmemory",

@@ -5,12 +5,12 @@ using System.Text;
 namespace OtpService.Configuration;
 
 /// <summary>
-/// Where the service listens: at ASPNETCORE_URLS, else at the port of PORT, as platforms like Heroku set it, else at
-/// those of ASPNETCORE_HTTP_PORTS, else at port 8080 of this machine alone.
+/// The addresses of the service: ASPNETCORE_URLS, else the port in PORT, as platforms like Heroku set it, else those in
+/// ASPNETCORE_HTTP_PORTS, else port 8080 of this machine alone.
 /// </summary>
 internal static class Listening
 {
-    /// <summary>What the kernel takes (unix(7)).</summary>
+    /// <summary>The longest path that the kernel accepts, in bytes (unix(7)).</summary>
     private const int MaxSocketPath = 107;
 
     private const string Default = "http://localhost:8080";
@@ -27,7 +27,7 @@ internal static class Listening
                 : [Default];
     }
 
-    /// <summary>What keeps the service from listening there, with its remedy.</summary>
+    /// <summary>The fault that keeps the service from listening there, with its remedy.</summary>
     public static IEnumerable<string> Faults(IConfiguration configuration)
     {
         if (configuration["PORT"]?.Trim() is { Length: > 0 } port && !IsPort(port) && !SettingValue.IsServiceLink(port))
@@ -65,13 +65,13 @@ internal static class Listening
         }
     }
 
-    /// <summary>What the operator should know of the addresses.</summary>
+    /// <summary>The remark about the addresses.</summary>
     public static IEnumerable<string> Notes(IConfiguration configuration) => Addresses(configuration)
         .Where(address => TryParse(address, out var parsed) && !parsed.IsUnixPipe && IsName(parsed.Host))
         .Select(_ => "ASPNETCORE_URLS has a host name, for which the service listens at every address: write * for that, "
             + "or an address of this machine.");
 
-    /// <summary>Where this machine reaches the service: the first address that it listens at.</summary>
+    /// <summary>The URL at which this machine reaches the service: the first address that it listens on.</summary>
     public static BindingAddress Local(IConfiguration configuration) =>
         TryParse(Addresses(configuration)[0], out var address) ? address : BindingAddress.Parse(Default);
 

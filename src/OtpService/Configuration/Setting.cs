@@ -83,7 +83,7 @@ internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyLi
         address is null ? null : AsciiUrl.OfAll(address) ?? address;
 }
 
-/// <summary>What the value of a setting must be.</summary>
+/// <summary>The kind of value that a setting accepts.</summary>
 internal enum SettingKind
 {
     Text,
@@ -96,7 +96,7 @@ internal enum SettingKind
     Address,
 }
 
-/// <summary>What became of a setting.</summary>
+/// <summary>A setting as it was read.</summary>
 /// <param name="Setting">Which.</param>
 /// <param name="Values">The options that it sets.</param>
 internal sealed record SettingReading(Setting Setting, IReadOnlyList<KeyValuePair<string, string?>> Values)
@@ -104,6 +104,6 @@ internal sealed record SettingReading(Setting Setting, IReadOnlyList<KeyValuePai
     /// <summary>Why its value cannot be taken, and the remedy; null where it can.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>What the operator should know of a value that was left out; null for nothing.</summary>
+    /// <summary>The remark about a value that was ignored; null for none.</summary>
     public string? Note { get; init; }
 }

@@ -75,7 +75,7 @@ internal static partial class SettingNames
     }
 
     /// <summary>
-    /// What Kubernetes sets for each Service, whatever that is called, and the other variables of OpenTelemetry.
+    /// Variables that Kubernetes sets for each Service, whatever that is called, and the other variables of OpenTelemetry.
     /// </summary>
     [GeneratedRegex(
         "^OTEL_|_SERVICE_(?:HOST|PORT(?:_.+)?)$|_PORT(?:_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?$",

@@ -11,7 +11,7 @@ internal static partial class SettingValue
     public static readonly Encoding Utf8 =
         new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>What is wrong with a value, to be read behind the name of its setting; null for nothing.</summary>
+    /// <summary>The fault of a value, to be read after the name of its setting; null for none.</summary>
     public static string? FaultOf(string value, SettingKind kind) =>
         IsQuoted(value) ? "is in quotes, which would be a part of it: leave them out. Docker passes on those of an "
             + "--env-file, and Kubernetes those inside a value."

@@ -2,16 +2,16 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Configuration;
 
-/// <summary>What the environment says of the settings, and what is wrong with it.</summary>
+/// <summary>The settings of the environment, and their faults.</summary>
 internal sealed class Settings
 {
-    /// <summary>What could not be read, each with its remedy.</summary>
+    /// <summary>Settings that could not be read, each with its remedy.</summary>
     public List<string> Faults { get; } = [];
 
     /// <summary>The settings whose value could not be read: that they are missing is not so.</summary>
     public HashSet<string> Unread { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What stops no start and is probably not what its author meant.</summary>
+    /// <summary>Settings that do not stop the start but are probably mistakes.</summary>
     public List<string> Notes { get; } = [];
 
     /// <summary>Puts the value of every flat name that is set where its options are bound from.</summary>

@@ -2,7 +2,7 @@ using OtpService.Delivery.Http;
 
 namespace OtpService.Delivery;
 
-/// <summary>What one try with one provider came to.</summary>
+/// <summary>The result of one try with one provider.</summary>
 /// <param name="Outcome">What is known.</param>
 internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
 {
@@ -17,7 +17,7 @@ internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
     /// <summary>Why there is no answer, such as ConnectionError; null where one came.</summary>
     public string? Trouble { get; init; }
 
-    /// <summary>What an operator is told of it in the log, without a word of the message.</summary>
+    /// <summary>The reply for the log, without a word of the message.</summary>
     public string Reason => Reply ?? Trouble ?? "none";
 
     /// <summary>
@@ -31,7 +31,7 @@ internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
     public string? MessageId { get; init; }
 
     /// <summary>
-    /// What becomes of an unconfirmed try whose answer is still waited for; null where nobody waits.
+    /// The later result of an unconfirmed try whose answer is still waited for; null where nobody waits.
     /// </summary>
     public Task<DeliveryAttempt>? Later { get; init; }
 
@@ -47,7 +47,7 @@ internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
         AttemptOutcome.Declined or AttemptOutcome.Refused => null,
     };
 
-    /// <summary>What an unconfirmed try comes to at last, under the same name for its message.</summary>
+    /// <summary>The final result of an unconfirmed try, under the same message id.</summary>
     public async Task<DeliveryAttempt> SettledAsync() =>
         Later is null ? this : await Later with { MessageId = MessageId };
 

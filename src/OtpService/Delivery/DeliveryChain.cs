@@ -15,10 +15,10 @@ internal sealed partial class DeliveryChain(
     ChannelProviders routes, MessageWriter writer, EventSinks events, TimeProvider time, ILogger<DeliveryChain> logger)
     : IMessageSender
 {
-    /// <summary>What one try may take, unless the provider is an <see cref="IUnhurriedProvider"/>.</summary>
+    /// <summary>The time limit of one try, unless the provider is an <see cref="IUnhurriedProvider"/>.</summary>
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>What all tries together may take.</summary>
+    /// <summary>The time limit of all tries together.</summary>
     public static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
 
     public IReadOnlySet<string> Templates => writer.Templates;

@@ -2,7 +2,7 @@ using OtpService.Delivery.Outboxes;
 
 namespace OtpService.Delivery;
 
-/// <summary>Who delivers, and in whose name.</summary>
+/// <summary>Options of delivery: providers, and the brand.</summary>
 internal sealed class DeliveryOptions
 {
     public const string Section = "Delivery";

@@ -2,7 +2,7 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Delivery;
 
-/// <summary>What of a try is kept in the timeline of its message.</summary>
+/// <summary>Turns a try into an entry of its message's timeline.</summary>
 internal static class DeliverySteps
 {
     /// <summary>
@@ -15,7 +15,7 @@ internal static class DeliverySteps
         };
 
     /// <summary>
-    /// What a provider says of a message after its sender was answered, as a receipt; null where it said
+    /// Turns a late answer of a provider about a message into a receipt; null where it said
     /// nothing.
     /// </summary>
     public static DeliveryStep? OfLate(IProvider provider, DeliveryAttempt attempt) => attempt.Outcome switch

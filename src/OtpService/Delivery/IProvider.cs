@@ -11,7 +11,7 @@ internal interface IProvider
     /// </summary>
     string Name { get; }
 
-    /// <summary>What becomes of a message that the provider may have had before.</summary>
+    /// <summary>How the provider treats a repeated message.</summary>
     Repeats Repeats { get; }
 
     /// <summary>
@@ -34,11 +34,11 @@ internal interface IProvider
 /// </summary>
 internal interface IUnhurriedProvider
 {
-    /// <summary>What one try may take.</summary>
+    /// <summary>The time limit of one try.</summary>
     TimeSpan TryLimit { get; }
 }
 
-/// <summary>What a provider does with a message that comes again under the same id.</summary>
+/// <summary>How a provider treats a message that is sent again with the same id.</summary>
 internal enum Repeats
 {
     /// <summary>It sends it again, so it must never be given it twice.</summary>

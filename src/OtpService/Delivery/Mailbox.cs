@@ -3,7 +3,7 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// Who an email is from: an address, its domain in ASCII (RFC 5891), and the name that mail programs show
+/// The sender of an email: an address, its domain in ASCII (RFC 5891), and the name that mail programs show
 /// beside it.
 /// </summary>
 internal sealed record Mailbox(string Email, string Name)

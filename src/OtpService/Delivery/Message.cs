@@ -22,7 +22,7 @@ internal sealed record Message(
     public override string ToString() => $"({To.Channel} message)";
 }
 
-/// <summary>What an email has beside its text.</summary>
+/// <summary>The parts of an email besides its text.</summary>
 internal sealed record EmailParts
 {
     public required string Subject { get; init; }

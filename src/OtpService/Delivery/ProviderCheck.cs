@@ -2,7 +2,7 @@ using OtpService.Delivery.Http;
 
 namespace OtpService.Delivery;
 
-/// <summary>What asking a provider without sending anything came to.</summary>
+/// <summary>The result of checking a provider without sending anything.</summary>
 /// <param name="Outcome">What is known.</param>
 internal readonly record struct ProviderCheck(CheckOutcome Outcome)
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Delivery;
 
-/// <summary>Where the service is seen from outside, for what it tells others to call.</summary>
+/// <summary>Options of the service's public URL, which it gives to others.</summary>
 internal sealed class PublicUrlOptions
 {
     public const string Section = "Public";

@@ -8,7 +8,7 @@ using OtpService.Otp.Store;
 namespace OtpService.Events;
 
 /// <summary>
-/// What the application is told of an event, as Standard Webhooks has it: type, time and data.
+/// The body of an event, as Standard Webhooks has it: type, time and data.
 /// </summary>
 /// <param name="Type">verification.sent, .verified, .failed or .undelivered.</param>
 /// <param name="Timestamp">When it happened.</param>
@@ -76,7 +76,7 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
 
     private static string? Given(string text) => text.Length == 0 ? null : text;
 
-    /// <summary>What happened to which verification.</summary>
+    /// <summary>An event about a verification.</summary>
     /// <param name="VerificationId">The id of the verification, where the event names one.</param>
     /// <param name="Channel">email or sms.</param>
     /// <param name="Purpose">What the code is for, where that is known.</param>

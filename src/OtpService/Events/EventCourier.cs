@@ -40,7 +40,7 @@ internal sealed class EventCourier : BackgroundService
     }
 
     /// <summary>
-    /// What was taken last goes into the queue, from which another replica or the next start brings it.
+    /// Puts the last events into the queue, from which another replica or the next start brings it.
     /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed partial class EventIntake(
     private int dropped;
 
     /// <summary>
-    /// What was made of events and is not in the queue yet: only one turn takes place at a time.
+    /// Encrypted events that are not in the queue yet: only one turn takes place at a time.
     /// </summary>
     private List<QueuedEvent> unshelved = [];
 

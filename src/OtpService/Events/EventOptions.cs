@@ -5,7 +5,7 @@ using OtpService.Outgoing;
 
 namespace OtpService.Events;
 
-/// <summary>Where the application hears of what happens.</summary>
+/// <summary>Options of the events to the application.</summary>
 internal sealed class EventOptions
 {
     public const string Section = "Events";

@@ -8,7 +8,7 @@ namespace OtpService.Events;
 /// <summary>Posts one event to the application, signed as Standard Webhooks says.</summary>
 internal sealed class EventPost(ProviderHttp http, TimeProvider time, IOptions<EventOptions> options)
 {
-    /// <summary>What one try may take.</summary>
+    /// <summary>The time limit of one try.</summary>
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
 
     private readonly Uri url = new(options.Value.Url);
@@ -17,7 +17,7 @@ internal sealed class EventPost(ProviderHttp http, TimeProvider time, IOptions<E
         ? parsed
         : throw new ArgumentException("The secret was not validated.", nameof(options));
 
-    /// <summary>What became of one try; accepted where the application says that it has it.</summary>
+    /// <summary>Posts the event once; accepted if the application acknowledges it.</summary>
     public async Task<DeliveryAttempt> TryAsync(string id, byte[] content, CancellationToken cancellationToken)
     {
         using var limit = new TimeLimit(TryLimit, time, cancellationToken);

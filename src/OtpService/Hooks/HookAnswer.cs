@@ -1,6 +1,6 @@
 namespace OtpService.Hooks;
 
-/// <summary>What a hook answers: a status and a few bytes of JSON, which some systems insist on.</summary>
+/// <summary>The response of a hook: a status and a few bytes of JSON, which some systems require.</summary>
 internal sealed record HookAnswer(int Status, string Json) : IResult
 {
     /// <summary>

@@ -5,7 +5,7 @@ using OtpService.Otp.Sending;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// What another system hands over for one person. A code is sent in our words; without one, what it wrote
+/// A message of another system for one person. A code is sent in our words; without one, what it wrote
 /// goes out as it is.
 /// </summary>
 internal sealed record HookContent
@@ -25,7 +25,7 @@ internal sealed record HookContent
 
     public string? Locale { get; init; }
 
-    /// <summary>What happened, for a notice in our words.</summary>
+    /// <summary>The event that a notice in our words describes.</summary>
     public string? Event { get; init; }
 
     public string? Subject { get; init; }

@@ -4,13 +4,13 @@ using OtpService.Otp.Sending;
 
 namespace OtpService.Hooks;
 
-/// <summary>By what a repeat of an event is known.</summary>
+/// <summary>Identifies an event, so that a repeat is recognized.</summary>
 /// <param name="Text">The system's name and the event's.</param>
 /// <param name="Lifetime">How long it is remembered.</param>
 internal sealed record HookEventId(string Text, TimeSpan Lifetime)
 {
     /// <summary>
-    /// Where events have no name of their own: systems repeat within minutes, and later the same words may be
+    /// If events have no name of their own: systems repeat within minutes, and later the same words may be
     /// meant.
     /// </summary>
     private static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(10);

@@ -5,7 +5,7 @@ using OtpService.Incoming;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// By what other identity systems prove who they are. A hook without its secret does not exist.
+/// Secrets by which identity systems authenticate. A hook without its secret does not exist.
 /// </summary>
 internal sealed class HookOptions
 {
@@ -33,7 +33,7 @@ internal sealed class HookOptions
     public string ClerkSecret { get; set; } = "";
 
     /// <summary>
-    /// What signs the tokens of Auth0's legacy gateway, if it is set up to send them. Default none.
+    /// The secret that signs the tokens of Auth0's legacy gateway, if it is set up to send them. Default none.
     /// </summary>
     public string Auth0GatewaySecret { get; set; } = "";
 

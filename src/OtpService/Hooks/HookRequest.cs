@@ -3,7 +3,7 @@ using OtpService.Otp.Sending;
 
 namespace OtpService.Hooks;
 
-/// <summary>What a hook's request asks for.</summary>
+/// <summary>A hook's request: a message to send, or nothing.</summary>
 /// <param name="Outcome">What to answer where there is nothing to send.</param>
 /// <param name="Messages">What to send.</param>
 internal sealed record HookRequest(HookOutcome Outcome, params IReadOnlyList<HookMessage> Messages)
@@ -42,7 +42,7 @@ internal sealed record HookRequest(HookOutcome Outcome, params IReadOnlyList<Hoo
 /// <summary>A message and the key under which it is sent once.</summary>
 internal sealed record HookMessage(OutgoingMessage Message, HookEventId Key);
 
-/// <summary>What came of a hook's request, the worst first.</summary>
+/// <summary>The result of a hook's request, worst first.</summary>
 internal enum HookOutcome
 {
     Malformed,

@@ -12,7 +12,7 @@ internal interface IHook
     /// <summary>How long it waits for an answer, less what the way takes.</summary>
     TimeSpan Budget { get; }
 
-    /// <summary>What a genuine request asks for.</summary>
+    /// <summary>Reads what an authenticated request asks for.</summary>
     /// <exception cref="System.Text.Json.JsonException">The body is no JSON.</exception>
     HookRequest Read(HttpRequest request, ReadOnlyMemory<byte> body);
 

@@ -8,7 +8,7 @@ namespace OtpService.Incoming;
 /// </summary>
 internal sealed class LargeBodies
 {
-    /// <summary>What a connection keeps in its buffers anyway.</summary>
+    /// <summary>The largest body that a connection's buffers hold anyway.</summary>
     public const int SmallBytes = 4 * 1024;
 
     private const int Most = 32;

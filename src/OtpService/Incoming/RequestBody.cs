@@ -11,7 +11,7 @@ namespace OtpService.Incoming;
 /// </summary>
 internal static class RequestBody
 {
-    /// <summary>What any connection may keep here: the largest body of most endpoints.</summary>
+    /// <summary>The largest body of most endpoints, which any connection may keep in memory.</summary>
     public const int UsualBytes = 16 * 1024;
 
     /// <summary>How long the rest of a body may take that does not come with its head.</summary>

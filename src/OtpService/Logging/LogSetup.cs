@@ -9,7 +9,7 @@ using Serilog.Formatting.Compact;
 namespace OtpService.Logging;
 
 /// <summary>
-/// Where log lines go: readable text in Development, one JSON object a line elsewhere, always standard
+/// Sets up the log: readable text in Development, one JSON object a line elsewhere, always standard
 /// output. The framework speaks up only when LOG_LEVEL asks for Debug or Verbose, and what writes the paths
 /// of requests not even then, because a path may carry an address or a token.
 /// </summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OtpService.Otp;
 
-/// <summary>What the service measures and traces of itself, under one name.</summary>
+/// <summary>The name of the service's meter and traces.</summary>
 internal static class Instrumentation
 {
     /// <summary>The name of the meter and of the source of traces.</summary>

@@ -12,7 +12,7 @@ using OtpService.Otp.Verifying;
 
 namespace OtpService.Otp;
 
-/// <summary>What the engine needs.</summary>
+/// <summary>Registers the engine and its parts.</summary>
 internal static partial class OtpRegistration
 {
     public static IServiceCollection AddOtp(this IServiceCollection services, IHostEnvironment environment)

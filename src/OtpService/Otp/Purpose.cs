@@ -3,7 +3,7 @@ using OtpService.Otp.Codes;
 namespace OtpService.Otp;
 
 /// <summary>
-/// What a code is good for. Codes of one purpose never verify for another, and each purpose has its own
+/// The purpose of a code. Codes of one purpose never verify for another, and each purpose has its own
 /// numbers.
 /// </summary>
 /// <param name="Name">As callers write it.</param>

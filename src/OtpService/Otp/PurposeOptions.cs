@@ -1,6 +1,6 @@
 namespace OtpService.Otp;
 
-/// <summary>What a purpose sets for itself.</summary>
+/// <summary>The settings of one purpose.</summary>
 internal sealed class PurposeOptions
 {
     /// <summary>

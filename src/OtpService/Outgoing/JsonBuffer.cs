@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace OtpService.Outgoing;
 
 /// <summary>
-/// Where each thread writes JSON, so that it costs no more memory than it has. Quotes and control characters
+/// A buffer in which each thread writes JSON, so that it costs no more memory than it has. Quotes and control characters
 /// are escaped, and no more: what HTML would need escaped besides makes an email longer and slower to write,
 /// and nothing of this is ever embedded in a page.
 /// </summary>

@@ -25,7 +25,7 @@ internal sealed class OutgoingProxy : IWebProxy
         }
     }
 
-    /// <summary>Who we are to the proxy; null where its address names nobody.</summary>
+    /// <summary>The login for the proxy; null if its URL has none.</summary>
     public ICredentials? Credentials { get; set; }
 
     /// <summary>Reads an address, http where it does not say; false for none that a proxy can have.</summary>

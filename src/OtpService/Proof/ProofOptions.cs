@@ -8,7 +8,7 @@ internal sealed class ProofOptions
     /// <summary>Says what the token is for, so that it is taken for no other (RFC 8725 section 3.11).</summary>
     public const string ExplicitType = "otp+jwt";
 
-    /// <summary>What any token may be called (RFC 7519 section 5.1).</summary>
+    /// <summary>The general type of a token (RFC 7519 section 5.1).</summary>
     public const string PlainType = "JWT";
 
     /// <summary>Whether a verification answers with a token. Default yes.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Proof;
 
-/// <summary>What signing a proof needs.</summary>
+/// <summary>Registers what signing a proof needs.</summary>
 internal static class ProofRegistration
 {
     public static IServiceCollection AddProof(this IServiceCollection services)

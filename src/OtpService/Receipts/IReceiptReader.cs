@@ -15,11 +15,11 @@ internal interface IReceiptReader
     /// <summary>Checks the signature over the body exactly as it came.</summary>
     bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body);
 
-    /// <summary>What a genuine body says; null for events that are none of ours.</summary>
+    /// <summary>Reads an authenticated body; null for events about other messages.</summary>
     Receipt? Read(ReadOnlyMemory<byte> body);
 }
 
-/// <summary>What a provider says of a message later.</summary>
+/// <summary>A provider's receipt for a message.</summary>
 /// <param name="To">The address as the provider writes it.</param>
 /// <param name="MessageId">Its own name for the message.</param>
 /// <param name="Outcome">One of the words below.</param>

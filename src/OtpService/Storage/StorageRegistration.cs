@@ -47,7 +47,7 @@ internal static class StorageRegistration
             .AddSingleton<IEventQueue, RedisEventQueue>();
     }
 
-    /// <summary>Where Redis is; null if that is not said, or not in a way that can be read.</summary>
+    /// <summary>Reads REDIS_URL; null if it is missing or unreadable.</summary>
     private static RedisUrl? Redis(IConfigurationSection options) =>
         !RedisUrl.TryParse(options[nameof(RedisOptions.Url)] ?? "", out var url) ? null
         : ClientCertificate.TryRead(options[nameof(RedisOptions.ClientCertificate)] ?? "", out var certificate)

@@ -8,7 +8,7 @@ namespace OtpService.Telemetry;
 /// <summary>Asks the collector whether it takes metrics, with a report of none.</summary>
 internal sealed class CollectorCheck(IOptions<ExportOptions> options, OutgoingHandler ways)
 {
-    /// <summary>What the collector said; null where none is configured.</summary>
+    /// <summary>Asks the collector; null if none is configured.</summary>
     public async Task<CollectorAnswer?> AskAsync(CancellationToken cancellationToken)
     {
         if (options.Value.Endpoint.Length == 0)
@@ -51,7 +51,7 @@ internal sealed class CollectorCheck(IOptions<ExportOptions> options, OutgoingHa
     }
 }
 
-/// <summary>What the collector said.</summary>
+/// <summary>The collector's answer.</summary>
 internal readonly record struct CollectorAnswer(CollectorCondition Condition)
 {
     /// <summary>The status of its answer, where it answers.</summary>

@@ -111,7 +111,7 @@ internal static class Export
         exporter.Headers = options.Headers;
     }
 
-    /// <summary>Who speaks: the name, and a new id for every process.</summary>
+    /// <summary>The resource: the service's name, and a new id for every process.</summary>
     private sealed class Identity(ExportOptions options) : IResourceDetector
     {
         public Resource Detect() => ResourceBuilder.CreateEmpty()

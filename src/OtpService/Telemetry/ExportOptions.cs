@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Telemetry;
 
-/// <summary>Where metrics and traces go. The settings have the names that OpenTelemetry gave them.</summary>
+/// <summary>Options of metrics and traces, with the setting names of OpenTelemetry.</summary>
 internal sealed class ExportOptions
 {
     public const string Section = "Telemetry";

@@ -6,7 +6,7 @@ using OtpService.Otp.Reporting;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// What the service measures of itself, named as the semantic conventions of OpenTelemetry have it. Every
+/// The service's own metrics, named as the semantic conventions of OpenTelemetry have it. Every
 /// label has few values: none is an address, a client or an id.
 /// </summary>
 internal sealed class Measurements : IEventSink
@@ -29,7 +29,7 @@ internal sealed class Measurements : IEventSink
     /// </summary>
     public const string DeliveryDuration = "otp.delivery.duration";
 
-    /// <summary>What providers told later. Labels: otp.provider, otp.outcome.</summary>
+    /// <summary>Receipts of providers. Labels: otp.provider, otp.outcome.</summary>
     public const string Receipts = "otp.receipts";
 
     /// <summary>Always 1. Label: version.</summary>

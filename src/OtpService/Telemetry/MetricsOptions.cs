@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Telemetry;
 
-/// <summary>Where Prometheus finds the metrics.</summary>
+/// <summary>Options of the metrics for Prometheus.</summary>
 internal sealed class MetricsOptions
 {
     public const string Section = "Metrics";

@@ -21,7 +21,7 @@ internal sealed class PrometheusText : BaseExporter<Metric>
 
     private readonly StringBuilder text = new();
 
-    /// <summary>What the last export wrote.</summary>
+    /// <summary>The text of the last export.</summary>
     public string Text => text.ToString();
 
     public override ExportResult Export(in Batch<Metric> batch)

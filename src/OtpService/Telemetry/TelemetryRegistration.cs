@@ -3,7 +3,7 @@ using OtpService.Otp.Reporting;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// Those who watch: the audit log, the measurements and the counts behind the operations page.
+/// Registers the audit log, the measurements and the counts behind the operations page.
 /// </summary>
 internal static class TelemetryRegistration
 {

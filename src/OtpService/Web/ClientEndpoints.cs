@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 namespace OtpService.Web;
 
 /// <summary>
-/// What pages load: the module otp.js with the element otp-form, its types, and beside it what it fetches
+/// Serves what pages load: the module otp.js with the element otp-form, its types, and beside it what it fetches
 /// when it is needed. Pages of any origin may load it; which of them may call the service is another matter.
 /// At a path with its version it never changes (RFC 8246), for pages that name its hash (Subresource Integrity).
 /// </summary>

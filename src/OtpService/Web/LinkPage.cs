@@ -42,7 +42,7 @@ internal sealed class LinkPage : ILinkPage
     }
 
     /// <summary>
-    /// Where the click leads is named too: browsers hold the redirect that follows it against this.
+    /// The target of the click is named too: browsers hold the redirect that follows it against this.
     /// </summary>
     public string ContentSecurityPolicy { get; }
 

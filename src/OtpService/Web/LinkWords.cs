@@ -19,7 +19,7 @@ internal sealed class LinkWords
         .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
         .ToFrozenDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
 
-    /// <summary>What the sentences are called.</summary>
+    /// <summary>The names of the sentences.</summary>
     public IEnumerable<string> Names => sentences.Keys;
 
     public string this[string name] => sentences[name];

@@ -17,7 +17,7 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
     /// <summary>The same sentence as <see cref="Detail"/>.</summary>
     public string Error => Detail;
 
-    /// <summary>What is wrong with which member of the request.</summary>
+    /// <summary>The faults of the request, by member.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>Guesses left at the code.</summary>

@@ -53,10 +53,10 @@ internal static class ProblemCatalog
         "Codes cannot be sent to this address. Please check it, or use another.");
 
     public static Problem NotFound() =>
-        Make(404, "not_found", "Not found", "There is nothing at this address.");
+        Make(404, "not_found", "Not found", "There is no such route.");
 
     public static Problem MethodNotAllowed() => Make(
-        405, "method_not_allowed", "Method not allowed", "This address does not answer to this method.");
+        405, "method_not_allowed", "Method not allowed", "This route does not support this method.");
 
     public static Problem RequestTimeout() => Make(
         408, "request_timeout", "Request timeout",

@@ -52,7 +52,7 @@ internal sealed class ApiKeys(IOptions<ApiOptions> options)
         entry[(entry.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }
 
-/// <summary>Who calls.</summary>
+/// <summary>The kind of a caller.</summary>
 internal enum Caller
 {
     /// <summary>Shows a key that is not one of ours.</summary>

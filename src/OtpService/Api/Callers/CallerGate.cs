@@ -30,7 +30,7 @@ internal sealed class CallerGate(RequestDelegate next, ApiKeys keys, ApiOptions 
     }
 }
 
-/// <summary>Who may call an endpoint: metadata of it.</summary>
+/// <summary>Endpoint metadata: who may call it.</summary>
 internal sealed record CallerRule(bool BackEndsOnly)
 {
     /// <summary>Strangers too, unless a key is required of everybody.</summary>

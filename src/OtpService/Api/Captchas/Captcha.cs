@@ -15,7 +15,7 @@ internal sealed partial class Captcha(
 
     private const int MaxTokenLength = 8192;
 
-    /// <summary>What providers answer when the fault is not the visitor's.</summary>
+    /// <summary>Error codes of providers for faults that are not the visitor's.</summary>
     private static readonly FrozenSet<string> FaultsOfOthers = FrozenSet.Create(
         StringComparer.Ordinal,
         "missing-input-secret", "invalid-input-secret", "sitekey-secret-mismatch", "bad-request",
@@ -77,7 +77,7 @@ internal sealed partial class Captcha(
     private static partial void Unchecked(ILogger logger, string provider, string reason);
 }
 
-/// <summary>What is known of a captcha's token.</summary>
+/// <summary>The verdict on a captcha's token.</summary>
 internal enum CaptchaVerdict
 {
     /// <summary>Nobody can say at present.</summary>

@@ -53,7 +53,7 @@ internal sealed class CaptchaLoad(TimeProvider time)
     }
 
     /// <summary>
-    /// Where too many networks are known, those that ended their window go, and if that is not enough all that
+    /// If too many networks are known, those that ended their window go, and if that is not enough all that
     /// ask nothing at present: it forgets before it grows.
     /// </summary>
     private void Forget(long now)
@@ -101,7 +101,7 @@ internal sealed class CaptchaLoad(TimeProvider time)
         }
     }
 
-    /// <summary>What a network has asked for.</summary>
+    /// <summary>The checks of one client network.</summary>
     internal sealed class Use
     {
         public long Since { get; set; }

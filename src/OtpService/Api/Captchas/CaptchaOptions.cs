@@ -15,7 +15,7 @@ internal sealed class CaptchaOptions
     /// <summary>The secret of the site, from the provider's dashboard.</summary>
     public string Secret { get; set; } = "";
 
-    /// <summary>Where tokens are checked. Default the provider's own address.</summary>
+    /// <summary>The URL that checks tokens. Default: the provider's own.</summary>
     public string VerifyUrl { get; set; } = "";
 
     /// <summary>
@@ -40,7 +40,7 @@ internal sealed class CaptchaOptions
     /// </summary>
     public double MinScore { get; set; } = 0.5;
 
-    /// <summary>Where tokens are checked.</summary>
+    /// <summary>The URL that checks tokens.</summary>
     public string UrlInForce =>
         VerifyUrl.Length > 0 ? VerifyUrl : DefaultUrls.GetValueOrDefault(Provider, "");
 

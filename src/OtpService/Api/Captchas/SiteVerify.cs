@@ -33,7 +33,7 @@ internal sealed partial class SiteVerify : IDisposable
         };
     }
 
-    /// <summary>What the provider says of a token; null where that is not JSON of the agreed shape.</summary>
+    /// <summary>Reads the provider's verdict on a token; null if it is not JSON of the agreed shape.</summary>
     /// <exception cref="HttpRequestException">It cannot be reached, or its answer is too long.</exception>
     /// <exception cref="OperationCanceledException">
     /// It did not answer within 3 seconds, or nobody waits any more.
@@ -67,7 +67,7 @@ internal sealed partial class SiteVerify : IDisposable
     private sealed partial class SiteVerifyJson : JsonSerializerContext;
 }
 
-/// <summary>What a provider says of a token.</summary>
+/// <summary>A provider's verdict on a token.</summary>
 internal sealed record SiteVerifyAnswer(
     bool Success,
     string? Hostname,

@@ -13,14 +13,14 @@ internal static partial class ConnectionLimit
     public const int Most = 10_000;
 
     /// <summary>
-    /// What the process opens besides: assemblies, Redis, providers. No more than half of a small limit.
+    /// Files that the process opens besides: assemblies, Redis, providers. No more than half of a small limit.
     /// </summary>
     private const int Reserve = 512;
 
-    /// <summary>What the process needs besides, at most half of what there is.</summary>
+    /// <summary>Memory for everything but connections, at most half of the total.</summary>
     private const long ReserveBytes = 64L * 1024 * 1024;
 
-    /// <summary>What a connection takes at most, with a request that is written and not read back.</summary>
+    /// <summary>The most memory that a connection uses, with a request whose response is not read.</summary>
     private const int BytesOfOne = 96 * 1024;
 
     private const string Limits = "/proc/self/limits";

@@ -7,7 +7,7 @@ namespace OtpService.Api.Endpoints;
 /// </summary>
 internal interface ILinkPage
 {
-    /// <summary>What a browser may load and where its form may lead.</summary>
+    /// <summary>The content security policy: what a browser may load, and where its form may lead.</summary>
     string ContentSecurityPolicy { get; }
 
     /// <summary>
@@ -17,7 +17,7 @@ internal interface ILinkPage
     string Render(LinkPageView view, Address? whom, IReadOnlyList<string> languages);
 }
 
-/// <summary>What a magic link has to say.</summary>
+/// <summary>The content of a magic link's page.</summary>
 internal enum LinkPageView
 {
     /// <summary>It does not work, and a new one is needed.</summary>

@@ -5,7 +5,7 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Api.Endpoints;
 
-/// <summary>What a magic link answers: a page, or the way on.</summary>
+/// <summary>The response to a magic link: a page, or a redirect.</summary>
 internal sealed record LinkAnswer : IResult
 {
     private readonly int status;

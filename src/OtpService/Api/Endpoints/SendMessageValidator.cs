@@ -6,7 +6,7 @@ using OtpService.Otp.Sending;
 namespace OtpService.Api.Endpoints;
 
 /// <summary>
-/// What a message of the host must have: the values that the words of its template ask for, and no others.
+/// Checks a message of a back end: it has the values that the words of its template ask for, and no others.
 /// </summary>
 internal sealed class SendMessageValidator : AbstractValidator<SendMessageRequest>
 {

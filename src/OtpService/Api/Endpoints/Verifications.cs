@@ -45,7 +45,7 @@ internal static class Verifications
     }
 }
 
-/// <summary>What became of a verification.</summary>
+/// <summary>The state of a verification, with its timeline.</summary>
 internal sealed record VerificationResponse(
     bool Success,
     string Message,

@@ -12,7 +12,7 @@ using OtpService.Otp.Store;
 namespace OtpService.Api.Requests;
 
 /// <summary>
-/// Where strings become values: the rules that the requests share, and the parsing that follows once they
+/// Turns strings into values: the rules that the requests share, and the parsing that follows once they
 /// hold.
 /// </summary>
 internal static partial class RequestRules
@@ -69,7 +69,7 @@ internal static partial class RequestRules
     public static bool IsName(string? text) =>
         text is null || (text.Length is > 0 and <= MaxNameLength && !text.Any(char.IsControl));
 
-    /// <summary>What is wrong with a text that is no email address.</summary>
+    /// <summary>Explains why a text is no email address.</summary>
     public static string EmailSentence(string text) =>
         text.LastIndexOf('@') is > 0 and var at && !Ascii.IsValid(TypedText.Trim(text.AsSpan(0, at)))
             ? "must have nothing but ASCII before its @: few mail servers take other letters there."

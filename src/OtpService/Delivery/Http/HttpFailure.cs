@@ -3,14 +3,14 @@ using OtpService.Outgoing;
 
 namespace OtpService.Delivery.Http;
 
-/// <summary>What it means that a request to a provider got no answer.</summary>
+/// <summary>Explains a request to a provider that got no answer.</summary>
 internal static class HttpFailure
 {
     /// <summary>Whether an exception is the other side's or the network's; others are bugs.</summary>
     public static bool IsOne(Exception exception) =>
         exception is HttpRequestException or OperationCanceledException;
 
-    /// <summary>What a message comes to.</summary>
+    /// <summary>The result for a message.</summary>
     /// <param name="exception">What came instead of an answer.</param>
     /// <param name="written">Whether the message may have left.</param>
     /// <param name="byProxy">Whether the way leads through a proxy.</param>
@@ -28,7 +28,7 @@ internal static class HttpFailure
         },
     };
 
-    /// <summary>What the operator is told of a question.</summary>
+    /// <summary>The finding for the operator.</summary>
     public static ProviderCheck Check(HttpRequestException exception, bool byProxy) => exception switch
     {
         { InnerException: NotPrivateException } => new(CheckOutcome.NotPrivate),

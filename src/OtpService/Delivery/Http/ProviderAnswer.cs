@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OtpService.Delivery.Http;
 
 /// <summary>
-/// What a provider answered over HTTP. The body is read leniently, since error bodies drift: whatever is
+/// A provider's answer over HTTP. The body is read leniently, since error bodies drift: whatever is
 /// missing or of another kind reads as absent.
 /// </summary>
 /// <param name="Status">The status of the answer.</param>
@@ -14,7 +14,7 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
     /// <summary>Longer names are not kept: they would have to be stored with every message.</summary>
     private const int MaxMessageIdLength = 128;
 
-    /// <summary>What the status alone says; a body of a 2xx answer may still say otherwise.</summary>
+    /// <summary>The outcome by the status alone; the body of a 2xx answer may still differ.</summary>
     public AttemptOutcome StatusOutcome => (int)Status switch
     {
         >= 200 and < 300 => AttemptOutcome.Accepted,
@@ -30,7 +30,7 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
         _ => AttemptOutcome.Unknown,
     };
 
-    /// <summary>What the status alone says of a question that sends nothing.</summary>
+    /// <summary>The outcome of a check by the status alone.</summary>
     public CheckOutcome StatusCheck => (int)Status switch
     {
         // An address that belongs to somebody else may well answer, with a page for people.

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace OtpService.Delivery.Http;
 
 /// <summary>
-/// What of a provider's refusal operators may read: its codes, such as 504 5.5.2 or 400 21606.
+/// The part of a provider's refusal for operators: its codes, such as 504 5.5.2 or 400 21606.
 /// The sentences beside them quote addresses, and are read by the provider's own code alone.
 /// </summary>
 internal static partial class ReplyCode

@@ -75,6 +75,6 @@ internal static class SmsSegments
     private static bool IsMark(char c) =>
         char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format;
 
-    /// <summary>What is not parted: how many UTF-16 units it has, and how much room it takes.</summary>
+    /// <summary>A unit that is never split: its UTF-16 units, and the room that it needs.</summary>
     private readonly record struct Piece(int Length, int Size);
 }

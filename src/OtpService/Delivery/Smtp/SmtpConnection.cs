@@ -13,7 +13,7 @@ internal sealed class SmtpConnection(Socket socket, SmtpSender client) : IDispos
     /// </summary>
     private const int MostRefusals = 5;
 
-    /// <summary>What a server has to answer QUIT; nobody waits for it who wants an answer.</summary>
+    /// <summary>The time that a server has to answer QUIT. No sender waits for it.</summary>
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(1);
 
     private int refusals;

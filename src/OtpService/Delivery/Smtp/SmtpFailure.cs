@@ -8,7 +8,7 @@ using Untrusted = System.Security.Authentication.AuthenticationException;
 
 namespace OtpService.Delivery.Smtp;
 
-/// <summary>What it means that a mail server could not be connected to, or did not let us in.</summary>
+/// <summary>Explains a failed connection or login to a mail server.</summary>
 internal static class SmtpFailure
 {
     /// <summary>Whether an exception is the server's or the network's; others are bugs.</summary>
@@ -18,7 +18,7 @@ internal static class SmtpFailure
         or NotSupportedException or LoginMissingException or ServiceNotAuthenticatedException
         or SmtpBusyException or NotPrivateException;
 
-    /// <summary>What a failure to connect makes of a message that waits for the connection.</summary>
+    /// <summary>The result for a message whose connection failed.</summary>
     public static DeliveryAttempt Attempt(Exception exception) => Judge(exception) with
     {
         Trouble = exception switch
@@ -52,7 +52,7 @@ internal static class SmtpFailure
         _ => new(AttemptOutcome.NotSent),
     };
 
-    /// <summary>What a failure to connect says to the operator.</summary>
+    /// <summary>The finding for the operator about a failed connection.</summary>
     public static ProviderCheck Check(Exception exception) => exception switch
     {
         AuthenticationException { InnerException: SmtpCommandException refusal } =>

@@ -21,7 +21,7 @@ internal sealed class SmtpIdleConnections : IAsyncDisposable
         sweep = time.CreateTimer(_ => Sweep(), null, Limit, Limit);
     }
 
-    /// <summary>One that the server has not closed; null where there is none.</summary>
+    /// <summary>Takes a connection that the server has not closed; null if there is none.</summary>
     public SmtpConnection? Take()
     {
         lock (gate)

@@ -35,7 +35,7 @@ internal sealed class SmtpOptions
     public int Connections { get; set; } = 8;
 
     /// <summary>
-    /// Who the service says it is (EHLO): a host name, or an address literal such as [192.0.2.1]. Default the
+    /// The name of the service in EHLO: a host name, or an address literal such as [192.0.2.1]. Default the
     /// domain of the sender, which every filter can look up.
     /// </summary>
     public string Ehlo { get; set; } = "";

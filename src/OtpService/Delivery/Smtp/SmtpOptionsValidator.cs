@@ -6,7 +6,7 @@ using OtpService.Outgoing;
 
 namespace OtpService.Delivery.Smtp;
 
-/// <summary>What is wrong with the settings of a mail server, each with its remedy.</summary>
+/// <summary>Finds the faults of a mail server's settings, each with its remedy.</summary>
 internal sealed class SmtpOptionsValidator(PrivateNetwork network) : IValidateOptions<SmtpOptions>
 {
     private const int MaxConnections = GuardedProvider.MaxTriesAtOnce;

@@ -13,12 +13,12 @@ internal sealed class SmtpProvider : IProvider, IUnhurriedProvider, IAsyncDispos
     public const string ProviderName = "smtp";
 
     /// <summary>
-    /// What a connection may take, with the wait for a free one: a greeting may come after six seconds
+    /// The time limit of a connection, with the wait for a free one: a greeting may come after six seconds
     /// (Postfix: postscreen_greet_wait).
     /// </summary>
     public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(8);
 
-    /// <summary>What a mail may take until its sender is answered.</summary>
+    /// <summary>The time until the caller gets an answer.</summary>
     public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>

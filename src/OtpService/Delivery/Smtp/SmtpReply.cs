@@ -6,7 +6,7 @@ using OtpService.Delivery.Http;
 namespace OtpService.Delivery.Smtp;
 
 /// <summary>
-/// What a mail server's refusal means: by its enhanced code (RFC 3463) where it has one, else by its reply
+/// Explains a mail server's refusal: by its enhanced code (RFC 3463) where it has one, else by its reply
 /// code (RFC 5321 section 4.2.3) and the command that it answers. Only where both leave it open do words
 /// count, and none of a quoted address. smtp-replies.csv among the tests has replies of real servers.
 /// </summary>
@@ -73,7 +73,7 @@ internal static partial class SmtpReply
 
         public bool IsTransient => Status < 500;
 
-        /// <summary>What the server says itself: the text without what it quotes.</summary>
+        /// <summary>The server's own text, without quotations.</summary>
         public string Words => Quoted.Replace(Text, "");
 
         /// <summary>

@@ -15,7 +15,7 @@ namespace OtpService.Delivery.Smtp;
 /// <param name="network">Where it may be without TLS.</param>
 internal sealed class SmtpServer(SmtpOptions options, Mailbox sender, PrivateNetwork network)
 {
-    /// <summary>What SMTP_SECURITY may say. TLS is never given up when a server does not offer it.</summary>
+    /// <summary>The values of SMTP_SECURITY. The service never falls back to plaintext.</summary>
     public static readonly FrozenDictionary<string, SecureSocketOptions> Securities =
         new Dictionary<string, SecureSocketOptions>(StringComparer.Ordinal)
         {

@@ -17,7 +17,7 @@ internal sealed class AutosendOptions
     /// <summary>The API key. Required.</summary>
     public string ApiKey { get; set; } = "";
 
-    /// <summary>Where the API is. Default https://api.autosend.com/v1.</summary>
+    /// <summary>The URL of the API. Default https://api.autosend.com/v1.</summary>
     public string ApiUrl { get; set; } = "https://api.autosend.com/v1";
 
     /// <summary>The sender, in a domain verified with Autosend. Required.</summary>
@@ -94,7 +94,7 @@ internal sealed partial class AutosendProvider(
     };
 
     /// <summary>
-    /// What was not valid: the address, unless the answer names other fields alone, which are ours.
+    /// The invalid field: the address, unless the answer names other fields alone, which are ours.
     /// </summary>
     private static AttemptOutcome JudgeFields(ProviderAnswer answer)
     {

@@ -14,7 +14,7 @@ internal sealed class ResendOptions
     /// <summary>The API key. Required.</summary>
     public string ApiKey { get; set; } = "";
 
-    /// <summary>Where the API is. Default https://api.resend.com.</summary>
+    /// <summary>The URL of the API. Default https://api.resend.com.</summary>
     public string ApiUrl { get; set; } = "https://api.resend.com";
 
     /// <summary>The sender, in a domain verified with Resend. Required.</summary>

@@ -16,7 +16,7 @@ internal sealed class TwilioOptions
     /// <summary>The account's token. Required.</summary>
     public string AuthToken { get; set; } = "";
 
-    /// <summary>Where the API is. Default https://api.twilio.com.</summary>
+    /// <summary>The URL of the API. Default https://api.twilio.com.</summary>
     public string ApiUrl { get; set; } = "https://api.twilio.com";
 
     /// <summary>

@@ -13,7 +13,7 @@ internal sealed class TwilioProvider(
 {
     public const string ProviderName = "twilio";
 
-    /// <summary>Where Twilio tells later what became of a message.</summary>
+    /// <summary>The URL for Twilio's receipts.</summary>
     public const string ReceiptPath = "/webhooks/twilio";
 
     private readonly string account =
@@ -80,7 +80,7 @@ internal sealed class TwilioProvider(
     };
 
     /// <summary>
-    /// What Twilio's own number says (twilio.com/docs/api/errors); null for one that is not known, which may
+    /// The outcome by Twilio's own error code (twilio.com/docs/api/errors); null for one that is not known, which may
     /// mean our number as well as the addressee's.
     /// </summary>
     private static AttemptOutcome? JudgeError(string code) => code switch

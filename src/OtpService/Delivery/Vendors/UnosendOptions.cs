@@ -13,7 +13,7 @@ internal sealed class UnosendOptions
     public string ApiKey { get; set; } = "";
 
     /// <summary>
-    /// Where the API is. Default https://www.unosend.co/api/v1; newer accounts may be told another.
+    /// The URL of the API. Default https://www.unosend.co/api/v1; newer accounts may be told another.
     /// </summary>
     public string ApiUrl { get; set; } = "https://www.unosend.co/api/v1";
 

@@ -7,7 +7,7 @@ using OtpService.Outgoing;
 
 namespace OtpService.Delivery.Vendors;
 
-/// <summary>Where messages are posted, and the secret that signs them.</summary>
+/// <summary>Options of the webhook: its URL, and the secret that signs messages.</summary>
 internal sealed class WebhookOptions
 {
     public const string Section = "Webhook";

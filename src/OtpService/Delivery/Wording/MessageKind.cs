@@ -2,7 +2,7 @@ using OtpService.Otp.Sending;
 
 namespace OtpService.Delivery.Wording;
 
-/// <summary>What a message is about, which decides what its words may and must say.</summary>
+/// <summary>The kind of a message, which decides what its words may and must contain.</summary>
 internal enum MessageKind
 {
     /// <summary>It brings a code, once, in its headline.</summary>

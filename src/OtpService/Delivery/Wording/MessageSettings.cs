@@ -64,7 +64,7 @@ internal static partial class MessageSettings
     }
 
     /// <summary>
-    /// What the default language must have words for where English, which has all, is not sent.
+    /// The messages that the default language must have where English, which has all, is not sent.
     /// </summary>
     private static IEnumerable<string> Gaps(MessageCatalog catalog, DeliveryOptions options)
     {

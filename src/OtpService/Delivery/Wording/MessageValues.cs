@@ -3,7 +3,7 @@ using OtpService.Otp.Codes;
 
 namespace OtpService.Delivery.Wording;
 
-/// <summary>What the placeholders of a message stand for.</summary>
+/// <summary>The values of a message's placeholders.</summary>
 /// <param name="Brand">In whose name it is sent.</param>
 /// <param name="Name">Whom it greets, if anybody.</param>
 internal sealed record MessageValues(string Brand, PersonName? Name)
@@ -17,7 +17,7 @@ internal sealed record MessageValues(string Brand, PersonName? Name)
     /// <summary>How long the code lives, if that is known.</summary>
     public TimeSpan? Lifetime { get; init; }
 
-    /// <summary>What it tells of, where it brings no code.</summary>
+    /// <summary>The event that it describes, if it brings no code.</summary>
     public string? Event { get; init; }
 
     /// <summary>Which of those values are known that a message can do without.</summary>

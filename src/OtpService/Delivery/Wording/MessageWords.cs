@@ -23,7 +23,7 @@ internal sealed class MessageWords(int line, Template headline, ImmutableArray<M
     private static readonly Template CodeHtml =
         Template.Parse("<strong class=\"code\"><bdi dir=\"ltr\">{{code}}</bdi></strong>", [Code]);
 
-    /// <summary>Where the headline stands in its file.</summary>
+    /// <summary>The line of the headline in its file.</summary>
     public int Line => line;
 
     public Template Headline => headline;

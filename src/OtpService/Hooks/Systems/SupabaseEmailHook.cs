@@ -65,7 +65,7 @@ internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvi
         new() { To = to, Code = email.Text(token), Link = LinkOf(email, hash) };
 
     /// <summary>
-    /// Whoever opens it uses the code up, scanners too; so only where the operator asked for it. A code for
+    /// Opening it uses the code up, by scanners too; so only where the operator asked for it. A code for
     /// reauthentication can be entered only: its verify endpoint does not know that type.
     /// </summary>
     private string? LinkOf(JsonElement email, string hash) =>

@@ -3,7 +3,7 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Otp.Codes;
 
-/// <summary>What the codes of a purpose look like.</summary>
+/// <summary>The format of a purpose's codes, and their generator.</summary>
 /// <param name="Length">Characters in a code, 4 to 10; leading zeros are kept.</param>
 /// <param name="Alphabet">The characters, each equally likely.</param>
 internal sealed record CodeFormat(int Length, string Alphabet)

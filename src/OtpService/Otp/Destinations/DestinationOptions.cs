@@ -1,6 +1,6 @@
 namespace OtpService.Otp.Destinations;
 
-/// <summary>Where messages may go. Whatever is not allowed is refused before anything is counted.</summary>
+/// <summary>Options of destinations. Other destinations are refused before anything is counted.</summary>
 internal sealed class DestinationOptions
 {
     public const string Section = "Destinations";

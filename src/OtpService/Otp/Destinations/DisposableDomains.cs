@@ -11,7 +11,7 @@ internal static class DisposableDomains
     private const string Resource = "disposable-domains.bin";
     private const int MaxBytes = 4 * 1024 * 1024;
 
-    /// <summary>What is wrong with a file, with the remedy; null for a good one.</summary>
+    /// <summary>The fault of a file, with its remedy; null for none.</summary>
     public static string? FaultOf(string path)
     {
         try

@@ -1,6 +1,6 @@
 namespace OtpService.Otp.Destinations;
 
-/// <summary>What a telephone number says of where it leads.</summary>
+/// <summary>The country and calling code of a phone number.</summary>
 /// <param name="Country">ISO 3166 alpha-2 code, such as US.</param>
 /// <param name="CallingCode">
 /// The country calling code (ITU-T E.164), which several countries may share, such as 1.

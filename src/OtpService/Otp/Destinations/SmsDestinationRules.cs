@@ -22,7 +22,7 @@ internal sealed class SmsDestinationRules
             : throw new InvalidOperationException("Countries were used before they were validated."));
 
     /// <summary>
-    /// Where a number leads, if SMS may go there: it is written as E.164 has it, as long as its country's
+    /// The origin of a number, if SMS may go there: it is written as E.164 has it, as long as its country's
     /// numbers are, of a kind that people have, and of an allowed country. A range that is not in the plans
     /// is let through where its length fits: plans grow faster than services are updated, and examples use
     /// ranges that nobody has.

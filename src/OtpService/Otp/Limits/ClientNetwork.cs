@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace OtpService.Otp.Limits;
 
 /// <summary>
-/// Whom a caller counts as: an IPv4 address, or the 64-bit prefix of an IPv6 address, since a single customer
+/// The network that a caller counts as: an IPv4 address, or the 64-bit prefix of an IPv6 address, since a single customer
 /// is given all addresses behind one (RFC 6177). Formatting it shows nothing.
 /// </summary>
 internal sealed record ClientNetwork

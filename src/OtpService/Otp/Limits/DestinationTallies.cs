@@ -7,7 +7,7 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Limits;
 
 /// <summary>
-/// What a message is counted in beyond its address and whoever asked: what bounds the costs, and for SMS what
+/// Tallies of a message beyond its address and its caller: what bounds the costs, and for SMS what
 /// must be verified to go on.
 /// </summary>
 internal sealed class DestinationTallies(
@@ -30,7 +30,7 @@ internal sealed class DestinationTallies(
         SmsCountryLimits.TryParse(options.Value.SmsCountries)
         ?? throw new InvalidOperationException("Countries were used before they were validated."));
 
-    /// <summary>What bounds the costs: messages of the whole service, and SMS of a country.</summary>
+    /// <summary>Tallies that bound costs: messages of the whole service, and SMS of a country.</summary>
     public IEnumerable<Tally> Spending(Address address)
     {
         var (name, service) = address.Channel switch
@@ -54,7 +54,7 @@ internal sealed class DestinationTallies(
     }
 
     /// <summary>
-    /// What must be verified to go on: the block of numbers of an address, and its country; none for email.
+    /// Tallies of the conversion rule: the block of numbers of an address, and its country; none for email.
     /// </summary>
     public IEnumerable<Tally> Conversions(Address address)
     {

@@ -5,7 +5,7 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Limits;
 
 /// <summary>
-/// What sends are counted in for the client network that asks, and what this process learns from that: it
+/// Tallies of sends for the calling client network, and what this process learns from that: it
 /// refuses a network that is known to be refused without asking the store.
 /// </summary>
 internal sealed class NetworkTallies(
@@ -37,7 +37,7 @@ internal sealed class NetworkTallies(
     /// <summary>How many sends of a network within the last hour this process knows of.</summary>
     public int KnownSendsOf(ClientNetwork client) => use.Of(client);
 
-    /// <summary>What a send is counted in. One that reaches nobody has a tally of its own.</summary>
+    /// <summary>The tallies of a send. Sends to test recipients have a tally of their own.</summary>
     public IEnumerable<Tally> Of(ClientNetwork client, bool reachesNobody)
     {
         if (limit == 0)

@@ -3,7 +3,7 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Otp.Limits;
 
 /// <summary>
-/// What an address, or another thing that is counted, allows: a cooldown per purpose and sliding windows.
+/// The limits of an address, or of another thing that is counted: a cooldown per purpose and sliding windows.
 /// </summary>
 /// <param name="Cooldown">Between two sends of one purpose; zero for none.</param>
 /// <param name="Windows">At most so many sends in any period so long.</param>

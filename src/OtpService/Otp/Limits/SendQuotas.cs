@@ -20,7 +20,7 @@ internal sealed class SendQuotas(
     public int KnownSendsOf(ClientNetwork? client) => client is null ? 0 : networks.KnownSendsOf(client);
 
     /// <summary>
-    /// What a code is counted in. A code that reaches nobody costs nothing; a fallback was asked for already.
+    /// The tallies of a code. A code that reaches nobody costs nothing; a fallback was asked for already.
     /// </summary>
     public IReadOnlyList<Tally> Of(SendRequest request, bool reachesNobody) =>
     [
@@ -30,7 +30,7 @@ internal sealed class SendQuotas(
     ];
 
     /// <summary>
-    /// What a message is counted in whose code, if it has one, is verified elsewhere: only what it costs.
+    /// The tallies of a message whose code, if it has one, is verified elsewhere: only what it costs.
     /// </summary>
     public IReadOnlyList<Tally> Of(Address address) => [.. destinations.Spending(address)];
 

@@ -8,7 +8,7 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Otp.Links;
 
 /// <summary>
-/// What is sealed in a link, in as few bytes as can be: the random part of the verification id, the code, and
+/// The encrypted content of a link, in as few bytes as can be: the random part of the verification id, the code, and
 /// behind a space an email address, or behind a plus sign a telephone number in binary.
 /// </summary>
 internal static class LinkContent

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Otp.Links;
 
-/// <summary>Where magic links lead: to this service, and from there to the application.</summary>
+/// <summary>Options of magic links, which lead to this service and from there to the application.</summary>
 internal sealed class MagicLinkOptions
 {
     public const string Section = "Links";

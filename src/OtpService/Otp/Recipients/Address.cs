@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace OtpService.Otp.Recipients;
 
 /// <summary>
-/// Where a code goes: an email address or a telephone number in the one form that is keyed, counted and
+/// The recipient of a code: an email address or a telephone number in the one form that is keyed, counted and
 /// delivered to. Parsing is idempotent: a canonical value parses to itself.
 /// </summary>
 internal sealed record Address
@@ -36,7 +36,7 @@ internal sealed record Address
     public string Value { get; }
 
     /// <summary>
-    /// What counts as one address: an email address without the tag behind its plus sign, and without the
+    /// The form that is counted: an email address without the tag behind its plus sign, and without the
     /// dots that Gmail ignores; a telephone number whose mobile prefix networks do without. Never delivered
     /// to.
     /// </summary>

@@ -4,7 +4,7 @@ using Validation = PhoneNumbers.PhoneNumberUtil.ValidationResult;
 
 namespace OtpService.Otp.Recipients;
 
-/// <summary>What the numbering plans say of a number that is spelled in one way, as libphonenumber knows them.</summary>
+/// <summary>Checks one spelling of a number against the numbering plans of libphonenumber.</summary>
 internal static class NumberPlans
 {
     /// <summary>

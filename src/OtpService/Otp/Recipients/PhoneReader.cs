@@ -64,13 +64,13 @@ internal static class PhoneReader
     private static string[] Meant(PhoneSpelling typed, string? region) =>
         NumberPlans.Valid([.. FromAbroad(typed).Select(digits => ($"+{digits}", (string?)null)), .. AtHome(typed, region)]);
 
-    /// <summary>What the digits are behind the plus sign, or behind 00 in its stead.</summary>
+    /// <summary>The digits after the plus sign, or after 00.</summary>
     private static IEnumerable<string> FromAbroad(PhoneSpelling typed) => typed.HasPlus
         ? typed.Spellings
         : typed.Spellings.Where(digits => digits.StartsWith(InternationalPrefix, StringComparison.Ordinal))
             .Select(digits => digits[InternationalPrefix.Length..]);
 
-    /// <summary>What they are in a region: as people there write, or with the calling code.</summary>
+    /// <summary>The number in a region: as people there write it, or with the calling code.</summary>
     private static IEnumerable<(string Text, string? Region)> AtHome(PhoneSpelling typed, string? region)
     {
         if (region is null)

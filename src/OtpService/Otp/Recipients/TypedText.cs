@@ -4,7 +4,7 @@ using System.Text;
 namespace OtpService.Otp.Recipients;
 
 /// <summary>
-/// What people typed or pasted, in the characters that they meant. Keyboards of many scripts have digits of
+/// Text that people typed or pasted, in the characters that they meant. Keyboards of many scripts have digits of
 /// their own, and contacts, mails and documents bring along spaces and marks that nobody sees.
 /// </summary>
 internal static class TypedText

@@ -13,7 +13,7 @@ namespace OtpService.Otp.Reporting;
 /// </param>
 internal readonly record struct OtpEvent(OtpEventKind Kind, string Outcome)
 {
-    /// <summary>Whom it concerns; null for requests that were refused before they were understood.</summary>
+    /// <summary>The recipient; null for requests that were refused before they were read.</summary>
     public Address? Address { get; init; }
 
     /// <summary>The keyed pseudonym of the address, where there is one.</summary>
@@ -22,10 +22,10 @@ internal readonly record struct OtpEvent(OtpEventKind Kind, string Outcome)
     /// <summary>The random part of the id of the code that it is about, where there is one.</summary>
     public UInt128? Nonce { get; init; }
 
-    /// <summary>What the code is for, or the template of a message; empty where unknown.</summary>
+    /// <summary>The purpose of a code, or the template of a message; empty if unknown.</summary>
     public string Purpose { get; init; } = "";
 
-    /// <summary>Who delivered, tried to, or tells of it; empty where nobody did.</summary>
+    /// <summary>The provider that delivered, tried to, or reported; empty for none.</summary>
     public string Provider { get; init; } = "";
 
     /// <summary>How long a try to deliver took.</summary>

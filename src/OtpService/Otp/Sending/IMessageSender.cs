@@ -48,7 +48,7 @@ internal sealed record OutgoingMessage(Address Address, string Template, IReadOn
     /// <summary>How long the code lives, where that is known.</summary>
     public TimeSpan? Lifetime { get; init; }
 
-    /// <summary>What it tells of, where it brings no code.</summary>
+    /// <summary>The event that it describes, if it brings no code.</summary>
     public string? Event { get; init; }
 
     /// <summary>How to greet the addressee; only from callers that proved who they are.</summary>
@@ -91,7 +91,7 @@ internal sealed record MessageContent
     public override string ToString() => "(content)";
 }
 
-/// <summary>What became of a message.</summary>
+/// <summary>The result of a delivery.</summary>
 /// <param name="Status">The outcome.</param>
 /// <param name="RetryAfter">
 /// When another try may succeed, with <see cref="DeliveryStatus.Unavailable"/>; zero where waiting does not
@@ -103,7 +103,7 @@ internal readonly record struct DeliveryResult(DeliveryStatus Status, TimeSpan R
     public IReadOnlyList<DeliveryStep> Steps { get; init; } = [];
 
     /// <summary>
-    /// What a provider says of an unconfirmed message yet, if it says so at all; null where nobody waits.
+    /// The later answer of a provider about an unconfirmed message, if it says so at all; null where nobody waits.
     /// </summary>
     public Task<DeliveryStep?>? Late { get; init; }
 }

@@ -2,7 +2,7 @@ using OtpService.Otp.Codes;
 
 namespace OtpService.Otp.Sending;
 
-/// <summary>What came of a message of another system.</summary>
+/// <summary>The result of a message of another system.</summary>
 internal readonly record struct MessageOutcome(MessageStatus Status)
 {
     private const string SentBy = "sent ";
@@ -14,7 +14,7 @@ internal readonly record struct MessageOutcome(MessageStatus Status)
     /// <summary>The id of the message.</summary>
     public VerificationId Id { get; init; }
 
-    /// <summary>Who has it; empty while that is not known.</summary>
+    /// <summary>The provider that accepted it; empty if unknown.</summary>
     public string Provider { get; init; } = "";
 
     /// <summary>It was answered before, and nothing was sent this time.</summary>
@@ -33,7 +33,7 @@ internal readonly record struct MessageOutcome(MessageStatus Status)
         MessageStatus.TooManyRequests => null,
     };
 
-    /// <summary>What a repeat hears.</summary>
+    /// <summary>The answer for a repeat.</summary>
     public static MessageOutcome Repeat(VerificationId id, string answer) =>
         answer.StartsWith(SentBy, StringComparison.Ordinal)
             ? new(MessageStatus.Sent) { Id = id, Provider = answer[SentBy.Length..], Repeated = true }

@@ -7,7 +7,7 @@ internal sealed class SagaStep<T>
 {
     private SagaStep(Task<T> reply) => Reply = reply;
 
-    /// <summary>What the store says; failed where nobody can tell.</summary>
+    /// <summary>The store's reply; faulted if it is unknown.</summary>
     public Task<T> Reply { get; }
 
     /// <summary>Begins a step. Also what throws before it begins to wait becomes a step that failed.</summary>

@@ -28,7 +28,7 @@ internal sealed record SendRequest(
     };
 }
 
-/// <summary>What came of a <see cref="SendRequest"/>.</summary>
+/// <summary>The result of a <see cref="SendRequest"/>.</summary>
 internal readonly record struct SendOutcome(SendStatus Status)
 {
     /// <summary>Whether a message was sent, or may have been.</summary>
@@ -37,7 +37,7 @@ internal readonly record struct SendOutcome(SendStatus Status)
     /// <summary>The id of the code, where one was sent.</summary>
     public VerificationId Id { get; init; }
 
-    /// <summary>Where it really went: the fallback address, if that was used.</summary>
+    /// <summary>The actual recipient: the fallback, if that was used.</summary>
     public Address? Address { get; init; }
 
     /// <summary>Until it expires.</summary>

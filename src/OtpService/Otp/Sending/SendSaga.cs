@@ -139,7 +139,7 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, SettlementQueu
                 : Task.CompletedTask,
             unseen: () => settlements.Undo(command, tag));
 
-    /// <summary>One that failed may stay counted, which is the safe side.</summary>
+    /// <summary>A failed count may stay counted, which is the safe side.</summary>
     private Task TakeBackAsync(Tally tally, SagaStep<TallyReply> step) => step.UndoAsync(
         reply => reply.Refused ? Task.CompletedTask : settlements.TakeBackAsync(tally, reply),
         unseen: () => { });

@@ -32,7 +32,7 @@ internal sealed record QueuedEvent(string Id, byte[] Sealed, int Tries = 0)
     /// <summary>Whether any stranger can cause it, as often as he likes. Known only when it is added.</summary>
     public bool OfStrangers { get; init; }
 
-    /// <summary>What waits at most: some 5 MB.</summary>
+    /// <summary>The most events that wait: about 5 MB.</summary>
     public const int MostQueued = 10_000;
 
     /// <summary>So many wait at most where one more of strangers is added: the rest is for others.</summary>

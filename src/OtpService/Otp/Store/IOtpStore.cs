@@ -26,7 +26,7 @@ internal interface IOtpStore
     ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What is known of an issued code, under this limit of wrong guesses in any 24 hours, 0 for none; null when
+    /// Finds an issued code, under this limit of wrong guesses in any 24 hours, 0 for none; null when
     /// it is unknown or forgotten.
     /// </summary>
     ValueTask<VerificationRecord?> FindAsync(

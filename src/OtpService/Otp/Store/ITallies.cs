@@ -58,7 +58,7 @@ internal sealed record ConversionRule(int LeastSends, int Percent)
     public const int Buckets = 13;
 }
 
-/// <summary>What a tally says to an event.</summary>
+/// <summary>A tally's answer to an event.</summary>
 /// <param name="Refused">It was not counted, because a limit is used up.</param>
 /// <param name="RetryAfter">Until it may be counted; when refused.</param>
 /// <param name="Limit">The window closest to refusing; null where there is none.</param>

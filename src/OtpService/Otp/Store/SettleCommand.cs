@@ -2,7 +2,7 @@ using OtpService.Otp.Codes;
 
 namespace OtpService.Otp.Store;
 
-/// <summary>What became of an issued code outside the store.</summary>
+/// <summary>Tells the store what happened to an issued code.</summary>
 /// <param name="Id">Which code.</param>
 /// <param name="Settlement">What became of it.</param>
 /// <param name="Steps">The tries to deliver it, for its timeline.</param>
@@ -16,7 +16,7 @@ internal sealed record SettleCommand(
     public byte[]? Hash { get; init; }
 }
 
-/// <summary>What became of an issued code outside the store.</summary>
+/// <summary>The fate of an issued code outside the store.</summary>
 internal enum Settlement
 {
     /// <summary>No provider took the message: the code is withdrawn and its send refunded.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace OtpService.Otp.Store;
 
 /// <summary>
-/// What is counted, with two labels whose values are few: never an address, a client or an id.
+/// A counter with two labels whose values are few: never an address, a client or an id.
 /// </summary>
 /// <param name="Counter">What is counted.</param>
 /// <param name="First">The value of its first label.</param>

@@ -2,7 +2,7 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Otp.Store;
 
-/// <summary>What a store remembers of one issued code, without the code and without the address.</summary>
+/// <summary>The record of one issued code, without the code and without the address.</summary>
 /// <param name="Channel">Where the code went.</param>
 /// <param name="Purpose">What it is for.</param>
 /// <param name="End">What ended it, if something did.</param>
@@ -29,7 +29,7 @@ internal sealed record VerificationRecord(
     public bool WentOut => Timeline.Count > 0 && End != CodeEnd.Undelivered;
 }
 
-/// <summary>What ended a code; expiry, exhaustion and newer codes are worked out when asked.</summary>
+/// <summary>The end of a code. Expiry, exhaustion and newer codes are computed on reading.</summary>
 internal enum CodeEnd
 {
     None,

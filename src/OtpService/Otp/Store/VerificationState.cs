@@ -1,6 +1,6 @@
 namespace OtpService.Otp.Store;
 
-/// <summary>What has become of a verification.</summary>
+/// <summary>The state of a verification.</summary>
 internal enum VerificationState
 {
     Pending,

@@ -3,7 +3,7 @@ using OtpService.Otp.Codes;
 
 namespace OtpService.Otp.TestRecipients;
 
-/// <summary>Who is sent a code that is known beforehand, and no message.</summary>
+/// <summary>Options of test recipients, who have a known code and get no message.</summary>
 internal sealed class TestRecipientOptions
 {
     public const string Section = "TestRecipients";

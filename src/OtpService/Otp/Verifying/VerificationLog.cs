@@ -7,13 +7,13 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Verifying;
 
 /// <summary>
-/// What became of verifications after they were issued: looked up, canceled, and told of by providers.
+/// Verifications after they were issued: looked up, canceled, and told of by providers.
 /// </summary>
 internal sealed class VerificationLog(
     IOtpStore store, Pseudonyms pseudonyms, PurposeTable purposes, EventSinks events,
     IOptions<OtpOptions> options)
 {
-    /// <summary>What has become of a verification; null when it is unknown or forgotten.</summary>
+    /// <summary>Finds a verification; null if it is unknown or forgotten.</summary>
     public async Task<Verification?> FindAsync(VerificationId id, CancellationToken cancellationToken)
     {
         var record = await store.FindAsync(

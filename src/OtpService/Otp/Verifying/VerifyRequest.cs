@@ -16,7 +16,7 @@ internal sealed record VerifyRequest(Address Address, Purpose Purpose, Code Code
     public ClientNetwork? Client { get; init; }
 }
 
-/// <summary>What came of a <see cref="VerifyRequest"/>.</summary>
+/// <summary>The result of a <see cref="VerifyRequest"/>.</summary>
 /// <param name="Status">The outcome.</param>
 /// <param name="Id">The verified code's id.</param>
 /// <param name="AttemptsRemaining">Guesses left, when wrong.</param>

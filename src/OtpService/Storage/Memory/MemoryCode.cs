@@ -20,7 +20,7 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
 
     public int MaxAttempts { get; } = command.Purpose.MaxAttempts;
 
-    /// <summary>What became of its message and when, oldest first.</summary>
+    /// <summary>The timeline of its message, oldest first.</summary>
     public List<(DeliveryStep Step, TimeSpan At)> Timeline { get; } = [];
 
     /// <summary>Asked for by a caller with an API key.</summary>

@@ -82,7 +82,7 @@ internal sealed class MemoryPurpose
             : null;
     }
 
-    /// <summary>What is known of one code.</summary>
+    /// <summary>The state of one code.</summary>
     public VerificationRecord? Find(string name, UInt128 nonce, int failureLimit, TimeSpan now) =>
         Codes.Find(c => c.Nonce == nonce && c.Forget > now) is not { } code
             ? null

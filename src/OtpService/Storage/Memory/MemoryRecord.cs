@@ -4,7 +4,7 @@ using OtpService.Otp.Store;
 namespace OtpService.Storage.Memory;
 
 /// <summary>
-/// What is known of one address: the counterpart of a Redis record. Its owner holds its lock.
+/// The state of one address: the counterpart of a Redis record. Its owner holds its lock.
 /// </summary>
 internal sealed class MemoryRecord
 {

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace OtpService.Storage.Redis;
 
-/// <summary>What find.lua answers: fixed members first, then five for each entry of the timeline.</summary>
+/// <summary>The reply of find.lua: fixed members first, then five for each entry of the timeline.</summary>
 internal readonly struct FindReply(RedisResult result)
 {
     private const int FirstEntry = 9;

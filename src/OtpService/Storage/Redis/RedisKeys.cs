@@ -16,7 +16,7 @@ internal sealed class RedisKeys(string prefix)
     /// </summary>
     private const int SharedSlots = 16;
 
-    /// <summary>Those of the queue of events: due times, sealed contents, tries.</summary>
+    /// <summary>Keys of the event queue: due times, encrypted contents, tries.</summary>
     public RedisKey[] Events { get; } =
         [$"{prefix}:{{events}}:due", $"{prefix}:{{events}}:sealed", $"{prefix}:{{events}}:tries"];
 
@@ -28,21 +28,21 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey Claim(UInt128 key) => $"{prefix}:{{{new AddressTag(key)}}}:i";
 
-    /// <summary>Those of a tally: times and counts.</summary>
+    /// <summary>Keys of a tally: times and counts.</summary>
     public RedisKey[] Tally(UInt128 key)
     {
         var tag = $"{prefix}:{{{new AddressTag(key)}}}";
         return [$"{tag}:t", $"{tag}:c"];
     }
 
-    /// <summary>Where events are kept that are counted together.</summary>
+    /// <summary>Key of the events that are counted together.</summary>
     public RedisKey Shared(UInt128 key) => $"{prefix}:{{shared-{SharedSlot(key)}}}:{new AddressTag(key)}";
 
     public static int SharedSlot(UInt128 key) => (int)(key % SharedSlots);
 
     public RedisKey Stats(int minutes, long bucket) => $"{prefix}:{{stats}}:{minutes}:{bucket}";
 
-    /// <summary>One that nobody else uses, to try what Redis lets us do.</summary>
+    /// <summary>A key that nothing else uses, to try the rights of the Redis user.</summary>
     public RedisKey Check() =>
         $"{prefix}:{{check-{RandomNumberGenerator.GetHexString(32, lowercase: true)}}}:i";
 }

@@ -1,6 +1,6 @@
 namespace OtpService.Storage.Redis;
 
-/// <summary>Where codes and counters are kept.</summary>
+/// <summary>Options of the Redis that stores codes and counters.</summary>
 internal sealed class RedisOptions
 {
     public const string Section = "Redis";

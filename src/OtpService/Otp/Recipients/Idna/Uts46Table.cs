@@ -5,7 +5,7 @@ using System.Text;
 namespace OtpService.Otp.Recipients.Idna;
 
 /// <summary>
-/// What UTS 46 and Unicode's normalization say of each character outside ASCII. The program runs without ICU,
+/// The rules of UTS 46 and of Unicode's normalization for each character outside ASCII. The program runs without ICU,
 /// so the table comes with it (uts46.txt, made by renew.sh); it is read when an international name first
 /// needs it.
 /// </summary>
@@ -71,7 +71,7 @@ internal sealed class Uts46Table
 
     public static Uts46Table Instance => Loaded.Table;
 
-    /// <summary>What letters of Indian scripts are joined by (canonical combining class 9).</summary>
+    /// <summary>The joiners of Indian scripts (canonical combining class 9).</summary>
     public FrozenSet<int> Viramas { get; }
 
     /// <summary>The character that two become, by the two.</summary>
@@ -84,7 +84,7 @@ internal sealed class Uts46Table
         return at >= 0 || (~at > 0 && code <= lastsOfValid[~at - 1]);
     }
 
-    /// <summary>What a character becomes in a name, perhaps nothing; null where it stays.</summary>
+    /// <summary>The mapping of a character, which may be empty; null if it stays.</summary>
     public int[]? MappingOf(int code) => meaning.GetValueOrDefault(code);
 
     /// <summary>The two characters that one is made of.</summary>

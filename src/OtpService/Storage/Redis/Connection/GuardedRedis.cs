@@ -121,7 +121,7 @@ internal sealed class GuardedRedis : IHostedService, IAsyncDisposable
 
     public ValueTask DisposeAsync() => route.DisposeAsync();
 
-    /// <summary>What is wrong with Redis, if its connections tell, and otherwise this.</summary>
+    /// <summary>Describes the fault that the connections report, or else returns this text.</summary>
     private string Why(string otherwise) => $"Redis {route.Fault ?? otherwise}.";
 
     /// <summary>

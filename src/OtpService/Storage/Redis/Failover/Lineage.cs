@@ -45,7 +45,7 @@ internal sealed record Lineage(EndPoint Server, string History)
     public bool Outlives(SentinelWord word) =>
         word.Named is { } named && Left.Contains(named) && word.Epoch == Epoch;
 
-    /// <summary>What to remember now that this primary is followed.</summary>
+    /// <summary>The lineage to remember after this primary is followed.</summary>
     public static Lineage Of(
         Lineage? last, ServerState primary, IReadOnlyList<ServerState> servers, SentinelWord word)
     {

@@ -74,7 +74,7 @@ internal static class Poll
         is SocketException or IOException or InvalidDataException
         or OperationCanceledException or ObjectDisposedException;
 
-    /// <summary>What is wrong with a server, as the end of a sentence.</summary>
+    /// <summary>Describes the fault of a server, as the end of a sentence.</summary>
     public static string Trouble(Exception exception) => exception switch
     {
         RedisFaultException fault => fault.Message,

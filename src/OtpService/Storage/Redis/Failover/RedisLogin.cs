@@ -6,7 +6,7 @@ namespace OtpService.Storage.Redis.Failover;
 /// <summary>How to sign in to a server; empty where it wants no user or no password.</summary>
 internal sealed record RedisLogin(string User, string Password, bool Tls)
 {
-    /// <summary>What is shown to a server that asks for a certificate; null for nothing.</summary>
+    /// <summary>The certificate for servers that ask for one; null for none.</summary>
     public SslStreamCertificateContext? Certificate { get; init; }
 
     /// <exception cref="RedisFaultException">The server refuses the user or the password.</exception>

@@ -33,7 +33,7 @@ internal sealed partial class RedisRoute : IAsyncDisposable
         watch = url.NamesSeveral ? new(url, Decided, TimeProvider.System) : null;
     }
 
-    /// <summary>Where scripts run now; null while that is nowhere.</summary>
+    /// <summary>The lane on which scripts run now; null while there is none.</summary>
     public RedisLane? Lane => lanes.Lane;
 
     /// <summary>Why nothing may be asked now; null where it may.</summary>

@@ -105,7 +105,7 @@ internal sealed class RespConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>What it means that the server says nothing at all; null if that has no meaning.</summary>
+    /// <summary>Explains a server that says nothing at all; null if there is no explanation.</summary>
     private RedisFaultException? Silence(IOException? cause = null) =>
         hasReplied || faultOfSilence is null ? null : new(faultOfSilence, cause);
 

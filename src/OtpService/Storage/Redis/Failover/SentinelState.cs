@@ -57,7 +57,7 @@ internal sealed record SentinelState(EndPoint Sentinel)
         }
     }
 
-    /// <summary>What several Sentinels say together.</summary>
+    /// <summary>Combines the answers of several Sentinels.</summary>
     public static SentinelWord WordOf(IReadOnlyCollection<SentinelState> sentinels)
     {
         var telling = sentinels.Where(sentinel => sentinel.Named is not null).ToList();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace OtpService.Storage.Redis.Failover;
 
-/// <summary>What the Sentinels of an installation say together; none of it where there are none.</summary>
+/// <summary>The combined answer of the Sentinels; empty without Sentinels.</summary>
 /// <param name="IsAsked">Whether there are Sentinels at all.</param>
 /// <param name="IsMajority">Whether more than half of those that REDIS_URL names respond.</param>
 /// <param name="Named">

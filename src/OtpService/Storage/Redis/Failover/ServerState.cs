@@ -13,7 +13,7 @@ namespace OtpService.Storage.Redis.Failover;
 /// <param name="Role">Its role, or why it is unknown.</param>
 internal sealed record ServerState(EndPoint Server, ServerRole Role)
 {
-    /// <summary>What Redis reports as the former history of a server that has none.</summary>
+    /// <summary>The value that Redis reports for a server without a former history.</summary>
     private const string NoHistory = "0000000000000000000000000000000000000000";
 
     /// <summary>The history that it writes or copies.</summary>

@@ -64,7 +64,7 @@ internal sealed class Handshake(RedisLogin login, int database, TimeSpan within,
         }
     }
 
-    /// <summary>What it answers; empty for an error that says nothing about the server.</summary>
+    /// <summary>Returns the server's answer; empty for an error that says nothing about the server.</summary>
     private static async Task<string> ReplyAsync(
         RespConnection connection, string[] words, CancellationToken cancellationToken)
     {

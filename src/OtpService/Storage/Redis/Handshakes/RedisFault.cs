@@ -59,7 +59,7 @@ internal static class RedisFault
         "is a Sentinel, which keeps no data: write redis-sentinel://host:26379/mymaster in REDIS_URL";
 
     /// <summary>
-    /// What an error means with which a server ends or refuses a new connection; null for any other error.
+    /// Explains an error with which a server ends or refuses a new connection; null for any other error.
     /// </summary>
     public static string? Of(string error) => RedisErrorLog.CodeOf(error) switch
     {

@@ -9,7 +9,7 @@ internal sealed record RedisProduct(string Name, string Version)
 {
     private const int FirstMajor = 7;
 
-    /// <summary>What the service needs and this product does not have; empty if it has everything.</summary>
+    /// <summary>The features that the service needs and this product lacks; empty if it has all.</summary>
     public string Lack => Name switch
     {
         "Garnet" =>

@@ -1,6 +1,6 @@
 namespace OtpService.Storage.Redis.Inspection;
 
-/// <summary>What Redis says of itself: the answer to INFO, a field a line.</summary>
+/// <summary>Reads the answer to INFO, one field a line.</summary>
 internal static class RedisInfo
 {
     /// <summary>The policy under which a full Redis never forgets a limit.</summary>

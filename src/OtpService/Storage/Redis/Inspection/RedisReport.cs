@@ -1,6 +1,6 @@
 namespace OtpService.Storage.Redis.Inspection;
 
-/// <summary>What Redis is found to be.</summary>
+/// <summary>The findings about a Redis.</summary>
 internal readonly record struct RedisReport(RedisCondition Condition)
 {
     /// <summary>How long a PING took.</summary>

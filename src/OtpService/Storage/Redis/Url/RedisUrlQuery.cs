@@ -39,7 +39,7 @@ internal static class RedisUrlQuery
         ]),
     ];
 
-    /// <summary>What is wrong with the parameters; empty for nothing.</summary>
+    /// <summary>The fault of the parameters; empty for none.</summary>
     /// <param name="text">Everything behind the scheme.</param>
     /// <param name="query">What stands behind the question mark.</param>
     /// <param name="path">The database in the path.</param>

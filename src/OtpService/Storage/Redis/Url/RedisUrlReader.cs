@@ -20,7 +20,7 @@ internal static class RedisUrlReader
 {
     private const int DefaultPort = 6379;
 
-    /// <summary>What the kernel takes, in bytes (unix(7)).</summary>
+    /// <summary>The longest path that the kernel accepts, in bytes (unix(7)).</summary>
     private const int MaxSocketPath = 107;
 
     /// <param name="text">The value of REDIS_URL.</param>
