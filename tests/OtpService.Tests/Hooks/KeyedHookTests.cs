@@ -16,7 +16,7 @@ public sealed class KeyedHookTests
         { "/hooks/auth0/email", """{"from":"a@b.co","to":"ada@example.com","subject":"Verify","html":"<b>561166</b>","text":"561166","locale":"en","message_type":"verify_email_by_code"}""", "<b>561166</b>" },
         { "/hooks/auth0/email", """{"to":"ada@example.com","subject":"Only words","text":"first\n\nsecond"}""", "<p>first</p><p>second</p>" },
         { "/hooks/auth0/sms-gateway", """{"recipient":"+14155552671","body":"Your code is 561166","sender":"+1555"}""", "Your code is 561166" },
-        { "/hooks/kratos", """{"recipient":"ada@example.com","template_type":"login_code_valid","message_type":"email","subject":"s","body":"b","template_data":{"login_code":"561166","expires_in_minutes":7}}""", "valid for 7 min" },
+        { "/hooks/kratos", """{"recipient":"ada@example.com","template_type":"login_code_valid","message_type":"email","subject":"s","body":"b","template_data":{"login_code":"561166","expires_in_minutes":7}}""", "expires in 7 minutes" },
         { "/hooks/kratos", """{"recipient":"+14155552671","template_type":"recovery_code_valid","to":"+14155552671","recovery_code":null,"verification_code":"561166","subject":"","body":"b"}""", "561166 is your" },
         { "/hooks/kratos", """{"recipient":"ada@example.com","template_type":"recovery_valid","recovery_code":null,"subject":"Recover","body":"Follow https://id.example.com/r"}""", "Follow https://id.example.com/r" },
         { "/hooks/authentik", """{"From":"x","To":"+14155552671","Body":"561166","Message":"Use this code"}""", "561166 is your" },

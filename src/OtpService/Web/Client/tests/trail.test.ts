@@ -27,7 +27,9 @@ const go = (steps: number) => {
   listeners.forEach(listener => listener());
 };
 
-const pending = (endsAt = Date.now() + 60_000) => ({ to: "ada@example.com", endsAt }) as Pending;
+/** A code that ends at a time of its own, by which it is known. */
+const pending = (endsAt = Date.now() + 60_000 + ++codes) => ({ to: "ada@example.com", endsAt }) as Pending;
+let codes = 0;
 let trail: Trail;
 let path: AbortController;
 let told: (Pending | undefined)[];
