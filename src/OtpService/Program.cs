@@ -24,8 +24,7 @@ if (CommandLine.Answer(args) is { } exitCode)
 
 if (args is [HealthProbe.Argument, .. var told])
 {
-    return await HealthProbe.RunAsync(Listening.Local(new ConfigurationBuilder()
-        .AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(told).Build()));
+    return await HealthProbe.RunAsync(told);
 }
 
 if (Start.Builder(args) is not { } builder)
@@ -48,12 +47,11 @@ builder.Services
     .AddStorage(builder.Configuration)
     .AddDelivery(builder.Configuration, builder.Environment)
     .AddProof()
-    .AddProviderWebhooks()
+    .AddReceipts()
     .AddHooks()
     .AddApi()
     .AddTelemetry(builder.Configuration)
     .AddEvents(builder.Configuration)
-
     // Stops before those that tell of what it hears.
     .AddHostedService(provider => provider.GetRequiredService<LateReceipts>())
     .AddSingleton<ILinkPage, LinkPage>();
@@ -68,7 +66,7 @@ return await Start.RunAsync(builder, app =>
     app.UseApi();
     app.MapApi();
     app.MapKeySet();
-    app.MapProviderWebhooks();
+    app.MapReceipts();
     app.MapHooks();
     app.UseSwaggerPage();
     app.MapClient();

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using OtpService.Configuration;
 
 namespace OtpService.Check;
 
@@ -12,7 +13,10 @@ internal static class HealthProbe
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Asks where the service listens. The process's exit code: 0 when ready, else 1.</summary>
-    public static async Task<int> RunAsync(BindingAddress address)
+    public static Task<int> RunAsync(string[] arguments) => RunAsync(Listening.Local(new ConfigurationBuilder()
+        .AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(arguments).Build()));
+
+    private static async Task<int> RunAsync(BindingAddress address)
     {
         using var handler = new SocketsHttpHandler { UseProxy = false };
         if (address.IsUnixPipe)

@@ -14,7 +14,7 @@ namespace OtpService.Receipts;
 /// </summary>
 internal static class ReceiptRoutes
 {
-    public static IServiceCollection AddProviderWebhooks(this IServiceCollection services)
+    public static IServiceCollection AddReceipts(this IServiceCollection services)
     {
         services.AddOptions<ReceiptOptions>().BindConfiguration(ReceiptOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ReceiptOptions>, ReceiptOptionsValidator>();
@@ -26,7 +26,7 @@ internal static class ReceiptRoutes
             .AddSingleton<IReceiptReader, TwilioReceipts>();
     }
 
-    public static void MapProviderWebhooks(this IEndpointRouteBuilder routes) => routes
+    public static void MapReceipts(this IEndpointRouteBuilder routes) => routes
         .MapPost("/webhooks/{provider}", HandleAsync)
         .WithName("provider-webhook").WithTags("Providers")
         .WithSummary("Takes a provider's delivery receipts");
