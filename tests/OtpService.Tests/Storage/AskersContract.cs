@@ -40,9 +40,13 @@ public abstract class AskersContract
         await FillAsync(store, _ => Attacker);
 
         Assert.Equal(IssueStatus.TooMany, (await AskAsync(store, Attacker)).Status);
-        Assert.Equal(IssueStatus.Issued, (await AskAsync(store, Owner)).Status);
+        var last = await AskAsync(store, Owner);
+        Assert.Equal((IssueStatus.Issued, 0), (last.Status, last.RateLimit?.Remaining));
         await store.AdvanceAsync(Cooldown);
-        Assert.Equal(IssueStatus.TooMany, (await AskAsync(store, Owner)).Status);
+        var refused = await AskAsync(store, Owner);
+        Assert.Equal(IssueStatus.TooMany, refused.Status);
+        Assert.NotNull(last.RateLimit);
+        Assert.InRange((refused.RetryAfter + Cooldown - last.RateLimit.Reset).TotalSeconds, -30, 30);
     }
 
     [Fact]

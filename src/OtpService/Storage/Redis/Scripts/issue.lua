@@ -100,7 +100,7 @@ local function operate(KEYS, ARGV)
   -- 4. Count it and keep it. A send without limits forgets no other.
   if longest > 0 then
     count(record, keyed, network, now - longest)
-    left = left - 1
+    closest, left, reset = look_at_windows(sends, numbers, record[CALLERS] or '', network)
     keep_until(record, now + longest)
   end
 
