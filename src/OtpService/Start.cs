@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using OtpService.Configuration;
 using OtpService.Telemetry;
@@ -32,7 +31,7 @@ internal static partial class Start
     public static async Task<int> RunAsync(WebApplicationBuilder builder, Action<WebApplication> map)
     {
         await using var app = builder.Build();
-        if (Faults(app.Services) is { Count: > 0 } faults)
+        if (StartFaults.Of(app.Services) is { Count: > 0 } faults)
         {
             return await RefuseAsync([.. faults, .. app.Services.GetRequiredService<Settings>().Notes]);
         }
@@ -42,13 +41,11 @@ internal static partial class Start
         {
             await app.StartAsync(CancellationToken.None);
         }
-        catch (Exception e) when (SocketFault(e) is { } fault)
+        catch (Exception e) when (StartFaults.Socket(e) is { } fault)
         {
-            var addresses = string.Join(" and ", [.. Listening.Addresses(app.Configuration), .. MetricsAddress(app)]);
-            var reason = fault == SocketError.AddressAlreadyInUse && Listening.Local(app.Configuration).IsUnixPipe
-                ? "a file is there already. If no program uses it, delete it: one that was killed leaves it behind."
-                : ReasonOf(fault);
-            return await RefuseAsync([$"It cannot listen at {addresses}: {reason}"]);
+            var at = string.Join(" and ", [.. Listening.Addresses(app.Configuration), .. MetricsAddress(app)]);
+            var isUnixPipe = Listening.Local(app.Configuration).IsUnixPipe;
+            return await RefuseAsync([$"It cannot listen at {at}: {StartFaults.ReasonOf(fault, isUnixPipe)}"]);
         }
 
         Started(app.Logger, ProductVersion.Text);
@@ -59,25 +56,6 @@ internal static partial class Start
 
         await app.WaitForShutdownAsync(CancellationToken.None);
         return 0;
-    }
-
-    /// <summary>Every fault of the options, each with its remedy and never with a value.</summary>
-    public static IReadOnlyList<string> Faults(IServiceProvider services)
-    {
-        try
-        {
-            services.GetRequiredService<IStartupValidator>().Validate();
-            return [];
-        }
-        catch (Exception e) when (FaultsOf(e) is { Length: > 0 } faults)
-        {
-            var unread = services.GetRequiredService<Settings>().Unread;
-            return
-            [
-                .. faults.Where(fault => !unread.Any(
-                    name => fault.StartsWith($"{name} is required", StringComparison.Ordinal))),
-            ];
-        }
     }
 
     private static async Task<int> RefuseAsync(IReadOnlyList<string> faults)
@@ -91,14 +69,6 @@ internal static partial class Start
         return Misconfigured;
     }
 
-    /// <summary>Finds the system's error inside the server's exceptions.</summary>
-    private static SocketError? SocketFault(Exception? exception) => exception switch
-    {
-        null => null,
-        SocketException fault => fault.SocketErrorCode,
-        _ => SocketFault(exception.InnerException),
-    };
-
     private static string[] MetricsAddress(WebApplication app) =>
         app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value.Port is > 0 and var port
             ? [$"http://*:{port}"]
@@ -109,36 +79,4 @@ internal static partial class Start
 
     [LoggerMessage(LogLevel.Information, "Prometheus finds the metrics at {Address}/metrics")]
     private static partial void Measured(ILogger logger, string address);
-
-    private static string ReasonOf(SocketError fault) => fault switch
-    {
-        SocketError.AddressAlreadyInUse =>
-            "another program does already. Stop that one, or set another port by PORT or ASPNETCORE_URLS.",
-        SocketError.AccessDenied => "this user may not. Ports below 1024 need more rights than others.",
-        SocketError.AddressNotAvailable => "this machine has no such address or folder.",
-        _ => $"{fault}.",
-    };
-
-    private static string[] FaultsOf(Exception exception) => exception switch
-    {
-        OptionsValidationException invalid => [.. invalid.Failures],
-        AggregateException several =>
-            [.. several.InnerExceptions.SelectMany(FaultsOf).Distinct(StringComparer.Ordinal)],
-
-        // The binder puts the value into its message, so only the option's path is taken from it.
-        InvalidOperationException { InnerException: FormatException or ArgumentException } unbound =>
-            [$"{OptionNamedIn(unbound.Message)} has a value of the wrong kind: see .env.example for what it takes."],
-        _ => [],
-    };
-
-    /// <summary>
-    /// The path after the value in "… configuration value '{value}' at '{path}' to type '{type}'."
-    /// </summary>
-    private static string OptionNamedIn(string message)
-    {
-        var path = message.LastIndexOf(" at '", StringComparison.Ordinal) is var at and >= 0
-            ? message[at..].Split('\'')[1]
-            : "";
-        return path.Length > 0 ? path.Replace(":", "__", StringComparison.Ordinal) : "A setting";
-    }
 }

@@ -54,6 +54,22 @@ public sealed partial class HouseTests
         Assert.All(folders, folder => Assert.InRange(folder.Value, 1, MostFiles));
     }
 
+    public static TheoryData<string> Borders() => [.. Border.Matches(
+        File.ReadAllText(Repository.PathOf("docs/architecture.md"))).Select(border => border.Value)];
+
+    [Theory]
+    [MemberData(nameof(Borders))]
+    public void Recipients_and_codes_change_their_form_in_the_listed_rooms_alone(string row)
+    {
+        var border = Border.Match(row);
+        var calls = Name.Matches(border.Groups["calls"].Value).Select(call => call.Groups["room"].Value).ToArray();
+        var rooms = Arrows.Keys.Where(room => Directory.GetFiles(Path.Combine(Source, room), "*.cs").Any(
+            file => calls.Any(call => File.ReadAllText(file).Contains(call, StringComparison.Ordinal))));
+
+        Assert.Equal(
+            border.Groups["rooms"].Value.Split(", ").Order(StringComparer.Ordinal), rooms.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void The_engine_knows_no_HTTP_no_Redis_and_no_provider()
     {
@@ -90,6 +106,9 @@ public sealed partial class HouseTests
 
     [GeneratedRegex(@"^\| `(?<room>[\w/]+)` \|[^|]+\|(?<known>[^|]*)\|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row { get; }
+
+    [GeneratedRegex(@"^\| (text|a) [\w ]+\| (?<calls>`[^|]+) \| (?<rooms>[\w/, ]+) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Border { get; }
 
     [GeneratedRegex("`(?<room>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Name { get; }

@@ -67,7 +67,7 @@ internal static class CheckCommand
         IServiceProvider services, Address? to, CancellationToken cancellationToken)
     {
         const string Subject = "configuration";
-        if (Start.Faults(services) is { Count: > 0 } faults)
+        if (StartFaults.Of(services) is { Count: > 0 } faults)
         {
             return
             [

@@ -49,6 +49,7 @@ internal static class DeliveryRegistration
             .AddSingleton<MessageWriter>()
             .AddSingleton<ProviderHttp>()
             .AddSingleton(ChannelProviders.Make)
+            .AddSingleton<ProviderTries>()
             .AddSingleton<IMessageSender, DeliveryChain>()
             .AddHostedService<DeliveryReport>()
             .AddHostedService<MessageReport>();

@@ -50,24 +50,8 @@ internal sealed partial class GuardedProvider : IProvider, IUnhurriedProvider
         this.time = time;
         this.logger = logger;
 
-        // The limit is outside: what it turns away is no try, and must not pass for the one that tests.
-        pipeline = new ResiliencePipelineBuilder<DeliveryAttempt> { TimeProvider = time }
-            .AddConcurrencyLimiter(MaxTriesAtOnce, queueLimit: 0)
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<DeliveryAttempt>
-            {
-                FailureRatio = MaxFailureRatio,
-                MinimumThroughput = MinTries,
-                SamplingDuration = Window,
-                BreakDuration = Rest,
-                ShouldHandle = args => ValueTask.FromResult(
-                    args.Outcome.Exception is not null || IsFault(args.Outcome.Result)),
-                OnOpened = args =>
-                {
-                    Down(logger, provider.Name, (int)args.BreakDuration.TotalSeconds);
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .Build();
+        pipeline = ProviderCircuit.Build(
+            time, rest => Down(logger, provider.Name, (int)rest.TotalSeconds));
     }
 
     public string Name => provider.Name;
@@ -115,7 +99,7 @@ internal sealed partial class GuardedProvider : IProvider, IUnhurriedProvider
     private async ValueTask<DeliveryAttempt> AskAsync(Message message, CancellationToken cancellationToken)
     {
         var attempt = await provider.SendAsync(message, cancellationToken);
-        var speaksOfItself = attempt.Outcome == AttemptOutcome.OverQuota || IsFault(attempt);
+        var speaksOfItself = attempt.Outcome == AttemptOutcome.OverQuota || ProviderCircuit.IsFault(attempt);
         if (attempt.RetryAfter is { } wait && speaksOfItself)
         {
             Volatile.Write(
@@ -125,22 +109,6 @@ internal sealed partial class GuardedProvider : IProvider, IUnhurriedProvider
 
         return attempt;
     }
-
-    /// <summary>
-    /// Whether an outcome speaks against the provider rather than against the message, which any caller can
-    /// choose: nobody may bring a provider down for all by asking for bad addresses.
-    /// </summary>
-    private static bool IsFault(DeliveryAttempt attempt) => attempt.Outcome switch
-    {
-        // One that is slow and still at work is none that is down.
-        AttemptOutcome.Unknown => attempt.Later is null,
-        AttemptOutcome.Refused or AttemptOutcome.NotSent => true,
-        AttemptOutcome.Accepted or AttemptOutcome.Rejected => false,
-        AttemptOutcome.Declined or AttemptOutcome.Deferred => false,
-
-        // A quota says by Retry-After when it is over.
-        AttemptOutcome.OverQuota or AttemptOutcome.Skipped => false,
-    };
 
     private static DeliveryAttempt Skipped(TimeSpan wait) => new(AttemptOutcome.Skipped)
     {

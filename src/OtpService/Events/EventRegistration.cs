@@ -20,6 +20,7 @@ internal static class EventRegistration
                 .AddSingleton<IEventSink>(provider => provider.GetRequiredService<EventIntake>())
                 .AddSingleton<EventPost>()
                 .AddSingleton<EventTrouble>()
+                .AddSingleton<EventDelivery>()
                 .AddHostedService<EventCourier>();
     }
 }

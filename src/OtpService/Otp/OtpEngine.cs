@@ -23,7 +23,7 @@ internal sealed class OtpEngine(
     TestRecipientTable testRecipients,
     SendQuotas quotas,
     FailureTallies failures,
-    EventSinks events,
+    EventReporter events,
     IOptions<OtpOptions> options)
 {
     private readonly int failureLimit = options.Value.FailureLimitDay;
@@ -37,14 +37,14 @@ internal sealed class OtpEngine(
                 or SendStatus.TooManyRequests or SendStatus.IdempotencyMismatch
                 or SendStatus.DestinationNotAllowed)
             {
-                Refused(request, Outcomes.Of(outcome.Status));
+                events.SendRefused(request, Outcomes.Of(outcome.Status));
             }
 
             return outcome;
         }
         catch (StoreUnavailableException)
         {
-            Refused(request, Outcomes.StoreUnavailable);
+            events.SendRefused(request, Outcomes.StoreUnavailable);
             throw;
         }
     }
@@ -55,21 +55,20 @@ internal sealed class OtpEngine(
         try
         {
             var outcome = await CompareAsync(request, tag, cancellationToken);
-            if (outcome.Status == VerifyStatus.VerifiedAgain)
+            if (outcome.Status == VerifyStatus.Verified)
             {
-                // The answer once more: nothing happened.
-                return outcome;
+                events.CodeVerified(request, outcome.Id);
+            }
+            else if (outcome.Status != VerifyStatus.VerifiedAgain)
+            {
+                events.VerificationFailed(request, tag, Outcomes.Of(outcome.Status));
             }
 
-            var kind = outcome.Status == VerifyStatus.Verified
-                ? OtpEventKind.CodeVerified
-                : OtpEventKind.VerificationFailed;
-            Guessed(request, outcome.Id.Nonce, tag, new(kind, Outcomes.Of(outcome.Status)));
             return outcome;
         }
         catch (StoreUnavailableException)
         {
-            Guessed(request, default, tag, new(OtpEventKind.VerificationFailed, Outcomes.StoreUnavailable));
+            events.VerificationFailed(request, tag, Outcomes.StoreUnavailable);
             throw;
         }
     }
@@ -126,28 +125,6 @@ internal sealed class OtpEngine(
         return new(
             reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter);
     }
-
-    /// <summary>
-    /// Names the code that was verified, else the one that the guess was for; never one of another address.
-    /// </summary>
-    private void Guessed(VerifyRequest request, UInt128 verified, AddressTag tag, OtpEvent happened) =>
-        events.Take(happened with
-        {
-            Address = request.Address,
-            Tag = tag,
-            Nonce = happened.Kind == OtpEventKind.CodeVerified ? verified
-                : request.Id is { } id && id.Tag == tag ? id.Nonce
-                : null,
-            Purpose = request.Purpose.Name,
-        });
-
-    private void Refused(SendRequest request, string outcome) =>
-        events.Take(new(OtpEventKind.SendRefused, outcome)
-        {
-            Address = request.Address,
-            Tag = pseudonyms.Tag(request.Address),
-            Purpose = request.Purpose.Name,
-        });
 
     /// <summary>
     /// Nothing is ever delivered to a test recipient, so it needs a code of its own for the purpose.

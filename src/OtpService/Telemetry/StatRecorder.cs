@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using OtpService.Otp.Reporting;
 using OtpService.Otp.Store;
 
@@ -18,7 +16,7 @@ internal sealed partial class StatRecorder(
     public static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(5);
 
     private readonly PeriodicTimer timer = new(FlushEvery, time);
-    private readonly ConcurrentDictionary<StatKey, StrongBox<long>> counts = new();
+    private readonly StatCounts counts = new();
 
     /// <summary>Whether the last turn failed for a reason that nobody foresaw: told once, not every turn.</summary>
     private bool failed;
@@ -27,17 +25,17 @@ internal sealed partial class StatRecorder(
     {
         if (EventCounters.Of(happened) is { } key)
         {
-            Count(key);
+            counts.Add(key);
         }
 
         if (EventCounters.CountryOf(happened) is { } country)
         {
-            Count(country);
+            counts.Add(country);
         }
 
         if (EventCounters.TimeOf(happened) is { } took)
         {
-            Count(took);
+            counts.Add(took);
         }
     }
 
@@ -93,9 +91,6 @@ internal sealed partial class StatRecorder(
         }
     }
 
-    private void Count(StatKey key) =>
-        Interlocked.Increment(ref counts.GetOrAdd(key, static _ => new StrongBox<long>()).Value);
-
     private async Task TryFlushAsync(CancellationToken cancellationToken)
     {
         try
@@ -122,15 +117,7 @@ internal sealed partial class StatRecorder(
 
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        List<KeyValuePair<StatKey, long>> taken = [];
-        foreach (var (key, box) in counts)
-        {
-            if (Interlocked.Exchange(ref box.Value, 0) is var count and > 0)
-            {
-                taken.Add(new(key, count));
-            }
-        }
-
+        var taken = counts.TakeAll();
         if (taken.Count == 0)
         {
             return;
@@ -142,11 +129,7 @@ internal sealed partial class StatRecorder(
         }
         catch
         {
-            foreach (var (key, count) in taken)
-            {
-                Interlocked.Add(ref counts[key].Value, count);
-            }
-
+            counts.PutBack(taken);
             throw;
         }
     }

@@ -1,7 +1,6 @@
 using OtpService.Delivery;
 using OtpService.Delivery.Wording;
 using OtpService.Otp.Recipients;
-using OtpService.Otp.Reporting;
 using OtpService.Otp.Sending;
 using OtpService.Tests.Delivery.Fixtures;
 
@@ -202,7 +201,7 @@ public sealed class DeliveryChainTests
     private static DeliveryChain Chain(DeliveryApp app, params IProvider[] providers) => new(
         new ChannelProviders([.. providers], []),
         app.Get<MessageWriter>(),
-        new EventSinks([]),
+        app.Get<ProviderTries>(),
         app.Time,
         app.Get<Microsoft.Extensions.Logging.ILogger<DeliveryChain>>());
 }

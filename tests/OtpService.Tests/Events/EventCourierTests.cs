@@ -28,7 +28,7 @@ public sealed class EventCourierTests
 
         office.Happen();
         await office.TurnAsync(EventCourier.Pause);
-        foreach (var pause in EventCourier.Pauses.Take(3))
+        foreach (var pause in EventDelivery.Pauses.Take(3))
         {
             await office.TurnAsync(pause);
         }
@@ -55,7 +55,7 @@ public sealed class EventCourierTests
 
         office.Happen();
         await office.TurnAsync(EventCourier.Pause);
-        foreach (var pause in EventCourier.Pauses)
+        foreach (var pause in EventDelivery.Pauses)
         {
             Assert.StartsWith(
                 "Warning: The application does not take events (503)", Assert.Single(office.Log.All), StringComparison.Ordinal);
@@ -169,8 +169,9 @@ public sealed class EventCourierTests
             http = new ProviderHttp(Ways.Handler(), Time);
             var logs = LoggerFactory.Create(logging => logging.AddProvider(Log));
             box = new EventIntake(Queue, seal, options, Time, new Logger<EventIntake>(logs));
-            courier = new EventCourier(
-                box, Queue, seal, new EventPost(http, Time, options), Time, new(new Logger<EventTrouble>(logs)));
+            var trouble = new EventTrouble(new Logger<EventTrouble>(logs));
+            var delivery = new EventDelivery(Queue, seal, new EventPost(http, Time, options), trouble);
+            courier = new EventCourier(box, Queue, delivery, Time, trouble);
         }
 
         public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));

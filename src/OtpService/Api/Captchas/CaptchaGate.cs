@@ -25,7 +25,7 @@ internal sealed class CaptchaGate(
     public async ValueTask<Problem?> RefuseAsync(
         HttpContext context, string? token, CancellationToken cancellationToken)
     {
-        if (!configured || RequestRules.Client(context, keys) is not { } client || !IsDemanded(client))
+        if (!configured || RequestValues.Client(context, keys) is not { } client || !IsDemanded(client))
         {
             return null;
         }

@@ -28,7 +28,7 @@ internal sealed record LinkAnswer : IResult
         new(status, outcome)
         {
             Policy = page.ContentSecurityPolicy,
-            Html = page.Render(view, whom, RequestRules.Locales(null, request)),
+            Html = page.Render(view, whom, RequestValues.Locales(null, request)),
         };
 
     /// <summary>The next address is read with GET (RFC 9110 section 15.4.4).</summary>

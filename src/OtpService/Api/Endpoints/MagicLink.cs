@@ -59,7 +59,7 @@ internal static class MagicLink
         try
         {
             outcome = await engine.VerifyAsync(
-                guess with { Client = RequestRules.Client(request.HttpContext, keys) }, cancellationToken);
+                guess with { Client = RequestValues.Client(request.HttpContext, keys) }, cancellationToken);
         }
         catch (StoreUnavailableException)
         {

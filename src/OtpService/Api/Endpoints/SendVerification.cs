@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OtpService.Api.Answers;
 using OtpService.Api.Callers;
@@ -57,13 +56,13 @@ internal static class SendVerification
 
         var outcome = await engine.SendAsync(
             new SendRequest(
-                RequestRules.Address(request.Address),
-                RequestRules.Purpose(request.Purpose, purposes),
-                RequestRules.Locales(request.Locale, context.Request),
+                RequestValues.Address(request.Address),
+                RequestValues.Purpose(request.Purpose, purposes),
+                RequestValues.Locales(request.Locale, context.Request),
                 request.Name,
-                request.FallbackEmail is null ? null : RequestRules.Email(request.FallbackEmail),
+                request.Fallback?.Address,
                 idempotencyKey,
-                RequestRules.Client(context, keys)),
+                RequestValues.Client(context, keys)),
             cancellationToken);
 
         if (outcome.RateLimit is { } limit)
@@ -91,13 +90,13 @@ internal static class SendVerification
     private static SendVerificationResponse Response(
         SendOutcome outcome, SendVerificationRequest request, PurposeTable purposes, Caller caller)
     {
-        var purpose = RequestRules.Purpose(request.Purpose, purposes);
+        var purpose = RequestValues.Purpose(request.Purpose, purposes);
         var address = outcome.Address ?? throw new InvalidOperationException("A send without an address.");
         return new(
             Success: true,
             Message: "Verification code sent",
             VerificationId: outcome.Id.ToString(),
-            Channel: RequestRules.Name(address.Channel),
+            Channel: WireNames.Of(address.Channel),
             To: address.Masked,
             Phone: caller == Caller.BackEnd && address.Channel == Channel.Sms ? address.Value : null,
             Purpose: purpose.Name,
@@ -105,31 +104,6 @@ internal static class SendVerification
             ExpiresIn: Seconds.Left(outcome.ExpiresIn),
             ResendIn: Seconds.Left(outcome.ResendIn));
     }
-}
-
-/// <summary>Asks for a code.</summary>
-internal sealed record SendVerificationRequest(
-    [property: Description("Where the code goes; exactly one of email and phone.")] string? Email = null,
-    [property: Description("A number with its calling code, or as its country writes it; exactly one of email and phone.")]
-    string? Phone = null,
-    [property: Description("What the code is for. Default: verification.")] string? Purpose = null,
-    [property: Description("BCP 47 tag of the message's language. Default: Accept-Language.")]
-    string? Locale = null,
-    [property: Description("With phone: where the code goes if no SMS can be sent.")]
-    string? FallbackEmail = null,
-    [property: Description("A greeting; only from callers with an API key.")] string? Name = null,
-    [property: Description("The token of the captcha, where one is configured; not needed with an API key.")]
-    string? CaptchaToken = null,
-    [property: Description(SendVerificationRequest.CountryDescription)] string? Country = null)
-{
-    public const string CountryDescription =
-        "With phone: the country in whose national way it may be written, as its ISO 3166 code of two letters.";
-
-    /// <summary>Read once, when first asked for.</summary>
-    internal AddressReading Address => field ??= AddressReading.Of(Email, Phone, Country);
-
-    public static ValueTask<SendVerificationRequest?> BindAsync(HttpContext context) =>
-        JsonBody.ReadAsync(context, ApiJson.Relaxed.SendVerificationRequest);
 }
 
 /// <summary>A code is on its way.</summary>
@@ -145,20 +119,3 @@ internal sealed record SendVerificationResponse(
     int ExpiresIn,
     int ResendIn,
     string? Delivery = null);
-
-internal sealed class SendVerificationValidator : AbstractValidator<SendVerificationRequest>
-{
-    public SendVerificationValidator(PurposeTable purposes) => RuleFor(r => r).Custom((request, found) =>
-    {
-        found.CheckAddress(request.Address);
-        found.CheckPurpose(request.Purpose, purposes);
-        found.Unless(RequestRules.IsLanguageTag(request.Locale), "locale", RequestRules.LocaleSentence);
-        found.Unless(
-            request.FallbackEmail is null || request.Phone is not null, "fallbackEmail",
-            "goes with phone only.");
-        found.Unless(
-            RequestRules.IsEmail(request.FallbackEmail), "fallbackEmail",
-            RequestRules.EmailSentence(request.FallbackEmail ?? ""));
-        found.Unless(RequestRules.IsName(request.Name), "name", RequestRules.NameSentence);
-    });
-}

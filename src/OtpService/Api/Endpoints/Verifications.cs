@@ -61,13 +61,13 @@ internal sealed record VerificationResponse(
     public static VerificationResponse Of(VerificationId id, Verification verification)
     {
         var record = verification.Record;
-        var state = RequestRules.Name(verification.State);
+        var state = WireNames.Of(verification.State);
         return new(
             Success: true,
             Message: $"The verification is {state}",
             VerificationId: id.ToString(),
             State: state,
-            Channel: RequestRules.Name(record.Channel),
+            Channel: WireNames.Of(record.Channel),
             Purpose: record.Purpose,
             Attempts: record.Attempts,
             MaxAttempts: record.MaxAttempts,

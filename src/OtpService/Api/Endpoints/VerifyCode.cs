@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using OtpService.Api.Answers;
@@ -41,17 +39,17 @@ internal static class VerifyCode
             return invalid;
         }
 
-        var address = RequestRules.Address(request.Address);
-        var purpose = RequestRules.Purpose(request.Purpose, purposes);
+        var address = RequestValues.Address(request.Address);
+        var purpose = RequestValues.Purpose(request.Purpose, purposes);
         if (!purpose.Format.TryParse(request.Code ?? "", out var code))
         {
             return ProblemCatalog.InvalidRequest(
                 "code", $"must be the {purpose.Format.Length} characters of the code.");
         }
 
-        var id = request.VerificationId is null ? (VerificationId?)null : RequestRules.Id(request.VerificationId);
+        var id = request.VerificationId is null ? (VerificationId?)null : RequestValues.Id(request.VerificationId);
         var outcome = await engine.VerifyAsync(
-            new VerifyRequest(address, purpose, code, id) { Client = RequestRules.Client(context, keys) },
+            new VerifyRequest(address, purpose, code, id) { Client = RequestValues.Client(context, keys) },
             cancellationToken);
         return outcome.Status switch
         {
@@ -84,29 +82,13 @@ internal static class VerifyCode
             Success: true,
             Message: email ? "Email verified successfully" : "Phone number verified successfully",
             VerificationId: id.ToString(),
-            Channel: RequestRules.Name(address.Channel),
+            Channel: WireNames.Of(address.Channel),
             Email: email ? address.Value : null,
             Phone: email ? null : address.Value,
             Purpose: purpose.Name,
             Token: signer.Enabled ? signer.Sign(id, address, purpose) : null,
             TokenExpiresIn: signer.Enabled ? Seconds.Left(ProofSigner.Lifetime) : null);
     }
-}
-
-/// <summary>Offers a code.</summary>
-internal sealed record VerifyCodeRequest(
-    [property: Description("Where the code was sent; exactly one of email and phone.")] string? Email = null,
-    [property: Description("Where the code was sent; exactly one of email and phone.")] string? Phone = null,
-    [property: Description("What was typed or pasted, be it the whole message.")] string? Code = null,
-    [property: Description("What the code was sent for. Default: verification.")] string? Purpose = null,
-    [property: Description("Binds the guess to the send that gave this id.")] string? VerificationId = null,
-    [property: Description(SendVerificationRequest.CountryDescription)] string? Country = null)
-{
-    /// <summary>Read once, when first asked for.</summary>
-    internal AddressReading Address => field ??= AddressReading.Of(Email, Phone, Country);
-
-    public static ValueTask<VerifyCodeRequest?> BindAsync(HttpContext context) =>
-        JsonBody.ReadAsync(context, ApiJson.Relaxed.VerifyCodeRequest);
 }
 
 /// <summary>The code was right.</summary>
@@ -120,20 +102,3 @@ internal sealed record VerifyCodeResponse(
     string Purpose,
     string? Token,
     int? TokenExpiresIn);
-
-internal sealed class VerifyCodeValidator : AbstractValidator<VerifyCodeRequest>
-{
-    public VerifyCodeValidator(PurposeTable purposes, IOptions<ApiOptions> options) =>
-        RuleFor(r => r).Custom((request, found) =>
-    {
-        found.CheckAddress(request.Address);
-        found.CheckPurpose(request.Purpose, purposes);
-        found.Unless(!string.IsNullOrWhiteSpace(request.Code), "code", "is required.");
-        found.Unless(
-            RequestRules.IsId(request.VerificationId), "verificationId",
-            "must be the verificationId that /send-verification answered.");
-        found.Unless(
-            request.VerificationId is not null || !options.Value.RequireVerificationId, "verificationId",
-            "is required.");
-    });
-}

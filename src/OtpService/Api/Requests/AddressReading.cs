@@ -1,3 +1,4 @@
+using System.Text;
 using OtpService.Otp.Recipients;
 
 namespace OtpService.Api.Requests;
@@ -35,17 +36,24 @@ internal sealed class AddressReading
                 : "must be the ISO 3166 code of a country, two letters such as DE; the United Kingdom is GB.");
         }
 
-        return phone is null ? OfEmail(email ?? "") : OfPhone(phone, country);
+        return phone is null ? OfEmail(email ?? "", "email") : OfPhone(phone, country);
     }
 
-    private static AddressReading OfEmail(string email) =>
-        Address.TryParseEmail(email, out var address) ? new(address) : new("email", RequestRules.EmailSentence(email));
+    /// <summary>Reads the email address of a member.</summary>
+    public static AddressReading OfEmail(string email, string member) =>
+        Address.TryParseEmail(email, out var address) ? new(address) : new(member, SentenceOf(email));
 
     private static AddressReading OfPhone(string phone, string? country)
     {
         var reading = PhoneReader.Read(phone, country);
         return reading.Address is { } address ? new(address) : new("phone", SentenceOf(reading.Fault));
     }
+
+    /// <summary>Explains why a text is no email address.</summary>
+    private static string SentenceOf(string text) =>
+        text.LastIndexOf('@') is > 0 and var at && !Ascii.IsValid(TypedText.Trim(text.AsSpan(0, at)))
+            ? "must have nothing but ASCII before its @: few mail servers take other letters there."
+            : "must be an email address such as ada@example.com.";
 
     private static string SentenceOf(PhoneFault fault) => fault switch
     {

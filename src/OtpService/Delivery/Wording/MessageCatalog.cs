@@ -13,11 +13,6 @@ internal sealed class MessageCatalog
     /// <summary>The language that has words for everything.</summary>
     public const string LastLanguage = "en";
 
-    private static readonly string[] LayoutPlaceholders =
-    [
-        "language", "direction", "headline", "paragraphs", "brand", "accent", "accentOnLight", "accentOnDark",
-    ];
-
     private readonly FrozenDictionary<MessageKey, MessageEntry> entries;
 
     /// <summary>The files as they are configured; the validator has told their faults before.</summary>
@@ -28,33 +23,16 @@ internal sealed class MessageCatalog
 
     private MessageCatalog(DeliveryOptions options, List<string> faults)
     {
-        Dictionary<MessageKey, MessageEntry> read = [];
-        Layout = Template.Parse("", []);
-        IEnumerable<MessageSource> sources = options.MessagesFolder.Length == 0
-            ? [new MessageSource.BuiltIn()]
-            : [new MessageSource.BuiltIn(), new MessageSource.Folder(options.MessagesFolder)];
-        var files = sources
-            .SelectMany(source => FilesOf(source, faults).Select(file => (source, file))).ToList();
-        Languages = new(
-            files.Where(found => IsLanguage(found.file)).Select(found => LanguageOf(found.file))
-                .ToHashSet(StringComparer.Ordinal),
-            options);
-        foreach (var (source, file) in files)
-        {
-            if (!IsLanguage(file) || Languages.Chosen.Contains(LanguageOf(file)))
-            {
-                Load(source, file, read, faults);
-            }
-        }
-
-        entries = read.ToFrozenDictionary();
+        var reader = new MessageFileReader(options, faults);
+        (Languages, Layout) = (reader.Languages, reader.Layout);
+        entries = reader.Entries.ToFrozenDictionary();
     }
 
     /// <summary>The languages that it has words of.</summary>
     public MessageLanguages Languages { get; }
 
     /// <summary>The page around the words of an email; its values are HTML already.</summary>
-    public Template Layout { get; private set; }
+    public Template Layout { get; }
 
     /// <summary>Every message in every language.</summary>
     public IReadOnlyDictionary<MessageKey, MessageEntry> Entries => entries;
@@ -86,59 +64,6 @@ internal sealed class MessageCatalog
         }
 
         return null;
-    }
-
-    private static bool IsLanguage(string file) => file != MessageSource.LayoutFile;
-
-    private static string LanguageOf(string file) =>
-        file[..^MessageSource.Extension.Length].ToLowerInvariant();
-
-    private static List<string> FilesOf(MessageSource source, List<string> faults)
-    {
-        try
-        {
-            return [.. source.Files];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            faults.Add($"{source.Setting} cannot be read: let the service's user read it.");
-            return [];
-        }
-    }
-
-    private void Load(
-        MessageSource source, string file, Dictionary<MessageKey, MessageEntry> read, List<string> faults)
-    {
-        try
-        {
-            if (!IsLanguage(file))
-            {
-                Layout = ParseLayout(source.Read(file));
-                return;
-            }
-
-            var language = LanguageOf(file);
-            foreach (var (section, words) in MessageFile.Parse(source.Read(file)))
-            {
-                read[new(language, section.Channel, section.Name)] = new(source, file, words);
-            }
-        }
-        catch (FormatException exception)
-        {
-            faults.Add($"{source.Setting}: {file} {exception.Message}");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            faults.Add($"{source.Setting}: {file} cannot be read: let the service's user read it.");
-        }
-    }
-
-    private static Template ParseLayout(string text)
-    {
-        var layout = Template.Parse(text, LayoutPlaceholders);
-        return layout.Mentions("headline") && layout.Mentions("paragraphs")
-            ? layout
-            : throw new FormatException("line 1: the layout must contain {{headline}} and {{paragraphs}}.");
     }
 }
 

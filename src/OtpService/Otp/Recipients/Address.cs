@@ -25,7 +25,7 @@ internal sealed record Address
     private Address(Channel channel, string value)
     {
         (Channel, Value) = (channel, value);
-        Mailbox = channel == Channel.Email ? MailboxOf(value) : HandsetOf(value);
+        Mailbox = channel == Channel.Email ? CountedForm.OfEmail(value) : CountedForm.OfPhone(value);
     }
 
     public Channel Channel { get; }
@@ -101,28 +101,6 @@ internal sealed record Address
 
     /// <summary>Says nothing: an address must not slip into a log or an error by way of formatting.</summary>
     public override string ToString() => $"({Channel} address)";
-
-    private static string MailboxOf(string email)
-    {
-        var at = email.IndexOf('@', StringComparison.Ordinal);
-        var plus = email.IndexOf('+', StringComparison.Ordinal);
-        var local = plus > 0 ? email[..plus] : email[..at];
-        return email.AsSpan(at + 1) switch
-        {
-            "gmail.com" or "googlemail.com" =>
-                $"{local.Replace(".", "", StringComparison.Ordinal)}@gmail.com",
-            var host => plus > 0 ? $"{local}@{host}" : email,
-        };
-    }
-
-    /// <summary>
-    /// Argentina's mobiles have a 9 behind the calling code that some networks reach them without. San Marino
-    /// is reached by its own calling code and by Italy's.
-    /// </summary>
-    private static string HandsetOf(string number) =>
-        number.StartsWith("+549", StringComparison.Ordinal) ? $"+54{number.AsSpan(4)}"
-        : number.StartsWith("+390549", StringComparison.Ordinal) ? $"+378{number.AsSpan(3)}"
-        : number;
 
     /// <summary>
     /// Japanese carriers once gave out addresses with dots in a row or before the @, which are still in use;

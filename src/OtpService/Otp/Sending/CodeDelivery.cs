@@ -10,14 +10,15 @@ namespace OtpService.Otp.Sending;
 
 /// <summary>Hands the message of an issued code to its addressee, and notes what became of it.</summary>
 internal sealed class CodeDelivery(
-    IMessageSender sender, MagicLinks links, SendQuotas quotas, EventSinks events, LateReceipts receipts)
+    IMessageSender sender, MagicLinks links, SendQuotas quotas, EventReporter events, LateReceipts receipts)
 {
     /// <summary>The code of a test recipient is known to whom it concerns: there is no message.</summary>
     public async Task<SendOutcome> KeepAsync(SendRequest request, SendOutcome issued, SendSaga saga)
     {
         saga.Hold();
         await saga.KeepAsync(Settlement.Accepted, [TestRecipientTable.Delivered]);
-        Note(OtpEventKind.CodeSent, SendStatus.Sent, request, issued.Id, TestRecipientTable.Delivered.Provider);
+        events.CodeHandled(
+            OtpEventKind.CodeSent, SendStatus.Sent, request, issued.Id, TestRecipientTable.Delivered.Provider);
         return issued with { Status = SendStatus.Sent };
     }
 
@@ -53,7 +54,7 @@ internal sealed class CodeDelivery(
         {
             await saga.KeepAsync(
                 status == SendStatus.Sent ? Settlement.Accepted : Settlement.Unconfirmed, delivery.Steps);
-            Note(OtpEventKind.CodeSent, status, request, issued.Id, provider);
+            events.CodeHandled(OtpEventKind.CodeSent, status, request, issued.Id, provider);
             receipts.Follow(request.Address, delivery);
             return (outcome, null);
         }
@@ -61,18 +62,7 @@ internal sealed class CodeDelivery(
         await saga.WithdrawAsync(
             request.Fallback is null ? Settlement.Undelivered : Settlement.Rerouted, delivery.Steps,
             quotas.IsCost);
-        Note(OtpEventKind.CodeUndelivered, status, request, issued.Id, provider);
+        events.CodeHandled(OtpEventKind.CodeUndelivered, status, request, issued.Id, provider);
         return (new(status) { RetryAfter = delivery.RetryAfter }, request.Fallback);
     }
-
-    private void Note(
-        OtpEventKind kind, SendStatus status, SendRequest request, VerificationId id, string provider) =>
-        events.Take(new(kind, Outcomes.Of(status))
-        {
-            Address = request.Address,
-            Tag = id.Tag,
-            Nonce = id.Nonce,
-            Purpose = request.Purpose.Name,
-            Provider = provider,
-        });
 }

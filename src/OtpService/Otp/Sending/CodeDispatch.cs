@@ -1,52 +1,30 @@
-using Microsoft.Extensions.Options;
 using OtpService.Otp.Codes;
 using OtpService.Otp.Limits;
-using OtpService.Otp.Recipients;
 using OtpService.Otp.Store;
 using OtpService.Otp.TestRecipients;
 
 namespace OtpService.Otp.Sending;
 
 /// <summary>
-/// Makes a code and sends it: once for each idempotency key (IETF draft-ietf-httpapi-idempotency-key-header),
-/// counted and kept before its message leaves, and undone where nothing left.
+/// Makes a code and sends it: once for each idempotency key, counted and kept before its message leaves, and undone
+/// where nothing left.
 /// </summary>
 internal sealed class CodeDispatch(
-    IOtpStore store,
-    ITallies tallies,
-    SettlementQueue settlements,
+    SendSagas sagas,
     SendQuotas quotas,
     CodeDelivery delivery,
+    IdempotencyClaims claims,
+    IssueCommands commands,
     Pseudonyms pseudonyms,
-    TestRecipientTable testRecipients,
-    IOptions<OtpOptions> options)
+    TestRecipientTable testRecipients)
 {
-    private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
-    private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
-
     /// <summary>Sends a code. A repeat under the same idempotency key gets the answer of the first.</summary>
     /// <exception cref="StoreUnavailableException">Nothing was sent, and nothing stays counted.</exception>
-    public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
-    {
-        var saga = new SendSaga(store, tallies, settlements);
-        try
-        {
-            var outcome = await ClaimAsync(request, saga, cancellationToken) is { } nonce
-                ? await SendAsync(request, nonce, saga, cancellationToken)
-                : new SendOutcome(SendStatus.IdempotencyMismatch);
-            if (!outcome.WentOut)
-            {
-                await saga.UndoAsync();
-            }
-
-            return outcome;
-        }
-        catch
-        {
-            await saga.UndoAsync();
-            throw;
-        }
-    }
+    public Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken) => sagas.RunAsync(
+        async saga => await ClaimAsync(request, saga, cancellationToken) is { } nonce
+            ? await SendAsync(request, nonce, saga, cancellationToken)
+            : new SendOutcome(SendStatus.IdempotencyMismatch),
+        lasts: outcome => outcome.WentOut);
 
     /// <summary>
     /// The random part of the id: that of the first request with this idempotency key; null where the key
@@ -55,23 +33,13 @@ internal sealed class CodeDispatch(
     private async Task<UInt128?> ClaimAsync(
         SendRequest request, SendSaga saga, CancellationToken cancellationToken)
     {
-        var nonce = VerificationId.NewNonce();
         if (request.IdempotencyKey is not { } key)
         {
-            return nonce;
+            return VerificationId.NewNonce();
         }
 
-        // Callers without an API key cannot reach each other's keys; those with one share theirs.
-        var command = new IdempotencyClaim(
-            request.Client is { } client
-                ? pseudonyms.Fingerprint("send", client.Value, key)
-                : pseudonyms.Fingerprint("send", key),
-            pseudonyms.Fingerprint(
-                request.Address.Channel.ToString(), request.Address.Value, request.Purpose.Name,
-                string.Join(',', request.Locales), request.Name ?? "", request.Fallback?.Value ?? ""),
-            nonce,
-            request.Purpose.Lifetime);
-        var claim = await saga.ClaimAsync(command, pseudonyms.Tag(request.Address), cancellationToken);
+        var claim = await saga.ClaimAsync(
+            claims.Of(request, key), pseudonyms.Tag(request.Address), cancellationToken);
         return claim.Status switch
         {
             ClaimStatus.Mismatch => null,
@@ -87,7 +55,7 @@ internal sealed class CodeDispatch(
     {
         var known = testRecipients.CodeFor(request.Address, request.Purpose);
         var code = known ?? request.Purpose.Format.NewCode();
-        var command = CommandFor(request, nonce, code, known is null ? LimitsOf(request.Address) : SendLimits.None);
+        var command = commands.Of(request, nonce, code, isLimited: known is null);
         var (issue, quota) = await saga.ReserveAsync(
             command, quotas.Of(request, reachesNobody: known is not null), cancellationToken);
         var network = quotas.Learn(request.Client, quota);
@@ -137,21 +105,5 @@ internal sealed class CodeDispatch(
     {
         await saga.GiveBackAsync();
         return outcome with { Status = status };
-    }
-
-    private SendLimits LimitsOf(Address address) => address.Channel switch
-    {
-        Channel.Email => emailLimits,
-        Channel.Sms => smsLimits,
-    };
-
-    private IssueCommand CommandFor(SendRequest request, UInt128 nonce, Code code, SendLimits limits)
-    {
-        var (address, tag) = (request.Address, pseudonyms.Tag(request.Address));
-        var hash = pseudonyms.Hash(request.Purpose, pseudonyms.ExactTag(address, tag), code);
-        return new(new VerificationId(tag, nonce), address.Channel, request.Purpose, hash, limits)
-        {
-            Network = request.Client is { } client ? pseudonyms.Network(client.Widest, tag) : null,
-        };
     }
 }

@@ -11,14 +11,13 @@ namespace OtpService.Otp.Sending;
 /// codes. What comes twice under one idempotency key is sent once.
 /// </summary>
 internal sealed class MessageDispatch(
-    IOtpStore store,
-    ITallies tallies,
-    SettlementQueue settlements,
+    SendSagas sagas,
     MessageDelivery delivery,
+    IdempotencyClaims claims,
     Pseudonyms pseudonyms,
     DestinationRules destinations,
     SendQuotas quotas,
-    EventSinks events)
+    EventReporter events)
 {
     /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
     public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
@@ -48,45 +47,21 @@ internal sealed class MessageDispatch(
     {
         try
         {
-            var outcome = await DecideAsync(message, idempotencyKey, keyLifetime, cancellationToken);
+            var outcome = destinations.Allow(message.Address)
+                ? await sagas.RunAsync(
+                    saga => SendOnceAsync(message, idempotencyKey, keyLifetime, saga, cancellationToken),
+                    lasts: outcome => outcome.WentOut && !outcome.Repeated)
+                : new(MessageStatus.DestinationNotAllowed);
             if (!outcome.Repeated)
             {
-                Note(message, Outcomes.Of(outcome.Status), outcome.Provider);
+                events.MessageHandled(message, Outcomes.Of(outcome.Status), outcome.Provider);
             }
 
             return outcome;
         }
         catch (StoreUnavailableException)
         {
-            Note(message, Outcomes.StoreUnavailable, provider: "");
-            throw;
-        }
-    }
-
-    private async Task<MessageOutcome> DecideAsync(
-        OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime,
-        CancellationToken cancellationToken)
-    {
-        if (!destinations.Allow(message.Address))
-        {
-            return new(MessageStatus.DestinationNotAllowed);
-        }
-
-        var saga = new SendSaga(store, tallies, settlements);
-        try
-        {
-            var outcome = await SendOnceAsync(
-                message, idempotencyKey, keyLifetime, saga, cancellationToken);
-            if (!outcome.WentOut || outcome.Repeated)
-            {
-                await saga.UndoAsync();
-            }
-
-            return outcome;
-        }
-        catch
-        {
-            await saga.UndoAsync();
+            events.MessageHandled(message, Outcomes.StoreUnavailable, provider: "");
             throw;
         }
     }
@@ -107,10 +82,7 @@ internal sealed class MessageDispatch(
             return await delivery.SendAsync(message with { Id = VerificationId.New(tag) }, saga, cancellationToken);
         }
 
-        var command = new IdempotencyClaim(
-            pseudonyms.Fingerprint("message", key), pseudonyms.Fingerprint(message.Reveal()),
-            VerificationId.NewNonce(), keyLifetime);
-        var claim = await saga.ClaimAsync(command, tag, cancellationToken);
+        var claim = await saga.ClaimAsync(claims.Of(message, key, keyLifetime), tag, cancellationToken);
         var id = new VerificationId(tag, claim.Nonce);
         return claim.Status switch
         {
@@ -123,13 +95,4 @@ internal sealed class MessageDispatch(
             ClaimStatus.Granted => await delivery.SendAsync(message with { Id = id }, saga, cancellationToken),
         };
     }
-
-    private void Note(OutgoingMessage message, string outcome, string provider) =>
-        events.Take(new(OtpEventKind.MessageHandled, outcome)
-        {
-            Address = message.Address,
-            Tag = pseudonyms.Tag(message.Address),
-            Purpose = message.Template,
-            Provider = provider,
-        });
 }

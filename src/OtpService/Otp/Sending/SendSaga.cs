@@ -9,11 +9,10 @@ namespace OtpService.Otp.Sending;
 /// step: taken, refused, failed or unknown. So whatever ends the send, in whichever order, exactly that is
 /// undone which took place; and what is not known is looked after until it is.
 /// </summary>
-internal sealed class SendSaga(IOtpStore store, ITallies tallies, SettlementQueue settlements)
+internal sealed class SendSaga(IOtpStore store, SagaTallies tallies, SettlementQueue settlements)
 {
     private (IdempotencyClaim Command, AddressTag Tag, SagaStep<ClaimReply> Step)? claim;
     private (IssueCommand Command, SagaStep<IssueReply> Step)? issue;
-    private IReadOnlyList<(Tally Tally, SagaStep<TallyReply> Step)> counts = [];
     private bool adopted;
     private bool held;
 
@@ -36,10 +35,10 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, SettlementQueu
         IssueCommand command, IReadOnlyList<Tally> asked, CancellationToken cancellationToken)
     {
         await GiveBackAsync();
-        Begin(asked, cancellationToken);
+        tallies.Begin(asked, cancellationToken);
         var step = SagaStep<IssueReply>.Begin(() => store.IssueAsync(command, cancellationToken));
         issue = (command, step);
-        var quota = await CountedAsync(step.Reply);
+        var quota = await tallies.CountedAsync(step.Reply);
         var reply = await step.Reply;
         adopted |= reply.Status == IssueStatus.Issued;
         return new(reply, quota);
@@ -49,8 +48,8 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, SettlementQueu
     /// <exception cref="StoreUnavailableException">At least one of them could not be asked.</exception>
     public Task<Quota> CountAsync(IReadOnlyList<Tally> asked, CancellationToken cancellationToken)
     {
-        Begin(asked, cancellationToken);
-        return CountedAsync(Task.CompletedTask);
+        tallies.Begin(asked, cancellationToken);
+        return tallies.CountedAsync(Task.CompletedTask);
     }
 
     /// <summary>
@@ -74,11 +73,9 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, SettlementQueu
     public async Task WithdrawAsync(
         Settlement settlement, IReadOnlyList<DeliveryStep> steps, Func<Tally, bool> costs)
     {
-        await Task.WhenAll([
-            KeepAsync(settlement, steps),
-            .. counts.Where(count => costs(count.Tally)).Select(count => TakeBackAsync(count.Tally, count.Step)),
-        ]);
-        (issue, counts, held) = (null, [], false);
+        await Task.WhenAll(KeepAsync(settlement, steps), tallies.TakeBackAsync(costs));
+        tallies.Forget();
+        (issue, held) = (null, false);
     }
 
     /// <summary>
@@ -87,8 +84,9 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, SettlementQueu
     /// </summary>
     public async Task GiveBackAsync()
     {
-        await Task.WhenAll(counts.Select(count => TakeBackAsync(count.Tally, count.Step)));
-        (issue, counts) = (null, []);
+        await tallies.TakeBackAsync(static _ => true);
+        tallies.Forget();
+        issue = null;
     }
 
     /// <summary>Notes what repeats of a message shall hear.</summary>
@@ -102,25 +100,7 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, SettlementQueu
     /// </summary>
     public Task UndoAsync() => held
         ? Task.CompletedTask
-        : Task.WhenAll([
-            RevokeAsync(), FreeAsync(), .. counts.Select(count => TakeBackAsync(count.Tally, count.Step)),
-        ]);
-
-    private void Begin(IReadOnlyList<Tally> asked, CancellationToken cancellationToken) => counts =
-    [
-        .. asked.Select(tally =>
-            (tally, SagaStep<TallyReply>.Begin(() => tallies.CountAsync(tally, cancellationToken)))),
-    ];
-
-    /// <summary>Waits for every step, whatever each comes to, so that none is still under way.</summary>
-    private async Task<Quota> CountedAsync(Task together)
-    {
-        Task[] all = [.. counts.Select(count => count.Step.Reply), together];
-        await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(all);
-        var replies = await Task.WhenAll(counts.Select(count => count.Step.Reply));
-        return new([.. counts.Select((count, i) => (count.Tally, replies[i]))]);
-    }
+        : Task.WhenAll(RevokeAsync(), FreeAsync(), tallies.TakeBackAsync(static _ => true));
 
     private Task RevokeAsync() => issue is not ({ } command, { } step)
         ? Task.CompletedTask
@@ -138,9 +118,4 @@ internal sealed class SendSaga(IOtpStore store, ITallies tallies, SettlementQueu
                 ? settlements.NoteAsync(new ClaimSettlement(command.Key, reply.Nonce, Answer: null))
                 : Task.CompletedTask,
             unseen: () => settlements.Undo(command, tag));
-
-    /// <summary>A failed count may stay counted, which is the safe side.</summary>
-    private Task TakeBackAsync(Tally tally, SagaStep<TallyReply> step) => step.UndoAsync(
-        reply => reply.Refused ? Task.CompletedTask : settlements.TakeBackAsync(tally, reply),
-        unseen: () => { });
 }

@@ -10,7 +10,7 @@ namespace OtpService.Otp.Verifying;
 /// Verifications after they were issued: looked up, canceled, and told of by providers.
 /// </summary>
 internal sealed class VerificationLog(
-    IOtpStore store, Pseudonyms pseudonyms, PurposeTable purposes, EventSinks events,
+    IOtpStore store, Pseudonyms pseudonyms, PurposeTable purposes, EventReporter events,
     IOptions<OtpOptions> options)
 {
     /// <summary>Finds a verification; null if it is unknown or forgotten.</summary>
@@ -36,13 +36,6 @@ internal sealed class VerificationLog(
     {
         var tag = pseudonyms.Tag(address);
         var noted = await store.NoteReceiptAsync(tag, receipt, cancellationToken);
-        events.Take(new(OtpEventKind.ReceiptTaken, receipt.Outcome)
-        {
-            Address = address,
-            Tag = tag,
-            Nonce = noted?.Nonce,
-            Purpose = noted?.Purpose ?? "",
-            Provider = receipt.Provider,
-        });
+        events.ReceiptTaken(address, tag, receipt, noted);
     }
 }

@@ -10,14 +10,13 @@ namespace OtpService.Storage.Memory;
 internal sealed class MemoryGuess(MemoryPurpose purpose, VerifyCommand guess, TimeSpan now)
 {
     private readonly List<MemoryCode> codes = purpose.Codes;
-    private readonly List<TimeSpan> failures = purpose.Failures;
 
     /// <summary>The failure budget is used up: a code has one more guess, and only with its id.</summary>
-    private bool Spent => guess.FailureLimit > 0 && failures.Count >= guess.FailureLimit;
+    private bool Spent => purpose.Failures.AreSpent(guess.FailureLimit, now);
 
     public VerifyReply Run()
     {
-        failures.RemoveAll(time => time <= now - VerifyCommand.FailureWindow);
+        purpose.Failures.Forget(now);
         return guess.Nonce is { } nonce ? AtOne(nonce) : AtAny();
     }
 
@@ -65,8 +64,8 @@ internal sealed class MemoryGuess(MemoryPurpose purpose, VerifyCommand guess, Ti
         var live = reached.Where((_, i) => standings[i] is null).ToList();
         if (live.Count > 0 && Spent)
         {
-            var freed = failures[^guess.FailureLimit] + VerifyCommand.FailureWindow;
-            return new(VerifyStatus.TooManyFailures, default, 0, freed - now);
+            return new(
+                VerifyStatus.TooManyFailures, default, 0, purpose.Failures.FreedIn(guess.FailureLimit, now));
         }
 
         if (live.FindAll(Matches) is [var right, ..])
@@ -133,14 +132,7 @@ internal sealed class MemoryGuess(MemoryPurpose purpose, VerifyCommand guess, Ti
         return false;
     }
 
-    private void Fail()
-    {
-        if (guess.FailureLimit > 0)
-        {
-            failures.Add(now);
-            failures.RemoveRange(0, Math.Max(0, failures.Count - guess.FailureLimit));
-        }
-    }
+    private void Fail() => purpose.Failures.Add(now, guess.FailureLimit);
 
     private VerifyReply Succeed(MemoryCode right)
     {
@@ -150,7 +142,7 @@ internal sealed class MemoryGuess(MemoryPurpose purpose, VerifyCommand guess, Ti
         }
 
         (right.End, right.Ended) = (CodeEnd.Used, now);
-        failures.Clear();
+        purpose.Failures.Clear();
         return new(VerifyStatus.Verified, right.Nonce, 0, TimeSpan.Zero);
     }
 

@@ -10,8 +10,7 @@ internal sealed class MemoryPurpose
     /// <summary>Oldest first.</summary>
     public List<MemoryCode> Codes { get; } = [];
 
-    /// <summary>Times of the newest wrong guesses, oldest first, at most the budget.</summary>
-    public List<TimeSpan> Failures { get; } = [];
+    public MemoryFailures Failures { get; } = new();
 
     public void Forget(TimeSpan now)
     {
@@ -92,14 +91,10 @@ internal sealed class MemoryPurpose
                 code.End,
                 Math.Max(code.Guesses, code.Unbound),
                 code.MaxAttempts,
-                code.GuessesLeft(code.Guesses, IsSpent(failureLimit, now)),
+                code.GuessesLeft(code.Guesses, Failures.AreSpent(failureLimit, now)),
                 Codes.Skip(Codes.IndexOf(code) + 1).Count(c => !c.Withdrawn),
                 code.Expires - now,
                 [.. code.Timeline.Select(entry => new TimelineEntry(entry.Step, now - entry.At))]);
-
-    /// <summary>No more of the newest are kept than the budget has.</summary>
-    private bool IsSpent(int failureLimit, TimeSpan now) => failureLimit > 0
-        && Failures.Count >= failureLimit && Failures[^failureLimit] > now - VerifyCommand.FailureWindow;
 
     private static TimeSpan Left(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

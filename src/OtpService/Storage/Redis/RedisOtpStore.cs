@@ -13,6 +13,8 @@ namespace OtpService.Storage.Redis;
 /// </summary>
 internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpStore
 {
+    private readonly RedisClaims claims = new(redis, keys);
+
     public async ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
     {
         var (id, channel, purpose, hash, limits) = command;
@@ -94,7 +96,7 @@ internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpSt
             .. command.Steps.SelectMany(
                 step => new RedisValue[] { step.Provider, step.Outcome, step.MessageId, step.Reply }),
         ];
-        return Known(
+        return ScriptReply.IsKnown(
             await redis.EvaluateAsync(
                 RedisScript.Settle, keys.Record(command.Id.Tag), values, cancellationToken));
     }
@@ -123,31 +125,9 @@ internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpSt
         return reply.Status == 1 ? new NotedReceipt(reply.Nonce(1), reply.Text(2)) : null;
     }
 
-    public async ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken)
-    {
-        RedisValue[] values = [Binary(command.Request), Binary(command.Nonce), Milliseconds(command.Lifetime)];
-        var key = keys.Claim(command.Key);
+    public ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken) =>
+        claims.ClaimAsync(command, cancellationToken);
 
-        var reply = new ScriptReply(
-            await redis.EvaluateAsync(RedisScript.IdempotencyClaim, key, values, cancellationToken));
-        return reply.Status switch
-        {
-            0 => new(ClaimStatus.Mismatch, default, "", default),
-            1 when reply.Number(3) < 0 => new(ClaimStatus.Repeated, reply.Nonce(1), reply.Text(2), null),
-            1 => new(ClaimStatus.Repeated, reply.Nonce(1), "", reply.Time(3)),
-            2 => new(ClaimStatus.Granted, reply.Nonce(1), "", TimeSpan.Zero),
-            _ => throw ScriptReply.Unknown(),
-        };
-    }
-
-    public async ValueTask<bool> SettleClaimAsync(
-        ClaimSettlement settlement, CancellationToken cancellationToken)
-    {
-        var nonce = Binary(settlement.Nonce);
-        RedisValue[] values = settlement.Answer is { } answer ? [nonce, answer] : [nonce];
-        return Known(await redis.EvaluateAsync(
-            RedisScript.IdempotencySettle, keys.Claim(settlement.Key), values, cancellationToken));
-    }
-
-    private static bool Known(RedisResult reply) => new ScriptReply(reply).Status == 1;
+    public ValueTask<bool> SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken) =>
+        claims.SettleAsync(settlement, cancellationToken);
 }

@@ -141,10 +141,10 @@ export type Captcha = () => string | undefined | Promise<string | undefined>;
 export type Words = Record<
   | "emailLabel" | "emailWanted" | "send" | "haveCode" | "busy" | "retry" | "missing"
   | "channel" | "email" | "phone" | "phoneLabel" | "phoneWanted" | "country" | "useEmail"
-  | "sent" | "codeLabel" | "codeWanted" | "verify" | "change" | "resend" | "resent" | "verified" | "attempts"
+  | "sent" | "codeLabel" | "codeWanted" | "verify" | "change" | "change_phone" | "resend" | "resent" | "verified" | "attempts"
   | "invalid_request" | "invalid_code" | "code_not_found" | "code_expired" | "code_superseded" | "captcha_failed"
-  | "destination_not_allowed" | "resend_too_soon" | "too_many_sends" | "too_many_attempts" | "too_many_requests"
-  | "delivery_failed" | "delivery_unavailable" | "unavailable" | "offline" | "unreachable",
+  | "destination_not_allowed" | "destination_not_allowed_phone" | "resend_too_soon" | "too_many_sends" | "too_many_attempts" | "too_many_requests"
+  | "delivery_failed" | "delivery_failed_phone" | "delivery_unavailable" | "unavailable" | "offline" | "unreachable",
   string>;
 
 /** What is about to be sent. */

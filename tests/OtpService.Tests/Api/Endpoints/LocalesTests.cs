@@ -19,7 +19,7 @@ public sealed class LocalesTests
         var request = new DefaultHttpContext().Request;
         request.Headers.AcceptLanguage = accepted;
 
-        Assert.Equal(expected, RequestRules.Locales(locale, request));
+        Assert.Equal(expected, RequestValues.Locales(locale, request));
     }
 
     [Fact]
@@ -28,6 +28,6 @@ public sealed class LocalesTests
         var request = new DefaultHttpContext().Request;
         request.Headers.AcceptLanguage = string.Join(',', Enumerable.Repeat("de", 1000));
 
-        Assert.Equal(10, RequestRules.Locales(null, request).Count);
+        Assert.Equal(10, RequestValues.Locales(null, request).Count);
     }
 }

@@ -80,7 +80,7 @@ public sealed class ExampleProviderTests
         var chain = new DeliveryChain(
             new ChannelProviders([], [built.GetRequiredKeyedService<IProvider>(kind.Name)]),
             app.Get<MessageWriter>(),
-            new EventSinks([]),
+            new(new EventSinks([]), app.Time, app.Get<ILogger<ProviderTries>>()),
             app.Time,
             app.Get<ILogger<DeliveryChain>>());
         return (await chain.SendAsync(Codes.ToPhone(), TestContext.Current.CancellationToken)).Status;

@@ -17,12 +17,12 @@ namespace OtpService.Storage.Redis.Failover;
 internal sealed class PrimaryChoice
 {
     private readonly IReadOnlyList<ServerState> servers;
-    private readonly Lineage? last;
+    private readonly PrimaryLineage? last;
     private readonly SentinelWord word;
     private readonly EndPoint? named;
     private readonly List<ServerState> claims;
 
-    private PrimaryChoice(IReadOnlyList<ServerState> servers, SentinelWord word, Lineage? last)
+    private PrimaryChoice(IReadOnlyList<ServerState> servers, SentinelWord word, PrimaryLineage? last)
     {
         (this.servers, this.word, this.last) = (servers, word, last);
         named = last?.Outlives(word) is true ? null : word.Named;
@@ -31,45 +31,45 @@ internal sealed class PrimaryChoice
             .Select(OneOf)];
     }
 
-    public static Verdict Of(IReadOnlyList<ServerState> servers, SentinelWord word, Lineage? last) =>
-        servers.Any(server => server.IsClustered) ? new(VerdictKind.Cluster)
-        : last is null && servers.Any(server => server.Role == ServerRole.Unasked) ? new(VerdictKind.Waiting)
+    public static PrimaryVerdict Of(IReadOnlyList<ServerState> servers, SentinelWord word, PrimaryLineage? last) =>
+        servers.Any(server => server.IsClustered) ? new(PrimaryVerdictKind.Cluster)
+        : last is null && servers.Any(server => server.Role == ServerRole.Unasked) ? new(PrimaryVerdictKind.Waiting)
         : new PrimaryChoice(servers, word, last).Choose();
 
-    private Verdict Choose()
+    private PrimaryVerdict Choose()
     {
         var heads = claims.FindAll(claim => !claims.Exists(other => other.Continues(claim)));
         var primary = heads is [var only] ? only : heads.Find(head => head.Server.Equals(named));
         return primary is not null ? Judge(primary)
-            : claims.Count > 0 ? new(VerdictKind.TwoPrimaries)
+            : claims.Count > 0 ? new(PrimaryVerdictKind.TwoPrimaries)
             : WithoutClaim();
     }
 
-    private Verdict Judge(ServerState primary)
+    private PrimaryVerdict Judge(ServerState primary)
     {
         var isNamed = primary.Server.Equals(named);
         if (!isNamed && last?.IsContinuedBy(primary) is false && !last.IsConcededTo(primary, servers))
         {
-            return new(VerdictKind.NotContinued, primary.Server);
+            return new(PrimaryVerdictKind.NotContinued, primary.Server);
         }
 
         if (!isNamed && named is not null && !Replaces(primary, named))
         {
-            return new(VerdictKind.NotNamed, named);
+            return new(PrimaryVerdictKind.NotNamed, named);
         }
 
         return IsOutOfSight() && servers.Any(server => server.Role is ServerRole.Silent or ServerRole.Unasked)
-            ? new(VerdictKind.Isolated)
-            : new(VerdictKind.Follow, primary.Server, primary.History);
+            ? new(PrimaryVerdictKind.Isolated)
+            : new(PrimaryVerdictKind.Follow, primary.Server, primary.History);
     }
 
-    private Verdict WithoutClaim() =>
-        IsOutOfSight() ? new(VerdictKind.Isolated)
-        : last is null ? new(VerdictKind.NoPrimary, named)
-        : named is not null && !named.Equals(last.Server) ? new(VerdictKind.NotNamed, named)
+    private PrimaryVerdict WithoutClaim() =>
+        IsOutOfSight() ? new(PrimaryVerdictKind.Isolated)
+        : last is null ? new(PrimaryVerdictKind.NoPrimary, named)
+        : named is not null && !named.Equals(last.Server) ? new(PrimaryVerdictKind.NotNamed, named)
         : servers.Any(server => server.Server.Equals(last.Server) && server.Role != ServerRole.Silent)
-            ? new(VerdictKind.NoPrimary, last.Server)
-            : new(VerdictKind.Stay);
+            ? new(PrimaryVerdictKind.NoPrimary, last.Server)
+            : new(PrimaryVerdictKind.Stay);
 
     private bool IsVoid(ServerState server) =>
         last?.Left.Contains(server.Server) is true

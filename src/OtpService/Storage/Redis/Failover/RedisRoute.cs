@@ -85,20 +85,20 @@ internal sealed partial class RedisRoute : IAsyncDisposable
         lanes.Take(LaneOptions.Of(options, servers, own));
     }
 
-    private void Decided(Verdict verdict, string reason)
+    private void Decided(PrimaryVerdict verdict, string reason)
     {
         switch (verdict)
         {
-            case { Kind: VerdictKind.Follow, Server: { } server }:
+            case { Kind: PrimaryVerdictKind.Follow, Server: { } server }:
                 Follows(logger, EndPointCollection.ToString(server) ?? "");
                 Take([server]);
                 break;
-            case { Kind: VerdictKind.Cluster }:
+            case { Kind: PrimaryVerdictKind.Cluster }:
                 watch?.Stop();
                 Take([.. url.Servers.EndPoints]);
                 break;
             default:
-                var isPlanned = verdict.Kind == VerdictKind.HandingOver;
+                var isPlanned = verdict.Kind == PrimaryVerdictKind.HandingOver;
                 Refuses(logger, isPlanned ? LogLevel.Information : LogLevel.Error, reason);
                 lanes.Leave(reason);
                 break;

@@ -18,19 +18,19 @@ internal sealed class RedisWatch : IAsyncDisposable
     private static readonly TimeSpan HandoverLimit = TimeSpan.FromSeconds(2);
 
     private readonly RedisUrl url;
-    private readonly Action<Verdict, string> decided;
+    private readonly Action<PrimaryVerdict, string> decided;
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stop = new();
     private readonly ServerPolls servers;
     private readonly SentinelPolls? sentinels;
-    private Lineage? last;
-    private Verdict? said;
+    private PrimaryLineage? last;
+    private PrimaryVerdict? said;
     private int connection;
     private long handoverEnds;
     private bool isDisposed;
 
-    public RedisWatch(RedisUrl url, Action<Verdict, string> decided, TimeProvider time)
+    public RedisWatch(RedisUrl url, Action<PrimaryVerdict, string> decided, TimeProvider time)
     {
         (this.url, this.decided, this.time) = (url, decided, time);
         servers = new(url.Login, () => IsHandingOver() ? HurriedPace : Pace, Note, stop.Token);
@@ -118,31 +118,31 @@ internal sealed class RedisWatch : IAsyncDisposable
         var states = servers.States;
         var word = sentinels?.Word ?? default;
         var verdict = PrimaryChoice.Of(states, word, last);
-        if (verdict.Kind == VerdictKind.Follow)
+        if (verdict.Kind == PrimaryVerdictKind.Follow)
         {
             verdict = Follow(verdict, states, word);
         }
 
-        if (verdict.Kind is not (VerdictKind.Waiting or VerdictKind.Stay) && verdict != said)
+        if (verdict.Kind is not (PrimaryVerdictKind.Waiting or PrimaryVerdictKind.Stay) && verdict != said)
         {
             said = verdict;
-            decided(verdict, Reason.Of(verdict, states, sentinels?.States ?? []));
+            decided(verdict, PrimaryVerdictReason.Of(verdict, states, sentinels?.States ?? []));
         }
     }
 
-    private Verdict Follow(Verdict verdict, IReadOnlyList<ServerState> states, SentinelWord word)
+    private PrimaryVerdict Follow(PrimaryVerdict verdict, IReadOnlyList<ServerState> states, SentinelWord word)
     {
         var primary = states.First(state => state.Server.Equals(verdict.Server));
         var isLast = primary.Server.Equals(last?.Server);
         if (isLast && IsHandingOver())
         {
-            return new(VerdictKind.HandingOver, primary.Server);
+            return new(PrimaryVerdictKind.HandingOver, primary.Server);
         }
 
         // A primary without replicas renames its history after an hour: the connection to it may stay.
-        var isSame = isLast && primary.Connection == connection && said is { Kind: VerdictKind.Follow };
+        var isSame = isLast && primary.Connection == connection && said is { Kind: PrimaryVerdictKind.Follow };
         Volatile.Write(ref handoverEnds, 0);
-        (last, connection) = (Lineage.Of(last, primary, states, word), primary.Connection);
+        (last, connection) = (PrimaryLineage.Of(last, primary, states, word), primary.Connection);
         IsUnguarded = !primary.IsGuarded;
         return isSame && said is { } same ? same : verdict;
     }

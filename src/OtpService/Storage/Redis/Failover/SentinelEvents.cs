@@ -29,7 +29,7 @@ internal static class SentinelEvents
         {
             try
             {
-                await using var connection = await Poll.BoundedAsync(
+                await using var connection = await RespPoll.BoundedAsync(
                     async limit =>
                     {
                         var opened = await RedisDial.OpenAsync(sentinel, login, limit);
@@ -48,7 +48,7 @@ internal static class SentinelEvents
                     }
                 }
             }
-            catch (Exception e) when (Poll.IsOutage(e))
+            catch (Exception e) when (RespPoll.IsOutage(e))
             {
                 await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -38,7 +38,7 @@ internal sealed class SentinelPolls(
 
     public void Keep(SentinelState state) => states[state.Sentinel] = state;
 
-    private Task PollAsync(EndPoint sentinel) => Poll.RunAsync(
+    private Task PollAsync(EndPoint sentinel) => RespPoll.RunAsync(
         sentinel, url.Login,
         async (connection, limit) =>
             report(await SentinelState.AskAsync(connection, sentinel, url.Name, limit)),

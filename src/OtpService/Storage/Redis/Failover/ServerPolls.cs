@@ -54,7 +54,7 @@ internal sealed class ServerPolls(
     {
         var poll = new ServerPoll(endPoint);
         var failures = 0;
-        return Failover.Poll.RunAsync(
+        return Failover.RespPoll.RunAsync(
             endPoint, login,
             async (connection, limit) =>
             {

@@ -37,7 +37,7 @@ internal sealed class RedisInspection(RedisUrl url, RedisKeys keys)
     /// <summary>Asks the server that the service would follow.</summary>
     private async Task<RedisReport> AskPrimaryAsync(CancellationToken cancellationToken)
     {
-        var decision = new TaskCompletionSource<(Verdict Verdict, string Reason)>(
+        var decision = new TaskCompletionSource<(PrimaryVerdict PrimaryVerdict, string Reason)>(
             TaskCreationOptions.RunContinuationsAsynchronously);
         await using var watch = new RedisWatch(
             url, (verdict, reason) => decision.TrySetResult((verdict, reason)), TimeProvider.System);
@@ -45,8 +45,8 @@ internal sealed class RedisInspection(RedisUrl url, RedisKeys keys)
         var (verdict, reason) = await decision.Task.WaitAsync(cancellationToken);
         return verdict switch
         {
-            { Kind: VerdictKind.Cluster } => await AskAsync([.. url.Servers.EndPoints], cancellationToken),
-            { Kind: VerdictKind.Follow, Server: { } server } =>
+            { Kind: PrimaryVerdictKind.Cluster } => await AskAsync([.. url.Servers.EndPoints], cancellationToken),
+            { Kind: PrimaryVerdictKind.Follow, Server: { } server } =>
                 await AskAsync([server], cancellationToken) with { IsUnguarded = watch.IsUnguarded },
             _ => new(RedisCondition.Undecided) { Error = reason },
         };

@@ -28,5 +28,8 @@ internal readonly struct ScriptReply(RedisResult result)
             ? BinaryPrimitives.ReadUInt128BigEndian(bytes)
             : default;
 
+    /// <summary>Whether a settlement found the thing that it was about.</summary>
+    public static bool IsKnown(RedisResult reply) => new ScriptReply(reply).Status == 1;
+
     public static StoreUnavailableException Unknown() => new("Redis gave an answer of an unknown kind.");
 }

@@ -1,7 +1,7 @@
 import { h } from "../otp/dom.ts";
 import { figuresOf } from "./figures.ts";
 import { figuresList } from "./figures-list.ts";
-import { place } from "./place.ts";
+import { place } from "./by-id.ts";
 import { RefusalList } from "./refusal-list.ts";
 import { refusalsOf } from "./refusals.ts";
 import type { Stats } from "./stats.ts";

@@ -3,7 +3,7 @@ import { ask } from "./ask.ts";
 import { Board } from "./board.ts";
 import { secondOf } from "./clock.ts";
 import { forget, keptKey } from "./key.ts";
-import { place } from "./place.ts";
+import { place } from "./by-id.ts";
 import { periods, rangeOf, type Range } from "./range.ts";
 import { Schedule } from "./schedule.ts";
 import { sentence, tryingAgain } from "./sentences.ts";

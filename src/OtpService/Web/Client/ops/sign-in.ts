@@ -1,6 +1,6 @@
 import { ask } from "./ask.ts";
 import { keep } from "./key.ts";
-import { place } from "./place.ts";
+import { place } from "./by-id.ts";
 import { sentence } from "./sentences.ts";
 
 const [form, field, fault] = [place("sign-in"), place<HTMLInputElement>("key"), place("sign-in-fault")];

@@ -1,5 +1,5 @@
 import type { CallOptions, Failure, SendOptions, SendRequest, Sent, Verified, VerifyRequest } from "../otp.d.ts";
-import { keyOf, settle } from "./intentions.ts";
+import { keyOf, settle } from "./idempotency-keys.ts";
 import { post } from "./post.ts";
 
 export async function sendVerification(request: SendRequest, options: SendOptions = {}): Promise<Sent | Failure> {

@@ -3,7 +3,7 @@ import { addressStep } from "./address-step.ts";
 import { sendVerification, verifyCode } from "./client.ts";
 import type { Conversation } from "./code/conversation.ts";
 import { emailStep } from "./email-step.ts";
-import { part } from "./files.ts";
+import { part } from "./lazy-parts.ts";
 import { claim, release } from "./keys.ts";
 import type { AddressStep, Host } from "./step.ts";
 import { View } from "./view.ts";

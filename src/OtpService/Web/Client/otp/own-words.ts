@@ -1,10 +1,16 @@
-/** What a page says in its own words: in <script type="application/json" slot="words">, and before that in a property. */
-export function ownWords(element: Element, words: object | null): object | undefined {
-  const text = element.querySelector(":scope > [slot=words]")?.textContent;
+/**
+ * What a page says in its own words: in <script type="application/json" slot="words">, and before that in a property. A
+ * sentence is said of numbers too, unless there is another for them.
+ */
+export function ownWords(element: Element, words: Record<string, string> | null) {
+  let all = words;
   try {
-    return text || words ? { ...text && JSON.parse(text), ...words } : undefined;
+    const text = element.querySelector(":scope > [slot=words]")?.textContent;
+    if (text) all = { ...JSON.parse(text), ...words };
   } catch (error) {
     console.error(element, error);
-    return words ?? undefined;
   }
+  const ofNumbers: typeof words = {};
+  for (const name in all) ofNumbers[name + "_phone"] = all[name]!;
+  return all && { ...ofNumbers, ...all };
 }

@@ -1,12 +1,12 @@
 import type { CallOptions, Failure, LocalCode } from "../otp.d.ts";
-import { home } from "./home.ts";
+import { moduleUrl } from "./module-url.ts";
 import { english } from "./words.ts";
 
 const TIMEOUT_MILLISECONDS = 20_000;
 
 /** Posts JSON to the service. Whatever happens is a value. */
 export async function post<T>(path: string, body: object, options: CallOptions, headers?: object): Promise<T | Failure> {
-  const { signal, endpoint = home } = options;
+  const { signal, endpoint = moduleUrl } = options;
   const limit = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
   // There is no location where pages are rendered on a server.
   const { location, navigator } = globalThis as Partial<typeof globalThis>;

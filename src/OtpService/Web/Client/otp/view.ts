@@ -1,5 +1,5 @@
-import { sentences } from "./files.ts";
-import { frameOf, type Frame } from "./frame.ts";
+import { sentences } from "./lazy-parts.ts";
+import { stepViewOf, type StepView } from "./step-view.ts";
 import { languageAround, languageOf } from "./language.ts";
 import { ownWords } from "./own-words.ts";
 import { stageIn } from "./stage.ts";
@@ -10,10 +10,10 @@ import { english } from "./words.ts";
 export abstract class View {
   words = english;
   /** What the page says in its own words. */
-  own: object | null = null;
+  own: Record<string, string> | null = null;
   locale = "en";
   tag = "";
-  frame: Frame | undefined;
+  frame: StepView | undefined;
   /** Until the step is left. */
   stay = new AbortController();
   /** Whether an answer is awaited. */
@@ -101,7 +101,7 @@ export abstract class View {
 
     const isLost = part && !loaded;
     const content = isLost ? { label: this.words.retry, before: [], after: [], go: again } : make(loaded!);
-    this.frame = content instanceof HTMLElement ? undefined : frameOf(content);
+    this.frame = content instanceof HTMLElement ? undefined : stepViewOf(content);
     this.disable(this.element.matches(":disabled"));
     const focused = this.#stage.focused();
     this.#stage.show(this.frame?.root ?? content as HTMLElement, spoken, loaded?.css ?? "");

@@ -50,6 +50,14 @@ test("How long to wait is said in the words of the language", () => {
   assert.ok(sentenceOf({ ...failed("too_many_sends"), retryAfter: 120 }, "send", english, "de").includes("in 2 Minuten"));
 });
 
+test("A code for a number is never said to be for an address", () => {
+  for (const code of ["destination_not_allowed", "delivery_failed"]) {
+    assert.match(sentenceOf(failed(code), "send", english, "en"), /address/);
+    assert.match(sentenceOf(failed(code), "send", english, "en", true), /number/);
+    assert.doesNotMatch(sentenceOf(failed(code), "send", english, "en", true), /address/);
+  }
+});
+
 test("A code that cannot be sent is not blamed on the address", () => {
   const failure = { ...failed("delivery_unavailable"), status: 503 };
   assert.equal(

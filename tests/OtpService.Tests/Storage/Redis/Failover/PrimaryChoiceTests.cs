@@ -15,7 +15,7 @@ public sealed class PrimaryChoiceTests
 
     private readonly Dictionary<EndPoint, ServerState> servers = [];
     private SentinelWord word;
-    private Lineage? last;
+    private PrimaryLineage? last;
     private long epoch;
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class PrimaryChoiceTests
     {
         Are(Primary(A, "a1", 100), new(B, ServerRole.Unasked));
 
-        Is(VerdictKind.Waiting);
+        Is(PrimaryVerdictKind.Waiting);
     }
 
     [Fact]
@@ -69,14 +69,14 @@ public sealed class PrimaryChoiceTests
         Are(Primary(A, "a1", 100), Replica(B, "a1", 100));
         Follows(A);
         Are(Silent(A));
-        Is(VerdictKind.Stay);
+        Is(PrimaryVerdictKind.Stay);
         Are(Promoted(B, "b1", from: "a1", at: 101));
         Follows(B);
 
         Are(Primary(A, "a1", 140));
         Follows(B);
         Are(Silent(B));
-        Is(VerdictKind.Stay);
+        Is(PrimaryVerdictKind.Stay);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class PrimaryChoiceTests
         Are(Primary(A, "a2", 0));
         Follows(B);
         Are(Silent(B));
-        Is(VerdictKind.Stay);
+        Is(PrimaryVerdictKind.Stay);
 
         Are(Replica(A, "b1", 150), Promoted(B, "b1", from: "a1", at: 101));
         Follows(B);
@@ -104,7 +104,7 @@ public sealed class PrimaryChoiceTests
         Are(Primary(A, "a1", 100), Replica(B, "a1", 100));
         Follows(A);
         Are(Replica(A, "a1", 100));
-        Is(VerdictKind.NoPrimary);
+        Is(PrimaryVerdictKind.NoPrimary);
         Are(Promoted(B, "b1", from: "a1", at: 101));
         Follows(B);
         Are(Replica(A, "b1", 200));
@@ -117,12 +117,12 @@ public sealed class PrimaryChoiceTests
     public void Two_that_do_not_continue_each_other_are_an_outage_whoever_was_followed()
     {
         Are(Primary(A, "a1", 100), Primary(B, "b1", 100));
-        Is(VerdictKind.TwoPrimaries);
+        Is(PrimaryVerdictKind.TwoPrimaries);
 
         Are(Silent(B));
         Follows(A);
         Are(Primary(B, "b1", 100));
-        Is(VerdictKind.TwoPrimaries);
+        Is(PrimaryVerdictKind.TwoPrimaries);
 
         Are(Replica(B, "a1", 100));
         Follows(A);
@@ -135,7 +135,7 @@ public sealed class PrimaryChoiceTests
         Follows(B);
 
         Are(Silent(B));
-        Is(VerdictKind.Stay);
+        Is(PrimaryVerdictKind.Stay);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class PrimaryChoiceTests
             Primary(A, "a1", 102 + ServerState.MostBytesLeftBehind),
             Promoted(B, "b1", from: "a1", at: 101));
 
-        Is(VerdictKind.TwoPrimaries);
+        Is(PrimaryVerdictKind.TwoPrimaries);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class PrimaryChoiceTests
             Primary(A, "a1", 200),
             Promoted(B, "b1", from: "a1", at: 101) with { BacklogStart = 101 });
 
-        Is(VerdictKind.TwoPrimaries);
+        Is(PrimaryVerdictKind.TwoPrimaries);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class PrimaryChoiceTests
         Follows(A);
 
         Are(Silent(A), Promoted(B, "b1", from: "a1", at: 101), Promoted(C, "c1", from: "a1", at: 101));
-        Is(VerdictKind.TwoPrimaries);
+        Is(PrimaryVerdictKind.TwoPrimaries);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class PrimaryChoiceTests
         Follows(A);
 
         Are(Silent(A), Promoted(B, "b1", from: "a1", at: 50));
-        Is(VerdictKind.NotContinued, B);
+        Is(PrimaryVerdictKind.NotContinued, B);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class PrimaryChoiceTests
         Follows(A);
 
         Are(Silent(A), Primary(B, "x1", 3));
-        Is(VerdictKind.NotContinued, B);
+        Is(PrimaryVerdictKind.NotContinued, B);
         Are(Replica(A, "x1", 3));
         Follows(B);
     }
@@ -206,7 +206,7 @@ public sealed class PrimaryChoiceTests
         Are(Primary(A, "a1", 100), Replica(B, "a1", 100));
         Follows(A);
         Are(Silent(A));
-        Is(VerdictKind.Stay);
+        Is(PrimaryVerdictKind.Stay);
         Are(Primary(A, "a2", 0));
         Follows(A);
     }
@@ -219,7 +219,7 @@ public sealed class PrimaryChoiceTests
         Are(Promoted(B, "b1", from: "a1", at: 101));
         Follows(B);
         Are(Replica(B, "b1", 100));
-        Is(VerdictKind.NoPrimary);
+        Is(PrimaryVerdictKind.NoPrimary);
         Are(Replica(B, "a1", 100));
         Follows(A);
     }
@@ -237,7 +237,7 @@ public sealed class PrimaryChoiceTests
     {
         Are(Replica(A, "c1", 100), Replica(B, "c1", 100));
 
-        Is(VerdictKind.NoPrimary);
+        Is(PrimaryVerdictKind.NoPrimary);
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class PrimaryChoiceTests
     {
         Are(Primary(A, "a1", 100) with { IsClustered = true }, new(B, ServerRole.Unasked));
 
-        Is(VerdictKind.Cluster);
+        Is(PrimaryVerdictKind.Cluster);
     }
 
     [Fact]
@@ -285,9 +285,9 @@ public sealed class PrimaryChoiceTests
 
         Are(Silent(B));
         Sentinels(majority: true, B);
-        Is(VerdictKind.NotNamed, B);
+        Is(PrimaryVerdictKind.NotNamed, B);
         Are(Silent(A));
-        Is(VerdictKind.NotNamed, B);
+        Is(PrimaryVerdictKind.NotNamed, B);
     }
 
     [Fact]
@@ -300,11 +300,11 @@ public sealed class PrimaryChoiceTests
         Sentinels(majority: false);
         Follows(A);
         Are(Silent(B));
-        Is(VerdictKind.Isolated);
+        Is(PrimaryVerdictKind.Isolated);
         Are(Silent(A));
-        Is(VerdictKind.Isolated);
+        Is(PrimaryVerdictKind.Isolated);
         Are(Primary(A, "a1", 100));
-        Is(VerdictKind.Isolated);
+        Is(PrimaryVerdictKind.Isolated);
         Are(Replica(B, "a1", 100));
         Follows(A);
     }
@@ -344,7 +344,7 @@ public sealed class PrimaryChoiceTests
     {
         Sentinels(majority: true, A);
         Are(Silent(A), Promoted(B, "b1", from: "a1", at: 101));
-        Is(VerdictKind.NotNamed, A);
+        Is(PrimaryVerdictKind.NotNamed, A);
 
         Sentinels(majority: true, B);
         Follows(B);
@@ -379,11 +379,11 @@ public sealed class PrimaryChoiceTests
         ServerState[] states = [.. servers.Values];
         var verdict = PrimaryChoice.Of(states, word, last);
 
-        Assert.Equal((VerdictKind.Follow, server), (verdict.Kind, verdict.Server));
-        last = Lineage.Of(last, servers[server], states, word);
+        Assert.Equal((PrimaryVerdictKind.Follow, server), (verdict.Kind, verdict.Server));
+        last = PrimaryLineage.Of(last, servers[server], states, word);
     }
 
-    private void Is(VerdictKind kind, EndPoint? server = null)
+    private void Is(PrimaryVerdictKind kind, EndPoint? server = null)
     {
         var verdict = PrimaryChoice.Of([.. servers.Values], word, last);
 

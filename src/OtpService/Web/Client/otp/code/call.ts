@@ -6,6 +6,7 @@ import { english } from "./words.ts";
 /** Calls the service, once at a time, and once more when the network is back. Quietly, it leaves the focus where it is. */
 export async function call<T extends Sent | Verified>(
   form: Form, step: StepName, ask: (options: CallOptions) => Promise<T | Failure>, done: (result: T) => void, quiet?: boolean,
+  isPhone?: boolean,
 ) {
   if (form.calling) return;
   const { signal } = form.stay;
@@ -27,9 +28,9 @@ export async function call<T extends Sent | Verified>(
   form.calling = false;
   frame.busy("");
   await form.catchUp();
-  if (result.code === "offline") form.whenOnline = () => call(form, step, ask, done, quiet);
+  if (result.code === "offline") form.whenOnline = () => call(form, step, ask, done, quiet, isPhone);
   const words = { ...english, ...form.words };
-  form.fault(form.frame?.step.failed?.(result) || sentenceOf(result, step, words, form.locale), quiet);
+  form.fault(form.frame?.step.failed?.(result) || sentenceOf(result, step, words, form.locale, isPhone), quiet);
   tell(form, "otp-failed", { ...result, step });
 }
 

@@ -4,7 +4,7 @@ import { call, tell } from "./call.ts";
 import { done } from "./done.ts";
 import { heldBy, isFor, sentTo, type Pending } from "./pending.ts";
 import { codeStep } from "./step.ts";
-import { trailOf, type Trail } from "./trail.ts";
+import { historyOf, type HistoryEntries } from "./history-entries.ts";
 import { english } from "./words.ts";
 
 /** What follows when the form knows an address: a code is sent, awaited and checked. */
@@ -14,7 +14,7 @@ export class Conversation {
   readonly #form: Form;
   readonly #client: Client;
   #path = new AbortController();
-  #trail: Trail | undefined;
+  #entries: HistoryEntries | undefined;
   #pending: Pending | undefined;
   #typed = "";
 
@@ -32,14 +32,14 @@ export class Conversation {
     return this.#form.get("purpose") || undefined;
   }
 
-  /** Keeps a trail in the history for as long as the element is in the page, if it may. */
+  /** Keeps its entries in the history for as long as the element is in the page, if it may. */
   follow() {
     const { element, key } = this.#form;
     this.#path.abort();
     this.#path = new AbortController();
-    this.#trail = element.isConnected && !element.hasAttribute("no-history")
-      ? trailOf(key, this.#path.signal, pending => this.#travel(pending)) : undefined;
-    const found = this.#pending ? undefined : this.#trail?.waiting();
+    this.#entries = element.isConnected && !element.hasAttribute("no-history")
+      ? historyOf(key, this.#path.signal, pending => this.#travel(pending)) : undefined;
+    const found = this.#pending ? undefined : this.#entries?.waiting();
     if (found && this.#isMine(found)) this.#await(found);
   }
 
@@ -59,7 +59,7 @@ export class Conversation {
     const fallbackEmail = to.phone && form.get("fallback-email") || undefined;
     call<Sent>(form, "send", async options => this.#client.sendVerification({
       ...to, purpose, locale: form.tag, fallbackEmail, captchaToken: await form.captcha?.(),
-    }, options), sent => this.#wait(sentTo(to, purpose, fallbackEmail, sent), again, quiet), quiet);
+    }, options), sent => this.#wait(sentTo(to, purpose, fallbackEmail, sent), again, quiet), quiet, !!to.phone);
   }
 
   /** Waits for a code that the person has already. */
@@ -84,12 +84,12 @@ export class Conversation {
     if (channel) this.#form.known = { email: this.#form.get("email") ?? "" };
     this.waits = false;
     this.#form.display(true);
-    this.#trail?.leave();
+    this.#entries?.leave();
   }
 
   /** Nobody waits for the code any more. */
   end() {
-    if (this.#pending) this.#trail?.end(this.#pending);
+    if (this.#pending) this.#entries?.end(this.#pending);
     this.#pending = undefined;
     this.waits = false;
   }
@@ -127,7 +127,7 @@ export class Conversation {
   }
 
   #wait(pending: Pending, again?: boolean, quiet?: boolean) {
-    this.#trail?.wait(pending);
+    this.#entries?.wait(pending);
     this.#await(pending);
     this.#form.display(!quiet, again);
   }

@@ -7,10 +7,12 @@ const SAME: Partial<Record<Failure["code"], keyof CodeWords>> = {
   timeout: "unreachable",
 };
 
-/** A failure in words. At the second step nothing but the code can be malformed. */
-export function sentenceOf({ code, retryAfter, attemptsRemaining }: Failure, step: Step, words: CodeWords, locale: string) {
+/** A failure in words, which name the number where a code goes to one. At the second step only the code can be malformed. */
+export function sentenceOf(
+  { code, retryAfter, attemptsRemaining }: Failure, step: Step, words: CodeWords, locale: string, isPhone = false,
+) {
   const name = SAME[code] ?? (code === "invalid_request" && step === "verify" ? "invalid_code" : code);
-  const sentence = words[name as keyof CodeWords] ?? words.unavailable;
+  const sentence = isPhone && words[`${name}_phone` as keyof CodeWords] || words[name as keyof CodeWords] || words.unavailable;
   return sentence.replace("{in}", soon(retryAfter ?? 60, locale))
     + (attemptsRemaining! >= 0 ? ` ${words.attempts.replace("{n}", `${attemptsRemaining}`)}` : "");
 }

@@ -53,7 +53,7 @@ export function codeStep(
       h("p", { part: "status", role: "status" }, news),
       h("div", { part: "links" }, resend,
         ...pending.went.phone && host.channel === "both" ? [link("fallback", words.useEmail, () => conversation.change("email"))] : [],
-        link("change", words.change, () => conversation.change())),
+        link("change", pending.went.phone ? words.change_phone : words.change, () => conversation.change())),
     ],
     target: () => input,
     go: submit,

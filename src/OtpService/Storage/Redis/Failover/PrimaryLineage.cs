@@ -8,7 +8,7 @@ namespace OtpService.Storage.Redis.Failover;
 /// </summary>
 /// <param name="Server">The primary.</param>
 /// <param name="History">The history that it wrote when it was followed.</param>
-internal sealed record Lineage(EndPoint Server, string History)
+internal sealed record PrimaryLineage(EndPoint Server, string History)
 {
     /// <summary>
     /// Servers that were replaced and have not become replicas since: their claims to be primary are void.
@@ -46,8 +46,8 @@ internal sealed record Lineage(EndPoint Server, string History)
         word.Named is { } named && Left.Contains(named) && word.Epoch == Epoch;
 
     /// <summary>The lineage to remember after this primary is followed.</summary>
-    public static Lineage Of(
-        Lineage? last, ServerState primary, IReadOnlyList<ServerState> servers, SentinelWord word)
+    public static PrimaryLineage Of(
+        PrimaryLineage? last, ServerState primary, IReadOnlyList<ServerState> servers, SentinelWord word)
     {
         var left = (last?.Left ?? []).ToBuilder();
         if (last is not null)

@@ -1,2 +1,2 @@
 /** The folder that this file came from: the service, and what belongs to the file. */
-export const home = new URL(".", import.meta.url).href;
+export const moduleUrl = new URL(".", import.meta.url).href;

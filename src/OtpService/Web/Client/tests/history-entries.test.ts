@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import type { Pending } from "../otp/code/pending.ts";
-import { trailOf, type Trail } from "../otp/code/trail.ts";
+import { historyOf, type HistoryEntries } from "../otp/code/history-entries.ts";
 import { claim, release } from "../otp/keys.ts";
 
 // A history as browsers have it, whose listeners are told as soon as somebody travels.
@@ -30,7 +30,7 @@ const go = (steps: number) => {
 /** A code that ends at a time of its own, by which it is known. */
 const pending = (endsAt = Date.now() + 60_000 + ++codes) => ({ to: "ada@example.com", endsAt }) as Pending;
 let codes = 0;
-let trail: Trail;
+let own: HistoryEntries;
 let path: AbortController;
 let told: (Pending | undefined)[];
 
@@ -40,12 +40,12 @@ beforeEach(() => {
   told = [];
   path?.abort();
   path = new AbortController();
-  trail = trailOf("a", path.signal, entry => told.push(entry));
+  own = historyOf("a", path.signal, entry => told.push(entry));
 });
 
 test("Back and forward between the address and the code are told", () => {
   const code = pending();
-  trail.wait(code);
+  own.wait(code);
   go(-1);
   go(1);
   assert.deepEqual(told, [undefined, code]);
@@ -53,7 +53,7 @@ test("Back and forward between the address and the code are told", () => {
 });
 
 test("Entries of the page are not told", () => {
-  trail.wait(pending());
+  own.wait(pending());
   history.pushState(null, "");
   history.pushState({ page: 2 }, "");
   go(-1);
@@ -61,30 +61,30 @@ test("Entries of the page are not told", () => {
 });
 
 test("Another send has no entry of its own", () => {
-  trail.wait(pending());
-  trail.wait(pending(Date.now() + 90_000));
+  own.wait(pending());
+  own.wait(pending(Date.now() + 90_000));
   assert.equal(entries.length, 2);
 });
 
 test("Nobody waits for a code that was entered or has ended, whichever way they come", () => {
   const code = pending();
-  trail.wait(code);
+  own.wait(code);
   history.pushState(null, "");
-  trail.end(code);
+  own.end(code);
   go(-1);
-  assert.equal(trail.waiting(), undefined);
-  trail.wait(pending(Date.now() - 1));
-  assert.equal(trail.waiting(), undefined);
+  assert.equal(own.waiting(), undefined);
+  own.wait(pending(Date.now() - 1));
+  assert.equal(own.waiting(), undefined);
 });
 
-test("Two trails do not see each other", () => {
+test("The entries of two forms do not see each other", () => {
   const [first, second] = [pending(), pending(Date.now() + 90_000)];
   const heard: unknown[] = [];
-  const other = trailOf("b", path.signal, entry => heard.push(entry));
-  trail.wait(first);
+  const other = historyOf("b", path.signal, entry => heard.push(entry));
+  own.wait(first);
   other.wait(second);
   go(-1);
-  assert.deepEqual(trail.waiting(), first);
+  assert.deepEqual(own.waiting(), first);
   assert.deepEqual(heard, [undefined]);
   path.abort();
   go(1);

@@ -2,7 +2,7 @@ import { h } from "./dom.ts";
 import type { Step } from "./step.ts";
 
 /** A step as people see it: what it shows, the sentence that says what is wrong, and the button. */
-export interface Frame {
+export interface StepView {
   root: HTMLElement;
   step: Step;
   disable(disabled: boolean): void;
@@ -12,7 +12,7 @@ export interface Frame {
   busy(sentence: string): void;
 }
 
-export function frameOf(step: Step): Frame {
+export function stepViewOf(step: Step): StepView {
   const error = h("p", { id: "error", part: "error", role: "alert" });
   const button = h("button", { part: "submit" }, step.label);
   const all = h("fieldset", { role: "none" }, ...step.before, error, h("slot", { name: "captcha" }), button, ...step.after);

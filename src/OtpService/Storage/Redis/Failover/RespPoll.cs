@@ -9,7 +9,7 @@ namespace OtpService.Storage.Redis.Failover;
 /// Asks one server the same thing again and again over a connection of its own, and tells each time what came
 /// of it.
 /// </summary>
-internal static class Poll
+internal static class RespPoll
 {
     /// <summary>A server that takes longer is silent.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);

@@ -3,10 +3,10 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis.Failover;
 
 /// <summary>Says why no server is followed, for the log and for readiness, with what helps.</summary>
-internal static class Reason
+internal static class PrimaryVerdictReason
 {
     public static string Of(
-        Verdict verdict, IReadOnlyList<ServerState> servers, IReadOnlyCollection<SentinelState> sentinels)
+        PrimaryVerdict verdict, IReadOnlyList<ServerState> servers, IReadOnlyCollection<SentinelState> sentinels)
     {
         var server = verdict.Server is { } named ? EndPointCollection.ToString(named) : "no server";
         var primaries = string.Join(" and ", servers.Where(s => s.Role == ServerRole.Primary)
@@ -14,19 +14,19 @@ internal static class Reason
         var troubles = Troubles(servers, sentinels);
         return verdict.Kind switch
         {
-            VerdictKind.NoPrimary => "no Redis server accepts writes" + troubles,
-            VerdictKind.TwoPrimaries =>
+            PrimaryVerdictKind.NoPrimary => "no Redis server accepts writes" + troubles,
+            PrimaryVerdictKind.TwoPrimaries =>
                 $"{primaries} both accept writes and neither continues the other: "
                 + "make all but one of them replicas",
-            VerdictKind.NotContinued =>
+            PrimaryVerdictKind.NotContinued =>
                 $"{server} accepts writes but does not have what was written before: make it a replica of the "
                 + "server that has, or restart the service to go on without",
-            VerdictKind.NotNamed =>
+            PrimaryVerdictKind.NotNamed =>
                 $"the Sentinels name {server} as the primary, which accepts no writes from here" + troubles,
-            VerdictKind.Isolated => "too few Sentinels respond to rule out a failover" + troubles,
-            VerdictKind.HandingOver => $"the Sentinels are replacing {server}",
-            VerdictKind.Waiting => "the Redis servers have not been asked yet",
-            VerdictKind.Stay or VerdictKind.Cluster or VerdictKind.Follow => "",
+            PrimaryVerdictKind.Isolated => "too few Sentinels respond to rule out a failover" + troubles,
+            PrimaryVerdictKind.HandingOver => $"the Sentinels are replacing {server}",
+            PrimaryVerdictKind.Waiting => "the Redis servers have not been asked yet",
+            PrimaryVerdictKind.Stay or PrimaryVerdictKind.Cluster or PrimaryVerdictKind.Follow => "",
         };
     }
 

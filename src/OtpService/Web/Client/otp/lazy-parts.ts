@@ -1,4 +1,4 @@
-import { home } from "./home.ts";
+import { moduleUrl } from "./module-url.ts";
 
 /** The parts of the form that are loaded when they are needed. */
 export interface Parts {
@@ -20,7 +20,7 @@ export const sentences = (name: string) =>
 function once<T>(name: string, load: (url: string) => Promise<T>) {
   let file = files.get(name) as Promise<T> | undefined;
   if (!file) {
-    files.set(name, file = load(`${home}otp/${name}${misses ? `?${misses}` : ""}`));
+    files.set(name, file = load(`${moduleUrl}otp/${name}${misses ? `?${misses}` : ""}`));
     file.catch(() => {
       files.delete(name);
       misses++;

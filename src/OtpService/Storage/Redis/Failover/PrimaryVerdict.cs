@@ -6,9 +6,9 @@ namespace OtpService.Storage.Redis.Failover;
 /// <param name="Kind">The decision.</param>
 /// <param name="Server">The primary, or the server that the refusal is about.</param>
 /// <param name="History">The history that the primary writes.</param>
-internal readonly record struct Verdict(VerdictKind Kind, EndPoint? Server = null, string History = "");
+internal readonly record struct PrimaryVerdict(PrimaryVerdictKind Kind, EndPoint? Server = null, string History = "");
 
-internal enum VerdictKind
+internal enum PrimaryVerdictKind
 {
     /// <summary>No server accepts writes.</summary>
     NoPrimary,

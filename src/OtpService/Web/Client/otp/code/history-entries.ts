@@ -4,7 +4,7 @@ import type { Pending } from "./pending.ts";
 // they were. Back leads to the first step instead of away from the page, and a page that the phone dropped while its
 // owner read the message comes back as it was. Entries of the page, such as those of its links, mean nothing here.
 
-export interface Trail {
+export interface HistoryEntries {
   /** The code that this entry of the history waits for. */
   waiting(): Pending | undefined;
   wait(pending: Pending): void;
@@ -17,8 +17,8 @@ export interface Trail {
 const ENDED = "otp-form ended";
 const memory: Record<string, string> = {};
 
-/** The trail of one element, until the signal. Tells of an entry that waits for a code, and without one of the one before. */
-export function trailOf(key: string, signal: AbortSignal, travelled: (pending?: Pending) => void): Trail {
+/** The entries of one element, until the signal. Tells of an entry that waits for a code, and without one of the one before. */
+export function historyOf(key: string, signal: AbortSignal, travelled: (pending?: Pending) => void): HistoryEntries {
   const here = (): Pending | 0 | undefined => history.state?.[key];
   const mark = (value: Pending | 0) => ({ ...history.state, [key]: value });
   const waiting = () => {

@@ -1,0 +1,25 @@
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
+
+namespace OtpService.Api.Answers;
+
+/// <summary>Names of values in answers. Programs of others read them: they never change.</summary>
+internal static class WireNames
+{
+    public static string Of(Channel channel) => channel switch
+    {
+        Channel.Email => "email",
+        Channel.Sms => "sms",
+    };
+
+    public static string Of(VerificationState state) => state switch
+    {
+        VerificationState.Pending => "pending",
+        VerificationState.Verified => "verified",
+        VerificationState.Expired => "expired",
+        VerificationState.Exhausted => "exhausted",
+        VerificationState.Superseded => "superseded",
+        VerificationState.Canceled => "canceled",
+        VerificationState.Undelivered => "undelivered",
+    };
+}

@@ -1,0 +1,10 @@
+namespace OtpService.Delivery;
+
+/// <summary>The time limit of all tries to send one message: it begins when this is made.</summary>
+internal readonly struct SendDeadline(TimeProvider time)
+{
+    private readonly long started = time.GetTimestamp();
+
+    /// <summary>The time that is left; zero or less when it is over.</summary>
+    public TimeSpan Left => DeliveryChain.SendLimit - time.GetElapsedTime(started);
+}

@@ -1,0 +1,71 @@
+using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Sending;
+using OtpService.Otp.Store;
+using OtpService.Otp.Verifying;
+
+namespace OtpService.Otp.Reporting;
+
+/// <summary>Turns what the engine does into events: one method for each of them.</summary>
+internal sealed class EventReporter(EventSinks events, Pseudonyms pseudonyms)
+{
+    /// <summary>A send was refused before it was tried.</summary>
+    public void SendRefused(SendRequest request, string outcome) =>
+        events.Take(new(OtpEventKind.SendRefused, outcome)
+        {
+            Address = request.Address,
+            Tag = pseudonyms.Tag(request.Address),
+            Purpose = request.Purpose.Name,
+        });
+
+    /// <summary>A code was sent, or could not be.</summary>
+    public void CodeHandled(
+        OtpEventKind kind, SendStatus status, SendRequest request, VerificationId id, string provider) =>
+        events.Take(new(kind, Outcomes.Of(status))
+        {
+            Address = request.Address,
+            Tag = id.Tag,
+            Nonce = id.Nonce,
+            Purpose = request.Purpose.Name,
+            Provider = provider,
+        });
+
+    /// <summary>A code was verified.</summary>
+    public void CodeVerified(VerifyRequest request, VerificationId verified) => Guessed(
+        request, verified.Tag, verified.Nonce, new(OtpEventKind.CodeVerified, Outcomes.Verified));
+
+    /// <summary>A guess was wrong or refused. It is about the code that it named, never one of another address.</summary>
+    public void VerificationFailed(VerifyRequest request, AddressTag tag, string outcome) => Guessed(
+        request, tag, request.Id is { } id && id.Tag == tag ? id.Nonce : null,
+        new(OtpEventKind.VerificationFailed, outcome));
+
+    /// <summary>A message of another system was sent, refused, or could not be sent.</summary>
+    public void MessageHandled(OutgoingMessage message, string outcome, string provider) =>
+        events.Take(new(OtpEventKind.MessageHandled, outcome)
+        {
+            Address = message.Address,
+            Tag = pseudonyms.Tag(message.Address),
+            Purpose = message.Template,
+            Provider = provider,
+        });
+
+    /// <summary>A provider reported on a message, which may be none of ours.</summary>
+    public void ReceiptTaken(Address address, AddressTag tag, DeliveryStep receipt, NotedReceipt? noted) =>
+        events.Take(new(OtpEventKind.ReceiptTaken, receipt.Outcome)
+        {
+            Address = address,
+            Tag = tag,
+            Nonce = noted?.Nonce,
+            Purpose = noted?.Purpose ?? "",
+            Provider = receipt.Provider,
+        });
+
+    private void Guessed(VerifyRequest request, AddressTag tag, UInt128? nonce, OtpEvent happened) =>
+        events.Take(happened with
+        {
+            Address = request.Address,
+            Tag = tag,
+            Nonce = nonce,
+            Purpose = request.Purpose.Name,
+        });
+}
