@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 exec </dev/null
 
 readonly solution=OtpService.sln native=artifacts/native reports=artifacts/test-results
-readonly web=src/OtpService/Web/Client
+readonly web=src/OtpService/Web/Client end_to_end='OtpService.Tests.EndToEnd*'
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 export OTPSERVICE_NATIVE=$PWD/$native/OtpService
 
@@ -42,19 +42,26 @@ install_missing() {
 }
 
 # Runs every test, and fails only after all of them: first those of the .NET projects, then those of the web client, of
-# the samples, of what people see in three browser engines, and of what operators get.
+# the samples, of what people see in three browser engines, and of what operators get. Tests end to end wait more than
+# they compute: they run apart from those of browsers, and twice as many of them at the same time.
 test_all() {
   local status=0
-  step "Test"
-  dotnet test --solution "$solution" --no-build -c Release \
-    --results-directory "$PWD/$reports" --report-xunit-trx "$@" || status=$?
-  if ((!$#)); then
+  if (($#)); then
+    test_dotnet --solution "$solution" "$@" || status=$?
+  else
+    test_dotnet --solution "$solution" --filter-not-namespace "$end_to_end" || status=$?
+    test_dotnet --project tests/OtpService.Tests --filter-namespace "$end_to_end" --max-threads 4 || status=$?
     test_node "$web" || status=$?
     test_node samples || status=$?
     test_node tests/engines || status=$?
     test_node deploy || status=$?
   fi
   return "$status"
+}
+
+test_dotnet() {
+  step "Test $*"
+  dotnet test --no-build -c Release --results-directory "$PWD/$reports" --report-xunit-trx "$@"
 }
 
 test_node() {
@@ -86,6 +93,17 @@ failures() {
     }' {} + 2>/dev/null || true
 }
 
+# Names the ten slowest tests with their seconds.
+slowest() {
+  printf '\nslowest tests:\n'
+  { find "$reports" -name '*.trx' -exec grep -hoE '<UnitTestResult [^>]*' {} + |
+      sed -E 's/.*testName="([^"]*)".* duration="([0-9:.]*)".*/\2 \1/' |
+      awk '{ split($1, t, ":"); $1 = sprintf("%.1f", t[1] * 3600 + t[2] * 60 + t[3]); print }'
+    find "$reports" -name '*.xml' -exec grep -hoE '<testcase [^>]*' {} + |
+      sed -E 's/.* name="([^"]*)" time="([0-9.]*)".*/\2 \1/'
+  } 2>/dev/null | sort -rn | head -10 | awk '{ $1 = sprintf("%6.1f s ", $1); print substr($0, 1, 160) }' || true
+}
+
 # Runs on every way out, so that a build that breaks is told apart from tests that pass.
 verdict() {
   local status=$? passed failed
@@ -94,6 +112,7 @@ verdict() {
   ((passed + failed > 0)) || status=1
   ((status == 0 || failed > 0)) || failed=1
   ((failed == 0)) || status=1
+  slowest
   failures
   printf '\n%s passed, %s failed\n' "$passed" "$failed"
   exit "$status"
@@ -107,6 +126,6 @@ step "Unpack";   ./tests/unpack.sh
 step "Restore";  dotnet restore "$solution"; for folder in "$web" samples tests/engines deploy; do (cd "$folder" && npm ci); done
 step "Build";    dotnet build "$solution" --no-restore -c Release -warnaserror
 step "Types";    (cd "$web" && npm run check)
-step "Format";   dotnet format "$solution" --no-restore --verify-no-changes
+step "Format";   dotnet format whitespace "$solution" --no-restore --verify-no-changes # The build has checked the style.
 step "Publish";  dotnet publish src/OtpService -c Release --use-current-runtime -o "$native"
 test_all "$@"

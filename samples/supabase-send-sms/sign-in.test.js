@@ -22,7 +22,7 @@ test("The message is in the brand's words", async () => {
 
 test("A number that nothing may be sent to is told to the app", async () => {
   await assert.rejects(sendCode("+447400123456"), {
-    status: 422, message: "The address is none that can be delivered to.",
+    status: 422, message: "Messages cannot be delivered to this address.",
   });
 });
 

@@ -64,7 +64,7 @@ export function testHook({ otp, gotrue, hook }, send, address) {
 
   test("Why nothing came is told to the app", async () => {
     otp.refused.add(address);
-    await assert.rejects(send(address), { message: "The address is none that can be delivered to." });
+    await assert.rejects(send(address), { message: "Messages cannot be delivered to this address." });
     otp.refused.delete(address);
   });
 }

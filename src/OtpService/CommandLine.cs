@@ -3,12 +3,14 @@ using OtpService.Configuration;
 
 namespace OtpService;
 
-/// <summary>The command line: what it takes, and what it does not know.</summary>
+/// <summary>Handles the command line: its usage, and unknown arguments.</summary>
 internal static class CommandLine
 {
     private const int Misused = 2;
 
-    /// <summary>Tools of .NET that start a program, as its test host does, name it, and add settings of their own.</summary>
+    /// <summary>
+    /// .NET tools that start a program, such as its test host, pass its name and add settings of their own.
+    /// </summary>
     private const string ToolMark = "--applicationName=";
 
     /// <summary>Options of .NET's hosting, each with a value.</summary>
@@ -16,18 +18,18 @@ internal static class CommandLine
 
     private static readonly string Text = string.Join('\n',
     [
-        "usage: OtpService                          serves; settings come from the environment (.env.example)",
+        "usage: OtpService                          starts; settings come from the environment (.env.example)",
         "       OtpService check [--send-to TO] [--json]",
-        "                                           tells what would fail, and sends a test message to an address",
-        "       OtpService settings                 prints the settings in force and where each value comes from",
-        "       OtpService --healthcheck            exit code 0 when the service on this machine is ready",
+        "                                           reports what would fail, and sends a test message to TO",
+        "       OtpService settings                 prints the current settings and the source of each value",
+        "       OtpService --healthcheck            exit code 0 if the service on this machine is ready",
         "       OtpService --version                prints the version",
         "       OtpService --help                   prints this",
-        "A setting may also follow as --NAME=value.",
+        "Settings can also be given as --NAME=value.",
     ]);
 
     /// <summary>
-    /// Answers a call for help or for the version, and one of what does not exist; null where there is something to do.
+    /// Handles a call for help or for the version, and unknown arguments; null if the program must continue.
     /// </summary>
     public static int? Answer(string[] arguments)
     {
@@ -51,11 +53,14 @@ internal static class CommandLine
 
     private static int Misuse(string argument)
     {
-        Console.Error.WriteLine($"OtpService does not know the argument \"{argument.Split('=')[0]}\".\n{Text}");
+        Console.Error.WriteLine($"Unknown argument \"{argument.Split('=')[0]}\".\n{Text}");
         return Misused;
     }
 
-    /// <summary>The first argument that is no setting, such as --urls=http://*:8080 or --urls http://*:8080.</summary>
+    /// <summary>
+    /// Returns the first argument that is not a setting, such as --urls=http://*:8080 or --urls
+    /// http://*:8080.
+    /// </summary>
     private static string? FirstUnknown(ReadOnlySpan<string> arguments)
     {
         while (arguments is [var first, .. var rest])

@@ -29,7 +29,7 @@ if (args is [HealthProbe.Argument, .. var told])
 
 if (Start.Builder(args) is not { } builder)
 {
-    return Start.Misconfigured;
+    return StartRefusal.ExitCode;
 }
 
 if (args is [SettingsCommand.Argument, ..])
@@ -52,7 +52,7 @@ builder.Services
     .AddApi()
     .AddTelemetry(builder.Configuration)
     .AddEvents(builder.Configuration)
-    // Stops before those that tell of what it hears.
+    // It stops before the services that report the receipts.
     .AddHostedService(provider => provider.GetRequiredService<LateReceipts>())
     .AddSingleton<ILinkPage, LinkPage>();
 

@@ -4,12 +4,10 @@ using OtpService.Telemetry;
 
 namespace OtpService;
 
-/// <summary>Starts the service, or says in full why it cannot.</summary>
+/// <summary>Starts the service, or prints why it cannot start.</summary>
 internal static partial class Start
 {
-    public const int Misconfigured = 1;
-
-    /// <summary>Reads the configuration; null where that cannot be, which is then said.</summary>
+    /// <summary>Reads the configuration. If that fails, prints the reason and returns null.</summary>
     public static WebApplicationBuilder? Builder(string[] args)
     {
         try
@@ -18,22 +16,22 @@ internal static partial class Start
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            // Names a file or a folder, and nothing in it.
+            // The message names a file or a folder, and none of its content.
             Console.Error.WriteLine($"OtpService cannot start:\n- {e.Message}");
             return null;
         }
     }
 
     /// <summary>
-    /// Validates every option before anything is built on them. With faults the process ends with exit code 1
-    /// and one line for each on standard error: the setting and its remedy, never its value.
+    /// Validates every option before anything uses it. If there are faults, the process ends with exit code 1
+    /// and prints one line for each on standard error: the setting and its remedy, never its value.
     /// </summary>
     public static async Task<int> RunAsync(WebApplicationBuilder builder, Action<WebApplication> map)
     {
         await using var app = builder.Build();
-        if (StartFaults.Of(app.Services) is { Count: > 0 } faults)
+        if (StartRefusal.FaultsOf(app.Services) is { Count: > 0 } faults)
         {
-            return await RefuseAsync([.. faults, .. app.Services.GetRequiredService<Settings>().Notes]);
+            return await StartRefusal.WriteAsync([.. faults, .. app.Services.GetRequiredService<Settings>().Notes]);
         }
 
         map(app);
@@ -41,11 +39,11 @@ internal static partial class Start
         {
             await app.StartAsync(CancellationToken.None);
         }
-        catch (Exception e) when (StartFaults.Socket(e) is { } fault)
+        catch (Exception e) when (StartRefusal.Socket(e) is { } fault)
         {
             var at = string.Join(" and ", [.. Listening.Addresses(app.Configuration), .. MetricsAddress(app)]);
             var isUnixPipe = Listening.Local(app.Configuration).IsUnixPipe;
-            return await RefuseAsync([$"It cannot listen at {at}: {StartFaults.ReasonOf(fault, isUnixPipe)}"]);
+            return await StartRefusal.WriteAsync([$"It cannot listen at {at}: {StartRefusal.ReasonOf(fault, isUnixPipe)}"]);
         }
 
         Started(app.Logger, ProductVersion.Text);
@@ -58,17 +56,6 @@ internal static partial class Start
         return 0;
     }
 
-    private static async Task<int> RefuseAsync(IReadOnlyList<string> faults)
-    {
-        await Console.Error.WriteLineAsync("OtpService cannot start:");
-        foreach (var fault in faults)
-        {
-            await Console.Error.WriteLineAsync($"- {fault}");
-        }
-
-        return Misconfigured;
-    }
-
     private static string[] MetricsAddress(WebApplication app) =>
         app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value.Port is > 0 and var port
             ? [$"http://*:{port}"]
@@ -77,6 +64,6 @@ internal static partial class Start
     [LoggerMessage(LogLevel.Information, "OtpService {Version} started")]
     private static partial void Started(ILogger logger, string version);
 
-    [LoggerMessage(LogLevel.Information, "Prometheus finds the metrics at {Address}/metrics")]
+    [LoggerMessage(LogLevel.Information, "The metrics for Prometheus are at {Address}/metrics")]
     private static partial void Measured(ILogger logger, string address);
 }

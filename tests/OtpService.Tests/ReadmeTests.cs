@@ -54,7 +54,7 @@ public sealed partial class ReadmeTests(RedisServer redis) : IClassFixture<Redis
 
         Assert.Equal(0, check.ExitCode);
         Assert.Contains(
-            "\nok    configuration: every setting is in order for Development\n", output, StringComparison.Ordinal);
+            "\nok    configuration: every setting is valid for Development\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,30 +13,31 @@ internal sealed class ApiOptions
     /// </summary>
     public string Keys { get; set; } = "";
 
-    /// <summary>Whether the public endpoints need a key too. Default no.</summary>
+    /// <summary>Whether the public endpoints require a key too. Default no.</summary>
     public bool RequireKey { get; set; }
 
-    /// <summary>Origins whose pages may call, separated by commas. Default none.</summary>
+    /// <summary>Origins whose pages may call the API, separated by commas. Default none.</summary>
     public string AllowedOrigins { get; set; } = "";
 
     /// <summary>
-    /// Addresses and CIDR blocks of proxies in front of the service, and <c language="text">unix</c> for those
-    /// of a Unix socket, separated by commas. Default none.
+    /// IP addresses and CIDR blocks of proxies in front of the service, and <c language="text">unix</c> for
+    /// those that use a Unix socket, separated by commas. Default none.
     /// </summary>
     public string TrustedProxies { get; set; } = "";
 
     /// <summary>A path in front of every route, such as <c language="text">/api</c>. Default none.</summary>
     public string PathBase { get; set; } = "";
 
-    /// <summary>
-    /// Whether every wrong, old or missing code is refused with the same bytes. Default no.
-    /// </summary>
+    /// <summary>Whether every wrong, old or missing code gets the same response. Default no.</summary>
     public bool UniformErrors { get; set; }
 
-    /// <summary>Whether a guess must name the send it answers. Default no.</summary>
+    /// <summary>Whether a guess must contain the id of its send. Default no.</summary>
     public bool RequireVerificationId { get; set; }
 
-    /// <summary>The origins as browsers write them (RFC 6454): in lower case, without a slash or a usual port.</summary>
+    /// <summary>
+    /// The origins in the form that browsers send (RFC 6454): in lower case, without a slash or a default
+    /// port.
+    /// </summary>
     public string[] Origins => [.. Split(AllowedOrigins).Select(origin =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)
             ? uri.GetLeftPart(UriPartial.Authority).ToLowerInvariant()
@@ -78,7 +79,7 @@ internal sealed class ApiOptionsValidator(IHostEnvironment environment) : IValid
 
         if (TrustedPeers.TryParse(options.TrustedProxies) is null)
         {
-            yield return "TRUSTED_PROXIES must list addresses and CIDR blocks, written in full such as 10.0.0.7, "
+            yield return "TRUSTED_PROXIES must list IP addresses and CIDR blocks, written in full such as 10.0.0.7, "
                 + "172.16.0.0/12 or 2001:db8::/32, or unix for a Unix socket.";
         }
 
@@ -88,7 +89,10 @@ internal sealed class ApiOptionsValidator(IHostEnvironment environment) : IValid
         }
     }
 
-    /// <summary>Of a page, or of an app that shows pages of its own: Capacitor, Ionic, Tauri, extensions.</summary>
+    /// <summary>
+    /// Whether a text is the origin of a page, or of an app that shows its own pages: Capacitor, Ionic,
+    /// Tauri, extensions.
+    /// </summary>
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https" or "capacitor" or "ionic" or "tauri"

@@ -14,7 +14,7 @@ using OtpService.Otp.Reporting;
 
 namespace OtpService.Api;
 
-/// <summary>Registers what the endpoints need, and orders the middleware that guards them.</summary>
+/// <summary>Registers the services of the endpoints, and orders the middleware that guards them.</summary>
 internal static class ApiRegistration
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
@@ -35,8 +35,8 @@ internal static class ApiRegistration
         services.AddSingleton<SendMessageValidator>();
         services.AddCors();
 
-        // The framework would refuse to serve what has rules for CORS to a request that its middleware has
-        // not seen.
+        // The framework would not serve an endpoint that has CORS rules to a request that its CORS middleware
+        // has not handled.
         services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
@@ -45,7 +45,7 @@ internal static class ApiRegistration
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(Limits);
         services.AddSingleton<IConfigureOptions<SocketTransportOptions>>(Limits);
 
-        // Members are named in errors as they are named in requests.
+        // Errors name members as requests do.
         ValidatorOptions.Global.PropertyNameResolver = (_, member, _) =>
             member is null ? null : System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.Name);
         return services;
@@ -66,13 +66,14 @@ internal static class ApiRegistration
         app.UsePathBase(options.PathBase);
         app.Use(next => context =>
         {
-            // A proxy may have taken it off: pages must link to what the browser sees.
+            // A proxy may have removed the path base, but links in pages need the path that the browser sees.
             if (!context.Request.PathBase.HasValue)
             {
                 context.Request.PathBase = options.PathBase;
             }
 
-            // Whatever answers GET answers HEAD, and the server leaves out the content (RFC 9110 section 9.3.2).
+            // Every endpoint for GET also handles HEAD, and the server leaves out the content (RFC 9110
+            // section 9.3.2).
             if (HttpMethods.IsHead(context.Request.Method))
             {
                 context.Request.Method = HttpMethods.Get;
@@ -81,12 +82,12 @@ internal static class ApiRegistration
             return next(context);
         });
 
-        // First of all, so that everything behind it sees the caller.
+        // This comes first, so that all following middleware sees the caller.
         var keys = app.Services.GetRequiredService<ApiKeys>();
         app.Use(next => new TrustedProxies(next, TrustedPeers.Of(options), keys, logging).InvokeAsync);
 
-        // Made by hand: UseMiddleware<T> would invoke them by reflection on every request of the native
-        // binary.
+        // These are created here, because UseMiddleware<T> would invoke them by reflection on every request
+        // of the native binary.
         app.Use(next => new RequestLog(next, events, logging.CreateLogger<RequestLog>()).InvokeAsync);
         app.Use(next => new SecurityHeaders(next).InvokeAsync);
         app.Use(next => new ExceptionHandler(next, logging.CreateLogger<ExceptionHandler>()).InvokeAsync);

@@ -12,17 +12,18 @@ using OtpService.Telemetry;
 namespace OtpService.Check;
 
 /// <summary>
-/// <c language="text">OtpService check [--send-to address] [--json]</c>: tells before a start what would fail after
-/// it, a line for each finding, or all of them as JSON. It serves nothing, and sends a message only when told to whom. Ends within 10
-/// seconds, and 10 more for a message. Exit code 0 when nothing failed, 1 when something did, 2 for arguments
-/// it does not know.
+/// <c language="text">OtpService check [--send-to address] [--json]</c>: reports before a start what would
+/// fail, one line for each finding, or all of them as JSON. It serves no requests, and sends a message only
+/// to the given recipient. It ends within 10 seconds, and 10 more for a message. Exit code 0 if nothing
+/// failed, 1 if something did, 2 for unknown arguments.
 /// </summary>
 internal static class CheckCommand
 {
     public const string Argument = "check";
 
     /// <summary>
-    /// The time limit of each answer; all are asked at the same time. A mail server may greet after six seconds.
+    /// The time limit of each check; all checks run at the same time. A mail server may greet after six
+    /// seconds.
     /// </summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
@@ -42,10 +43,10 @@ internal static class CheckCommand
             return Misused;
         }
 
-        // The findings say it all: what the service would log on the way is not for them to be searched in.
+        // The findings are complete, and must not be hidden among log lines.
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
 
-        // Nor is what happens here measured for anybody: validation alone would begin to export it.
+        // Metrics are not collected either, because validation alone would begin to export them.
         builder.Services.RemoveAll<IMetricsListener>();
         await using var app = builder.Build();
         var findings = await FindAsync(app.Services, to, CancellationToken.None);
@@ -67,7 +68,7 @@ internal static class CheckCommand
         IServiceProvider services, Address? to, CancellationToken cancellationToken)
     {
         const string Subject = "configuration";
-        if (StartFaults.Of(services) is { Count: > 0 } faults)
+        if (StartRefusal.FaultsOf(services) is { Count: > 0 } faults)
         {
             return
             [
@@ -86,7 +87,7 @@ internal static class CheckCommand
         List<Finding> findings =
         [
             .. Notes(services),
-            new(Level.Ok, Subject, $"every setting is in order for {environment}"),
+            new(Level.Ok, Subject, $"every setting is valid for {environment}"),
             .. await redis,
             .. await providers,
             .. await collector,
@@ -106,12 +107,12 @@ internal static class CheckCommand
     private static IEnumerable<Finding> Notes(IServiceProvider services) =>
         services.GetRequiredService<Settings>().Notes.Select(note => new Finding(Level.Warn, "configuration", note));
 
-    /// <summary>Nothing, or whom to send to; null for nobody.</summary>
+    /// <summary>Reads no arguments, or the recipient of a message; null for none.</summary>
     private static bool TryParse(string[] arguments, out Address? to)
     {
         to = null;
         return arguments is []
             || (arguments is [SendTo, var text]
-                && (Address.TryParseEmail(text, out to) || PhoneReader.TryRead(text, out to)));
+                && (Address.TryParseEmail(text, out to) || PhoneNumberParser.TryRead(text, out to)));
     }
 }

@@ -17,7 +17,7 @@ internal sealed record CheckReport(bool Ok, string Version, IReadOnlyList<CheckR
 /// <summary>One finding.</summary>
 /// <param name="Level">ok, warn or fail.</param>
 /// <param name="Subject">What it is about: configuration, redis, or a provider.</param>
-/// <param name="Sentence">What is so, and what to do.</param>
+/// <param name="Sentence">The finding and the remedy.</param>
 internal sealed record CheckReportLine(string Level, string Subject, string Sentence);
 
 [JsonSerializable(typeof(CheckReport))]

@@ -1,9 +1,9 @@
 namespace OtpService.Check;
 
-/// <summary>One line for the operator: how bad it is, what it is about, and what to do.</summary>
+/// <summary>One line for the operator: its severity, its subject, and the finding with the remedy.</summary>
 internal sealed record Finding(Level Level, string Subject, string Sentence)
 {
-    /// <summary>The level in one word, as it is printed.</summary>
+    /// <summary>The level as one word, for the output.</summary>
     public string Word => Level switch
     {
         Level.Fail => "fail",
@@ -16,10 +16,10 @@ internal sealed record Finding(Level Level, string Subject, string Sentence)
 
 internal enum Level
 {
-    /// <summary>The service would not do its work like this.</summary>
+    /// <summary>The service would not work.</summary>
     Fail,
 
-    /// <summary>It would, but not as it should.</summary>
+    /// <summary>The service would work, but not as it should.</summary>
     Warn,
 
     Ok,

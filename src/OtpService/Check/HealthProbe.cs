@@ -4,7 +4,8 @@ using OtpService.Configuration;
 namespace OtpService.Check;
 
 /// <summary>
-/// The binary asks itself whether it is ready, because its container has no other program that could.
+/// Checks from the command line whether the service is ready, because its container has no other program for
+/// that.
 /// </summary>
 internal static class HealthProbe
 {
@@ -12,7 +13,9 @@ internal static class HealthProbe
 
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
 
-    /// <summary>Asks where the service listens. The process's exit code: 0 when ready, else 1.</summary>
+    /// <summary>
+    /// Calls the service at its own address. The exit code is 0 if it is ready, otherwise 1.
+    /// </summary>
     public static Task<int> RunAsync(string[] arguments) => RunAsync(Listening.Local(new ConfigurationBuilder()
         .AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(arguments).Build()));
 
@@ -41,7 +44,10 @@ internal static class HealthProbe
         }
     }
 
-    /// <summary>Every address of this machine is reached at its loopback address too.</summary>
+    /// <summary>
+    /// Returns the URL of the service. A service on all IP addresses is reachable at the loopback address
+    /// too.
+    /// </summary>
     private static Uri UrlOf(BindingAddress address)
     {
         const string Path = "/health/ready";

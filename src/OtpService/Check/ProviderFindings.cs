@@ -3,7 +3,9 @@ using OtpService.Delivery;
 
 namespace OtpService.Check;
 
-/// <summary>Asks every configured provider, all at once, and says what to do about the answers.</summary>
+/// <summary>
+/// Checks every configured provider, all at the same time, and reports the results with the remedies.
+/// </summary>
 internal static class ProviderFindings
 {
     public static async Task<Finding[]> AskAsync(
@@ -24,40 +26,42 @@ internal static class ProviderFindings
         var status = check.Reply is { } reply ? $" ({reply})" : "";
         var (level, sentence) = check.Outcome switch
         {
-            CheckOutcome.Ready => (Level.Ok, "answers and lets us in"),
+            CheckOutcome.Ready => (Level.Ok, "responds and accepts our credentials"),
             CheckOutcome.Reached =>
-                (Level.Ok, "can be reached; only --send-to can tell whether it takes messages"),
-            CheckOutcome.BuiltIn => (Level.Ok, "keeps messages in memory and delivers to nobody"),
+                (Level.Ok, "can be reached; use --send-to to check whether it accepts messages"),
+            CheckOutcome.BuiltIn => (Level.Ok, "keeps messages in memory and delivers none"),
             CheckOutcome.KeyLimited => (Level.Warn,
-                $"knows {key}, but answers it nothing{status}: see by --send-to whether it may send"),
-            CheckOutcome.Busy => (Level.Warn, $"is asked too often{status}: try again in a minute"),
-            CheckOutcome.Strange => (Level.Warn, $"answers, but not as it should{status}: check {address}"),
+                $"accepts {key}, but not for this check{status}: use --send-to to check whether it may send"),
+            CheckOutcome.Busy => (Level.Warn, $"gets too many requests{status}: try again in a minute"),
+            CheckOutcome.Strange => (Level.Warn, $"responds, but not as expected{status}: check {address}"),
             CheckOutcome.KeyRefused =>
-                (Level.Fail, $"refuses {key}{status}: copy it again, or make a new one"),
+                (Level.Fail, $"rejects {key}{status}: copy it again, or make a new one"),
             CheckOutcome.LoginMissing => (Level.Fail,
                 $"offers no login over this connection: check {address}, or leave {account} empty"),
-            CheckOutcome.LoginWanted => (Level.Fail, $"wants a login{status}: set {account} and {key}"),
+            CheckOutcome.LoginWanted => (Level.Fail, $"requires a login{status}: set {account} and {key}"),
             CheckOutcome.SenderRefused =>
-                (Level.Fail, $"refuses {sender}{status}: ask there which senders {account} may use"),
-            CheckOutcome.Suspended => (Level.Fail, "has put the account to rest: see its console"),
+                (Level.Fail, $"rejects {sender}{status}: check which senders {account} may use"),
+            CheckOutcome.Suspended => (Level.Fail, "has suspended the account: see its console"),
             CheckOutcome.Failing =>
-                (Level.Fail, $"answers with an error{status}: check {address} and its status page"),
+                (Level.Fail, $"returns an error{status}: check {address} and its status page"),
             CheckOutcome.Silent =>
-                (Level.Fail, $"does not answer in time: check {address} and its status page"),
+                (Level.Fail, $"does not respond in time: check {address} and its status page"),
             CheckOutcome.Unreachable => (Level.Fail,
-                $"cannot be reached: check {address}, the name service and the firewall"),
+                $"cannot be reached: check {address}, DNS and the firewall"),
             CheckOutcome.ProxyRefuses => (Level.Fail,
-                $"cannot be reached by the proxy{status}: check HTTPS_PROXY, or list the host in NO_PROXY"),
+                $"cannot be reached through the proxy{status}: check HTTPS_PROXY, or list the host in NO_PROXY"),
             CheckOutcome.NotPrivate => (Level.Fail,
-                "is not on a private network, so that codes could be read on the way: use TLS, or, if it is yours, list "
-                + $"the host of {address} in PRIVATE_HOSTS"),
+                "is not on a private network, so codes could be read in transit: use TLS or, if the network is yours, "
+                + $"list the host of {address} in PRIVATE_HOSTS"),
             CheckOutcome.Insecure => (Level.Fail,
                 $"has no TLS that can be trusted: check {address} and the certificate authorities of this machine"),
         };
         return new(level, provider, sentence);
     }
 
-    /// <summary>The settings that fill these options of a provider, whose section has its name.</summary>
+    /// <summary>
+    /// Returns the settings of these options of a provider, whose section has the provider's name.
+    /// </summary>
     private static string Named(string provider, string otherwise, params string[] options)
     {
         var paths = options.Select(option => $"{provider}:{option}")

@@ -2,12 +2,12 @@ using OtpService.Storage.Redis.Inspection;
 
 namespace OtpService.Check;
 
-/// <summary>Says what to do about a Redis.</summary>
+/// <summary>Reports on Redis, with the remedy.</summary>
 internal static class RedisFindings
 {
     private const string Subject = "redis";
 
-    /// <summary>Asks it, or says that there is none: null where none is configured.</summary>
+    /// <summary>Checks Redis, or reports that it is not configured if it is null.</summary>
     public static async Task<IReadOnlyList<Finding>> AskAsync(
         RedisInspection? redis, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -16,7 +16,8 @@ internal static class RedisFindings
             return
             [
                 new(Level.Warn, Subject,
-                    "is not configured: codes and limits end with the process, and replicas share none; set REDIS_URL"),
+                    "is not configured: codes and limits are lost when the process ends, and replicas share none; "
+                        + "set REDIS_URL"),
             ];
         }
 
@@ -38,16 +39,16 @@ internal static class RedisFindings
                 $"evicts keys when memory is short ({report.Policy}), and an evicted key is a forgotten limit: "
                 + $"set maxmemory-policy to {RedisInfo.SafePolicy}"),
             RedisCondition.Ready => (Level.Ok,
-                $"answers in {report.Answer.TotalMilliseconds:0.0} ms, runs scripts and evicts nothing"),
+                $"responds in {report.Answer.TotalMilliseconds:0.0} ms, runs scripts and evicts nothing"),
             RedisCondition.Replica =>
                 (Level.Fail, "is a replica that accepts no writes: name its primary in REDIS_URL"),
             RedisCondition.Undecided => (Level.Fail, $"has no primary to follow: {report.Error}"),
-            RedisCondition.Incapable => (Level.Fail, $"answers {report.Error}: {RemedyOf(report.Error)}"),
+            RedisCondition.Incapable => (Level.Fail, $"returns {report.Error}: {RemedyOf(report.Error)}"),
             RedisCondition.Unusable => (Level.Fail, report.Error),
             RedisCondition.Silent =>
-                (Level.Fail, "does not answer in time: see whether it is overloaded or frozen"),
+                (Level.Fail, "does not respond in time: check whether it is overloaded or frozen"),
             RedisCondition.Unreachable => (Level.Fail,
-                "cannot be reached: check REDIS_URL (rediss:// where it wants TLS), and whether it runs and answers"),
+                "cannot be reached: check REDIS_URL (rediss:// if it requires TLS), and whether it runs and responds"),
         };
         return new(level, Subject, sentence);
     }
@@ -57,8 +58,8 @@ internal static class RedisFindings
     {
         "OOM" => "it has no memory left; raise its maxmemory",
         "NOREPLICAS" => "it has too few replicas; see min-replicas-to-write and whether they run",
-        "MISCONF" => "it cannot save what it holds; see its log and its disk",
-        "BUSY" => "it runs a script of somebody else; wait, or end that with SCRIPT KILL",
+        "MISCONF" => "it cannot save its data; see its log and its disk",
+        "BUSY" => "it runs a script of another client; wait, or end the script with SCRIPT KILL",
         _ => "its user must be allowed to run INFO, EVAL and EVALSHA, and the commands of docs/operations.md on "
             + "keys that begin with REDIS_PREFIX",
     };

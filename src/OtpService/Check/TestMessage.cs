@@ -8,7 +8,7 @@ namespace OtpService.Check;
 
 /// <summary>
 /// Sends one real message through the providers of its channel, as the service would. Its code looks like any
-/// other and verifies nothing: it is kept nowhere.
+/// other but is not stored, so it verifies nothing.
 /// </summary>
 internal static class TestMessage
 {
@@ -20,7 +20,7 @@ internal static class TestMessage
         var message = new OutgoingMessage(to, purpose.Name, Locales: [])
         {
             Id = id,
-            Code = purpose.Format.NewCode(),
+            Code = CodeGenerator.NewCode(purpose.Format),
             Lifetime = purpose.Lifetime,
         };
         var delivery = await sender.SendAsync(message, cancellationToken);
@@ -51,6 +51,6 @@ internal static class TestMessage
             Channel.Email => ("email", "EMAIL_PROVIDERS"),
             Channel.Sms => ("sms", "SMS_PROVIDERS"),
         };
-        return new(Level.Fail, subject, $"nobody delivers it: name a provider in {setting}");
+        return new(Level.Fail, subject, $"there is no provider: name one in {setting}");
     }
 }

@@ -4,15 +4,15 @@ using System.Text;
 namespace OtpService.Configuration;
 
 /// <summary>
-/// Writes URLs and host names as they go into headers, links and messages: in ASCII, hosts as Punycode
-/// (RFC 5891), everything else percent-encoded (RFC 3987 section 3.1). In any other form they would be
-/// refused only when somebody is to be sent there.
+/// Converts URLs and host names to the form for headers, links and messages: ASCII, hosts as Punycode (RFC
+/// 5891), everything else percent-encoded (RFC 3987 section 3.1). Any other form would be rejected only when
+/// it is used.
 /// </summary>
 internal static class AsciiUrl
 {
     private static readonly IdnMapping Mapping = new();
 
-    /// <summary>A list separated by commas, each in ASCII; null where one cannot be.</summary>
+    /// <summary>Converts a list separated by commas; null if an entry cannot be converted.</summary>
     public static string? OfAll(string list)
     {
         if (IsVisibleAscii(list))
@@ -35,7 +35,7 @@ internal static class AsciiUrl
         }
         catch (Exception e) when (e is ArgumentException or UriFormatException)
         {
-            // A host that the rules for names do not allow.
+            // The host name is not valid.
             return null;
         }
     }
@@ -47,7 +47,7 @@ internal static class AsciiUrl
         ascii.Append(url.UserInfo.Length > 0 ? $"{url.UserInfo}@" : "").Append(host);
         ascii.Append(url.IsDefaultPort ? "" : $":{url.Port.ToString(CultureInfo.InvariantCulture)}");
 
-        // An origin has no path, and must not be given one.
+        // An origin has no path, and must not get one.
         ascii.Append(url.PathAndQuery == "/" && !text.EndsWith('/') ? "" : url.PathAndQuery);
         ascii.Append(url.Fragment);
         return host is not null && IsVisibleAscii(ascii.ToString()) ? ascii.ToString() : null;

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace OtpService.Configuration;
 
-/// <summary>The defaults as .env.example states them, which comes with the program.</summary>
+/// <summary>The defaults in .env.example, which is embedded in the program.</summary>
 internal static class EnvExample
 {
     private const string Resource = "defaults.env";
@@ -10,7 +10,7 @@ internal static class EnvExample
 
     private static readonly FrozenDictionary<string, string> All = Read();
 
-    /// <summary>The default of a setting; empty for none.</summary>
+    /// <summary>Returns the default of a setting; empty for none.</summary>
     public static string Of(string setting) => All.GetValueOrDefault(setting, "");
 
     private static FrozenDictionary<string, string> Read()

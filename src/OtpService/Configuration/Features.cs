@@ -1,13 +1,14 @@
 namespace OtpService.Configuration;
 
 /// <summary>
-/// Which features are on: a setting of one that is off stops no start, because others set variables of the same name.
+/// Decides which features are on. A faulty setting of a feature that is off does not stop the start, because
+/// other programs use variables with the same names.
 /// </summary>
 internal static class Features
 {
     private static readonly string[] Providers = ["Autosend", "Unosend", "Resend", "Twilio", "Webhook", "Smtp"];
 
-    /// <summary>Whether the options of a section are used, as the values in force have it.</summary>
+    /// <summary>Whether the options of a section are used, by the current values.</summary>
     public static bool IsOn(string section, IConfiguration values) => section switch
     {
         "Telemetry" => IsSet(values, "Telemetry:Endpoint"),
@@ -18,18 +19,20 @@ internal static class Features
         _ => true,
     };
 
-    /// <summary>Settings that do nothing, because the one that turns their feature on is missing.</summary>
+    /// <summary>
+    /// Returns settings that have no effect, because the setting that turns their feature on is missing.
+    /// </summary>
     public static IEnumerable<string> Halves(IConfiguration values)
     {
         if (IsSet(values, "Captcha:Secret") && !IsOn("Captcha", values))
         {
-            yield return "CAPTCHA_SECRET does nothing by itself: set CAPTCHA_PROVIDER too.";
+            yield return "CAPTCHA_SECRET has no effect alone: set CAPTCHA_PROVIDER too.";
         }
 
         if (IsSet(values, "Destinations:EmailDisposableFile")
             && !(bool.TryParse(values["Destinations:EmailRefuseDisposable"], out var refuse) && refuse))
         {
-            yield return "EMAIL_DISPOSABLE_FILE does nothing by itself: set EMAIL_REFUSE_DISPOSABLE=true too.";
+            yield return "EMAIL_DISPOSABLE_FILE has no effect alone: set EMAIL_REFUSE_DISPOSABLE=true too.";
         }
     }
 

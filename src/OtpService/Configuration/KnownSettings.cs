@@ -1,8 +1,9 @@
 namespace OtpService.Configuration;
 
 /// <summary>
-/// The flat names by which the service is configured, one line each: the environment variable and the options
-/// it sets. Defaults and ranges stand on the options. Each is also read from the file that NAME_FILE points to.
+/// The flat names of the settings, one line each: the environment variable and the options that it sets.
+/// Defaults and ranges are documented at the options. Each setting can also be read from the file that
+/// NAME_FILE names.
 /// </summary>
 internal static class KnownSettings
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace OtpService.Configuration;
 
 /// <summary>
-/// The addresses of the service: ASPNETCORE_URLS, else the port in PORT, as platforms like Heroku set it, else those in
-/// ASPNETCORE_HTTP_PORTS, else port 8080 of this machine alone.
+/// The addresses on which the service listens: ASPNETCORE_URLS; otherwise the port in PORT, which platforms
+/// like Heroku set; otherwise the ports in ASPNETCORE_HTTP_PORTS; otherwise port 8080 of this machine only.
 /// </summary>
 internal static class Listening
 {
@@ -15,7 +15,7 @@ internal static class Listening
 
     private const string Default = "http://localhost:8080";
 
-    /// <summary>The addresses, as Kestrel reads them: http://*:8080, or http://unix:/run/otp.sock.</summary>
+    /// <summary>The addresses in Kestrel's format: http://*:8080, or http://unix:/run/otp.sock.</summary>
     public static string[] Addresses(IConfiguration configuration)
     {
         var urls = Split(configuration["urls"]);
@@ -27,7 +27,7 @@ internal static class Listening
                 : [Default];
     }
 
-    /// <summary>The fault that keeps the service from listening there, with its remedy.</summary>
+    /// <summary>Returns the faults that keep the service from listening, each with its remedy.</summary>
     public static IEnumerable<string> Faults(IConfiguration configuration)
     {
         if (configuration["PORT"]?.Trim() is { Length: > 0 } port && !IsPort(port) && !SettingValue.IsServiceLink(port))
@@ -46,8 +46,8 @@ internal static class Listening
         {
             if (address.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
             {
-                yield return "ASPNETCORE_URLS must begin with http://: the service has no certificate, and whatever stands "
-                    + "in front of it speaks TLS.";
+                yield return "ASPNETCORE_URLS must begin with http://: the service has no certificate. The proxy in "
+                    + "front of it must provide TLS.";
             }
             else if (!TryParse(address, out var parsed))
             {
@@ -56,7 +56,7 @@ internal static class Listening
             }
             else if (!parsed.IsUnixPipe && parsed.Port == 0 && parsed.Host == "localhost")
             {
-                yield return "ASPNETCORE_URLS cannot have port 0 with localhost: write 127.0.0.1 for a port that is free.";
+                yield return "ASPNETCORE_URLS cannot have port 0 with localhost: write 127.0.0.1 to get a free port.";
             }
             else if (parsed.IsUnixPipe && Encoding.UTF8.GetByteCount(parsed.UnixPipePath) > MaxSocketPath)
             {
@@ -65,13 +65,15 @@ internal static class Listening
         }
     }
 
-    /// <summary>The remark about the addresses.</summary>
+    /// <summary>Returns the warnings about the addresses.</summary>
     public static IEnumerable<string> Notes(IConfiguration configuration) => Addresses(configuration)
         .Where(address => TryParse(address, out var parsed) && !parsed.IsUnixPipe && IsName(parsed.Host))
-        .Select(_ => "ASPNETCORE_URLS has a host name, for which the service listens at every address: write * for that, "
-            + "or an address of this machine.");
+        .Select(_ => "ASPNETCORE_URLS has a host name, for which the service listens on every IP address: write * for that, "
+            + "or an IP address of this machine.");
 
-    /// <summary>The URL at which this machine reaches the service: the first address that it listens on.</summary>
+    /// <summary>
+    /// Returns the URL at which this machine reaches the service: the first address on which it listens.
+    /// </summary>
     public static BindingAddress Local(IConfiguration configuration) =>
         TryParse(Addresses(configuration)[0], out var address) ? address : BindingAddress.Parse(Default);
 
@@ -82,7 +84,7 @@ internal static class Listening
         {
             parsed = BindingAddress.Parse(address);
 
-            // A port that is no number is taken for a part of the name.
+            // A port that is not a number becomes a part of the name.
             return parsed.Scheme == Uri.UriSchemeHttp
                 && parsed.PathBase.Length == 0
                 && (parsed.IsUnixPipe || (parsed.Port is >= 0 and <= ushort.MaxValue

@@ -2,18 +2,21 @@ using System.Text;
 
 namespace OtpService.Configuration;
 
-/// <summary>One flat name, what its value must be, and the options it sets.</summary>
+/// <summary>One flat name, the kind of its value, and the options that it sets.</summary>
 internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyList<string> Options)
 {
-    /// <summary>Behind a name: the file that has the value, as container platforms mount secrets.</summary>
+    /// <summary>
+    /// The suffix of a name for a file that contains the value, because container platforms mount secrets as
+    /// files.
+    /// </summary>
     public const string FileSuffix = "_FILE";
 
     /// <summary>The options' section, which is the feature that the setting belongs to.</summary>
     public string Section => Options[0][..Options[0].IndexOf(':', StringComparison.Ordinal)];
 
     /// <summary>
-    /// The options with the value of this setting; none when it is not set or empty. What is wrong with a value names
-    /// the setting and its remedy, and never shows the value.
+    /// Reads the options with the value of this setting; none if it is not set or empty. A fault names the
+    /// setting and its remedy, and never contains the value.
     /// </summary>
     public SettingReading Read(IConfiguration configuration)
     {
@@ -31,11 +34,12 @@ internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyLi
             return new(this, [])
             {
                 Note = $"{Name} is ignored: its value is a link to another service, as Kubernetes sets it for a Service "
-                    + "of that name. enableServiceLinks: false in the pod keeps such links away.",
+                    + "of that name. Set enableServiceLinks: false in the pod to avoid such links.",
             };
         }
 
-        // Under the option's own name nothing is checked here, but an address is put into ASCII as well.
+        // Under the option's own name nothing is checked here, but a URL or host name is converted to ASCII
+        // as well.
         return value.Length > 0 ? Take(value)
             : Kind != SettingKind.Address ? new(this, [])
             : new(this, [.. Options.Select(option => KeyValuePair.Create(option, InAscii(configuration[option])))
@@ -92,18 +96,18 @@ internal enum SettingKind
     Switch,
     Fraction,
 
-    /// <summary>URLs or host names, which are put into ASCII.</summary>
+    /// <summary>URLs or host names, which are converted to ASCII.</summary>
     Address,
 }
 
-/// <summary>A setting as it was read.</summary>
-/// <param name="Setting">Which.</param>
+/// <summary>A setting that was read.</summary>
+/// <param name="Setting">The setting.</param>
 /// <param name="Values">The options that it sets.</param>
 internal sealed record SettingReading(Setting Setting, IReadOnlyList<KeyValuePair<string, string?>> Values)
 {
-    /// <summary>Why its value cannot be taken, and the remedy; null where it can.</summary>
+    /// <summary>Why its value is not valid, and the remedy; null if it is valid.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>The remark about a value that was ignored; null for none.</summary>
+    /// <summary>The warning about a value that was ignored; null for none.</summary>
     public string? Note { get; init; }
 }

@@ -2,20 +2,24 @@ using System.Text.RegularExpressions;
 
 namespace OtpService.Configuration;
 
-/// <summary>Names of variables that look like settings and are none, each with the nearest that is one.</summary>
+/// <summary>
+/// Finds names of variables that look like settings but are not, each with the most similar setting.
+/// </summary>
 internal static partial class SettingNames
 {
     private const string Prefix = "OTP_";
 
-    /// <summary>How many letters may be wrong, missing or too many; one more in long names, as PROXY for PROXIES is.</summary>
+    /// <summary>
+    /// How many letters may be wrong, missing or added; one more in long names, as in PROXY for PROXIES.
+    /// </summary>
     private const int MaxDistance = 2;
 
     private const int LongName = 12;
 
-    /// <summary>Shorter names resemble too many others.</summary>
+    /// <summary>Shorter names are similar to too many others.</summary>
     private const int MinLength = 6;
 
-    /// <summary>A line for each name that its author probably meant for us.</summary>
+    /// <summary>Returns a line for each name that was probably meant as a setting of this service.</summary>
     public static IEnumerable<string> Misspelt(IReadOnlyCollection<string> names)
     {
         var set = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -47,15 +51,19 @@ internal static partial class SettingNames
             .OrderBy(known => known.Distance).Select(known => known.Name).FirstOrDefault();
     }
 
-    /// <summary>The first letter is seldom wrong: HTTP_PORT is not SMTP_PORT.</summary>
+    /// <summary>
+    /// Returns the distance of two names. The first letter is seldom wrong: HTTP_PORT is not SMTP_PORT.
+    /// </summary>
     private static int Difference(string name, string known) =>
         name[0] == known[0] ? Distance(name, known) : int.MaxValue;
 
-    /// <summary>SMTP_USER of SMTP_USERNAME, but not SMTP.</summary>
+    /// <summary>
+    /// Whether a name is the beginning of a setting: SMTP_USER of SMTP_USERNAME, but not SMTP.
+    /// </summary>
     private static bool IsBeginning(string name, string of) =>
         name.Contains('_', StringComparison.Ordinal) && of.StartsWith(name, StringComparison.Ordinal);
 
-    /// <summary>Levenshtein's: the letters to change, add or leave out.</summary>
+    /// <summary>The Levenshtein distance: how many letters to change, add or leave out.</summary>
     private static int Distance(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();
@@ -75,7 +83,8 @@ internal static partial class SettingNames
     }
 
     /// <summary>
-    /// Variables that Kubernetes sets for each Service, whatever that is called, and the other variables of OpenTelemetry.
+    /// Variables that Kubernetes sets for each Service, whatever its name, and the other variables of
+    /// OpenTelemetry.
     /// </summary>
     [GeneratedRegex(
         "^OTEL_|_SERVICE_(?:HOST|PORT(?:_.+)?)$|_PORT(?:_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?$",

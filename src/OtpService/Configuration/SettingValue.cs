@@ -4,14 +4,19 @@ using System.Text.RegularExpressions;
 
 namespace OtpService.Configuration;
 
-/// <summary>Values as they arrive in an environment or a file, without what surrounds them.</summary>
+/// <summary>Checks values from an environment or a file, without the white space around them.</summary>
 internal static partial class SettingValue
 {
-    /// <summary>How files are read: bytes of another encoding are a fault, and no other character.</summary>
+    /// <summary>
+    /// The encoding for reading files: bytes of another encoding are a fault, and do not become other
+    /// characters.
+    /// </summary>
     public static readonly Encoding Utf8 =
         new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The fault of a value, to be read after the name of its setting; null for none.</summary>
+    /// <summary>
+    /// Returns the fault of a value, in words that follow the name of its setting; null for none.
+    /// </summary>
     public static string? FaultOf(string value, SettingKind kind) =>
         IsQuoted(value) ? "is in quotes, which would be a part of it: leave them out. Docker passes on those of an "
             + "--env-file, and Kubernetes those inside a value."
@@ -31,7 +36,7 @@ internal static partial class SettingValue
                     or SettingKind.Switch or SettingKind.Address => null,
             };
 
-    /// <summary>A switch in the spellings that environments use; null for none of them.</summary>
+    /// <summary>Returns a switch in any spelling that environments use; null for any other value.</summary>
     public static bool? SwitchOf(string value) => value.ToUpperInvariant() switch
     {
         "TRUE" or "1" or "YES" or "ON" => true,
@@ -40,7 +45,8 @@ internal static partial class SettingValue
     };
 
     /// <summary>
-    /// Whether a value is what Kubernetes and Docker's links put into NAME_PORT for a service called NAME.
+    /// Whether a value is one that Kubernetes, or a link of Docker, sets as NAME_PORT for a service with this
+    /// name.
     /// </summary>
     public static bool IsServiceLink(string value) => ServiceLink.IsMatch(value);
 

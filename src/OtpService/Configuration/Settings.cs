@@ -8,13 +8,15 @@ internal sealed class Settings
     /// <summary>Settings that could not be read, each with its remedy.</summary>
     public List<string> Faults { get; } = [];
 
-    /// <summary>The settings whose value could not be read: that they are missing is not so.</summary>
+    /// <summary>
+    /// The settings whose value could not be read, and which must therefore not be reported as missing.
+    /// </summary>
     public HashSet<string> Unread { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Settings that do not stop the start but are probably mistakes.</summary>
     public List<string> Notes { get; } = [];
 
-    /// <summary>Puts the value of every flat name that is set where its options are bound from.</summary>
+    /// <summary>Sets the options of every flat name that is set.</summary>
     public static void Apply(WebApplicationBuilder builder)
     {
         var settings = new Settings();
@@ -42,7 +44,9 @@ internal sealed class Settings
         builder.Services.AddSingleton<IValidateOptions<Settings>>(new Validator(settings.Faults));
     }
 
-    /// <summary>.NET has two names for it, and a leftover of one would have codes published in Production.</summary>
+    /// <summary>
+    /// .NET has two names for the environment, and a leftover of one would show codes in Production.
+    /// </summary>
     private static IEnumerable<string> EnvironmentFaults()
     {
         string?[] names =
@@ -75,11 +79,13 @@ internal sealed class Settings
         }
         else
         {
-            Notes.Add($"{fault} It is ignored, because what it belongs to is off.");
+            Notes.Add($"{fault} It is ignored, because its feature is off.");
         }
     }
 
-    /// <summary>Reports what could not be read together with the faults of the options themselves.</summary>
+    /// <summary>
+    /// Reports settings that could not be read together with the faults of the options themselves.
+    /// </summary>
     private sealed class Validator(List<string> faults) : IValidateOptions<Settings>
     {
         public ValidateOptionsResult Validate(string? name, Settings options) =>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration.Json;
 namespace OtpService.Configuration;
 
 /// <summary>
-/// <c language="text">OtpService settings</c>: prints every setting with the value in force and where it comes from, a line
-/// each, and never a secret. Exit code 0, or 1 when a value cannot be read.
+/// <c language="text">OtpService settings</c>: prints every setting with its current value and the source of
+/// that value, one per line, and never a secret. Exit code 0, or 1 if a value cannot be read.
 /// </summary>
 internal static class SettingsCommand
 {
@@ -17,7 +17,7 @@ internal static class SettingsCommand
     private const string Hidden = "(secret)";
     private const string Nothing = "-";
 
-    /// <summary>Longer parts of a path are keys more often than names.</summary>
+    /// <summary>Longer parts of a path are more often keys than names.</summary>
     private const int LongestPart = 20;
 
     public static int Run(WebApplicationBuilder builder, TextWriter output, TextWriter errors)
@@ -27,7 +27,7 @@ internal static class SettingsCommand
             $"OtpService {ProductVersion.Text} in {builder.Environment.EnvironmentName}, listens at "
             + string.Join(", ", Listening.Addresses(configuration)));
 
-        // Each is read once: what a pipe gives, it gives once.
+        // Each setting is read only once, because a pipe can be read only once.
         var readings = KnownSettings.All.Select(setting => setting.Read(configuration)).ToList();
         List<SettingLine> lines =
             [.. readings.Select(reading => Line(reading, configuration)), .. Unnamed(configuration)];
@@ -58,7 +58,9 @@ internal static class SettingsCommand
             : new(setting.Name, EnvExample.Of(setting.Name) is { Length: > 0 } value ? value : Nothing, "default");
     }
 
-    /// <summary>Options that are set and have no name of their own, such as Otp__Purposes__login__Link.</summary>
+    /// <summary>
+    /// Returns options that are set and have no flat name, such as Otp__Purposes__login__Link.
+    /// </summary>
     private static IEnumerable<SettingLine> Unnamed(ConfigurationManager configuration)
     {
         var named = KnownSettings.All.SelectMany(setting => setting.Options).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -86,8 +88,8 @@ internal static class SettingsCommand
     };
 
     /// <summary>
-    /// A user, a query, a fragment and a long part of the path may hold a key; what is only half a URL may be one
-    /// altogether.
+    /// Hides the parts of a URL that may contain a key: a user, a query, a fragment and a long part of the
+    /// path. A text that is not a complete URL may be a key as a whole.
     /// </summary>
     private static string WithoutKeys(string address)
     {
@@ -104,7 +106,7 @@ internal static class SettingsCommand
         return isUrl && url is not null ? $"{url.GetComponents(shown, UriFormat.UriEscaped)} {Hidden}" : Hidden;
     }
 
-    /// <summary>Numbers and switches are shown, unless they stand below the option of a secret.</summary>
+    /// <summary>Numbers and switches are shown, unless they belong to the option of a secret.</summary>
     private static bool IsHarmless(string option, string value) =>
         !KnownSettings.All.Any(setting => setting.Kind == SettingKind.Secret && setting.Options.Any(
             secret => option.StartsWith($"{secret}:", StringComparison.OrdinalIgnoreCase)))

@@ -1,6 +1,6 @@
 namespace OtpService.Configuration;
 
-/// <summary>Tells the operator at start of settings that are probably not what their author meant.</summary>
+/// <summary>Logs at start the settings that are probably mistakes.</summary>
 internal sealed partial class SettingsReport(Settings settings, ILogger<SettingsReport> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -26,7 +26,8 @@ internal sealed class ChannelProviders(ImmutableArray<IProvider> email, Immutabl
     private static ImmutableArray<IProvider> Resolve(string list, IServiceProvider services) =>
         [.. DeliveryOptions.Names(list).Select(name => Guard(name, services))];
 
-    // A guard for each channel: an empty SMS wallet says nothing about the same company's email.
+    // Each channel has a guard of its own, because an empty SMS balance says nothing about the same company's
+    // email.
     private static GuardedProvider Guard(string name, IServiceProvider services) => new(
         services.GetRequiredKeyedService<IProvider>(name),
         services.GetRequiredService<TimeProvider>(),

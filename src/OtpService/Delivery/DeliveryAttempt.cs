@@ -2,42 +2,40 @@ using OtpService.Delivery.Http;
 
 namespace OtpService.Delivery;
 
-/// <summary>The result of one try with one provider.</summary>
+/// <summary>The result of one attempt with one provider.</summary>
 /// <param name="Outcome">What is known.</param>
 internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
 {
-    /// <summary>When to ask again where no provider says for how long it wants to be left alone.</summary>
+    /// <summary>How long to wait before a retry if no provider returned a Retry-After.</summary>
     public static readonly TimeSpan UnsaidRetryAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The codes of the answer, as <see cref="ReplyCode"/> lets them be read; null where none came.
+    /// The codes of the response, as far as <see cref="ReplyCode"/> lets them through; null if there was no
+    /// response.
     /// </summary>
     public string? Reply { get; init; }
 
-    /// <summary>Why there is no answer, such as ConnectionError; null where one came.</summary>
+    /// <summary>Why there is no response, such as ConnectionError; null if there was one.</summary>
     public string? Trouble { get; init; }
 
     /// <summary>The reply for the log, without a word of the message.</summary>
     public string Reason => Reply ?? Trouble ?? "none";
 
-    /// <summary>
-    /// How long the provider is to be left alone, at most an hour; null where nobody said.
-    /// </summary>
+    /// <summary>How long not to call the provider, at most an hour; null if it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>
-    /// The provider's own name for the message, by which its receipts speak of it; null without one.
-    /// </summary>
+    /// <summary>The provider's id for the message, which its receipts contain; null without one.</summary>
     public string? MessageId { get; init; }
 
     /// <summary>
-    /// The later result of an unconfirmed try whose answer is still waited for; null where nobody waits.
+    /// The later result of an unconfirmed attempt that is still waiting for its response; null if none is
+    /// waited for.
     /// </summary>
     public Task<DeliveryAttempt>? Later { get; init; }
 
     /// <summary>
-    /// When the same message may be taken; null where waiting does not help, because a setting, the account
-    /// or the provider's rules stand in the way.
+    /// How long until the same message may be accepted; null if waiting does not help, because the cause is a
+    /// setting, the account or a rule of the provider.
     /// </summary>
     public TimeSpan? AskAgain => RetryAfter ?? Outcome switch
     {
@@ -47,7 +45,7 @@ internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
         AttemptOutcome.Declined or AttemptOutcome.Refused => null,
     };
 
-    /// <summary>The final result of an unconfirmed try, under the same message id.</summary>
+    /// <summary>Returns the final result of an unconfirmed attempt, under the same message id.</summary>
     public async Task<DeliveryAttempt> SettledAsync() =>
         Later is null ? this : await Later with { MessageId = MessageId };
 
@@ -69,45 +67,50 @@ internal readonly record struct DeliveryAttempt(AttemptOutcome Outcome)
 internal enum AttemptOutcome
 {
     /// <summary>
-    /// The request was written and no answer settles it: the message may be on its way. Never sent again.
+    /// The request was written, and no response tells its result: the message may be on its way. It is never
+    /// sent again.
     /// </summary>
     Unknown,
 
-    /// <summary>The provider took the message.</summary>
+    /// <summary>The provider accepted the message.</summary>
     Accepted,
 
-    /// <summary>The address is at fault: no other provider would help.</summary>
+    /// <summary>The recipient is at fault: no other provider would help.</summary>
     Rejected,
 
     /// <summary>
-    /// The provider is well but does not take this message: region, landline, policy. Another one may.
+    /// The provider works but does not accept this message: region, landline, policy. Another provider may
+    /// accept it.
     /// </summary>
     Declined,
 
     /// <summary>
-    /// The provider is well but does not take this message now: grey list, full mailbox. Another one may, and
-    /// so may this one later.
+    /// The provider works but does not accept this message now: greylisting, full mailbox. Another provider
+    /// may accept it, and so may this one later.
     /// </summary>
     Deferred,
 
     /// <summary>
-    /// The provider refuses us, or we do not trust it: key, account, rights, sender, certificate. Another one
-    /// may take the message.
+    /// The provider rejects us, or we do not trust it: key, account, rights, sender, certificate. Another
+    /// provider may accept the message.
     /// </summary>
     Refused,
 
     /// <summary>
-    /// The provider refuses us for now: quota or rate is used up. Another one may take the message.
+    /// The provider rejects us for now: a quota or rate limit is used up. Another provider may accept the
+    /// message.
     /// </summary>
     OverQuota,
 
     /// <summary>
-    /// The message never left: name, connection, a server in trouble. Another one may take the message.
+    /// The message was not sent: name resolution, connection, a failing server. Another provider may accept
+    /// it.
     /// </summary>
     NotSent,
 
     /// <summary>
-    /// The provider was not asked: it fails, is busy, or wants to be left alone. Another one may take it.
+    /// The provider was not called: it is failing, is busy, or requested a pause. Another provider may accept
+    /// the message.
     /// </summary>
     Skipped,
 }

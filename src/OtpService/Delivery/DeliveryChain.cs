@@ -5,18 +5,20 @@ using OtpService.Otp.Store;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// Offers a message to the providers of its channel, one after the other, until one has it or may have it.
-/// Only a message that certainly did not go out is offered again, or one to the same provider if that
-/// recognizes it, so that no code arrives twice.
+/// Tries the providers of a channel one after the other, until one has accepted the message or may have. The
+/// next provider is tried only if the message certainly was not sent. The same provider is tried again only
+/// if it recognizes the message. So no code arrives twice.
 /// </summary>
 internal sealed partial class DeliveryChain(
     ChannelProviders routes, MessageWriter writer, ProviderTries tries, TimeProvider time, ILogger<DeliveryChain> logger)
     : IMessageSender
 {
-    /// <summary>The time limit of one try, unless the provider is an <see cref="IUnhurriedProvider"/>.</summary>
+    /// <summary>
+    /// The time limit of one attempt, unless the provider is an <see cref="IUnhurriedProvider"/>.
+    /// </summary>
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>The time limit of all tries together.</summary>
+    /// <summary>The time limit of all attempts together.</summary>
     public static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
 
     public IReadOnlySet<string> Templates => writer.Templates;
@@ -46,7 +48,7 @@ internal sealed partial class DeliveryChain(
                 },
                 AttemptOutcome.Rejected => new(DeliveryStatus.Failed),
 
-                // Not settled: the next provider may take it.
+                // Not settled: the next provider may accept the message.
                 AttemptOutcome.Declined or AttemptOutcome.Deferred or AttemptOutcome.Refused => null,
                 AttemptOutcome.OverQuota or AttemptOutcome.NotSent or AttemptOutcome.Skipped => null,
             };
@@ -58,7 +60,8 @@ internal sealed partial class DeliveryChain(
             refusals.Add(attempt);
         }
 
-        // The address is at fault only where a provider says so. All else is our side's, and may pass.
+        // The recipient is at fault only if a provider reports so. All other causes are on our side, and may
+        // pass.
         return new(DeliveryStatus.Unavailable, refusals.Min(refusal => refusal.AskAgain) ?? TimeSpan.Zero)
         {
             Steps = steps,
@@ -72,7 +75,7 @@ internal sealed partial class DeliveryChain(
         return DeliverySteps.OfLate(provider, attempt);
     }
 
-    [LoggerMessage(LogLevel.Information, "{Provider} answers late: {Outcome}, reply {Reply}")]
+    [LoggerMessage(LogLevel.Information, "{Provider} responded late: {Outcome}, reply {Reply}")]
     private static partial void AnsweredLate(
         ILogger logger, string provider, AttemptOutcome outcome, string reply);
 }

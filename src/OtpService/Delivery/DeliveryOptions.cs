@@ -19,22 +19,20 @@ internal sealed class DeliveryOptions
     /// </summary>
     public string SmsProviders { get; set; } = "";
 
-    /// <summary>The name that messages speak of. Default OtpService; 1 to 32 characters.</summary>
+    /// <summary>The name that messages contain. Default OtpService; 1 to 32 characters.</summary>
     public string BrandName { get; set; } = "OtpService";
 
     /// <summary>
-    /// The colour of email, #rrggbb; text takes the closest shade that can be read. Default blue.
+    /// The color of email, #rrggbb; text gets the closest shade that is readable. Default blue.
     /// </summary>
     public string BrandColor { get; set; } = "#2563eb";
 
-    /// <summary>
-    /// The language for those who ask for none, or for none that there is: a BCP 47 tag. Default en.
-    /// </summary>
+    /// <summary>The language if no available language is requested: a BCP 47 tag. Default en.</summary>
     public string DefaultLocale { get; set; } = "en";
 
     /// <summary>
-    /// The languages that messages are sent in: BCP 47 tags separated by commas, the default among them.
-    /// Default all that there are.
+    /// The languages in which messages are sent: BCP 47 tags separated by commas, the default among them.
+    /// Default all available languages.
     /// </summary>
     public string Locales { get; set; } = "";
 
@@ -48,14 +46,14 @@ internal sealed class DeliveryOptions
     public string WebOtpDomain { get; set; } = "";
 
     /// <summary>
-    /// The hash by which an Android app is handed SMS with its codes (SMS Retriever API): 11 characters of
+    /// The hash by which Android gives an app the SMS with its codes (SMS Retriever API): 11 characters of
     /// base64. Default none.
     /// </summary>
     public string SmsAppHash { get; set; } = "";
 
     /// <summary>
-    /// In Development a channel without provider ends in the outbox, so that one command gives a working
-    /// service.
+    /// Sets the outbox as the provider of a channel that has none in Development, so that one command starts
+    /// a working service.
     /// </summary>
     public void CompleteFor(IHostEnvironment environment)
     {

@@ -5,7 +5,7 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery;
 
-/// <summary>Finds every fault of the lists of providers and of the messages.</summary>
+/// <summary>Finds every fault in the lists of providers and in the messages.</summary>
 internal sealed class DeliveryOptionsValidator(IHostEnvironment environment)
     : IValidateOptions<DeliveryOptions>
 {
@@ -21,7 +21,7 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment)
         ];
         if (email.Length + sms.Length == 0)
         {
-            faults.Add("EMAIL_PROVIDERS or SMS_PROVIDERS is required: name who delivers, "
+            faults.Add("EMAIL_PROVIDERS or SMS_PROVIDERS is required: name a provider, "
                 + $"email by {Choice(Channel.Email)}, SMS by {Choice(Channel.Sms)}.");
         }
 
@@ -40,12 +40,12 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment)
         if (kinds.Exists(kind => kind?.Name == OutboxProvider.ProviderName) && !environment.IsDevelopment())
         {
             yield return $"{setting} must not name outbox outside Development, where it would show codes to "
-                + "whoever reads the log: name a provider that delivers.";
+                + "anyone who reads the log: name a provider that delivers.";
         }
 
         if (names.ToHashSet(StringComparer.Ordinal).Count < names.Length)
         {
-            yield return $"{setting} names a provider twice: name each once, in the order of the tries.";
+            yield return $"{setting} names a provider twice: name each once, in the order of the attempts.";
         }
     }
 

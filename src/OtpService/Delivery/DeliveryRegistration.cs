@@ -10,7 +10,8 @@ using OtpService.Otp.Sending;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// Everything between an issued code and the company that carries it: words, providers, and their order.
+/// Registers everything between an issued code and the company that delivers it: words, providers, and their
+/// order.
 /// </summary>
 internal static class DeliveryRegistration
 {
@@ -29,8 +30,8 @@ internal static class DeliveryRegistration
         {
             services.AddOptions<DestinationOptions>().Validate(
                 destinations => destinations.SmsAllowedCountries.Length > 0,
-                "SMS_ALLOWED_COUNTRIES is required where SMS are sent: list the countries of your users by ISO code, "
-                + "such as US,CA, or * for all and for whatever that costs.");
+                "SMS_ALLOWED_COUNTRIES is required if SMS are sent: list the ISO codes of your users' countries, "
+                + "such as US,CA, or set * for all countries at any price.");
         }
 
         foreach (var kind in Chosen(configuration, environment))
@@ -55,8 +56,8 @@ internal static class DeliveryRegistration
             .AddHostedService<MessageReport>();
     }
 
-    // Only the chosen providers are registered, so that nobody has to configure the others. A name that is
-    // not in the table is left to the validator.
+    // Only the chosen providers are registered, so that the others need no configuration. The validator
+    // reports a name that is not in the table.
     private static IEnumerable<ProviderKind> Chosen(
         IConfiguration configuration, IHostEnvironment environment)
     {

@@ -3,10 +3,11 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// Tells the operator at start who delivers what, and warns about a channel that goes nowhere.
+/// Logs at start which providers deliver each channel, and warns about a channel without providers.
 /// </summary>
 /// <remarks>
-/// Services of this kind are made before options are validated: it must ask for nothing that needs good ones.
+/// Services of this kind are created before options are validated, so this one must not use anything that
+/// requires valid options.
 /// </remarks>
 internal sealed partial class DeliveryReport(
     IOptions<DeliveryOptions> options, ILogger<DeliveryReport> logger) : IHostedService
@@ -37,6 +38,6 @@ internal sealed partial class DeliveryReport(
     private static partial void DeliveredBy(ILogger logger, string channel, string providers);
 
     [LoggerMessage(LogLevel.Warning,
-        "{Channel} is delivered by nobody: every such send fails until {Setting} names a provider")]
+        "{Channel} has no provider: every such send fails until {Setting} names one")]
     private static partial void Nobody(ILogger logger, string channel, string setting);
 }

@@ -2,11 +2,12 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Delivery;
 
-/// <summary>Turns a try into an entry of its message's timeline.</summary>
+/// <summary>Turns an attempt into an entry of its message's timeline.</summary>
 internal static class DeliverySteps
 {
     /// <summary>
-    /// A try. The codes of one that was accepted say nothing more, and would have to be stored.
+    /// Returns the entry of an attempt. The codes of an accepted one are left out: they add nothing and would
+    /// have to be stored.
     /// </summary>
     public static DeliveryStep Of(IProvider provider, DeliveryAttempt attempt) =>
         new(provider.Name, attempt.Word, attempt.MessageId ?? "")
@@ -15,8 +16,7 @@ internal static class DeliverySteps
         };
 
     /// <summary>
-    /// Turns a late answer of a provider about a message into a receipt; null where it said
-    /// nothing.
+    /// Turns a late response of a provider about a message into a receipt; null if there was no response.
     /// </summary>
     public static DeliveryStep? OfLate(IProvider provider, DeliveryAttempt attempt) => attempt.Outcome switch
     {

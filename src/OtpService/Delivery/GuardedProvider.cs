@@ -5,33 +5,37 @@ using Polly.RateLimiting;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// Stands before a provider, so that one that is dead, slow or out of quota costs nobody time. A message that
-/// it holds back was not sent, and the answer says when to come again. It never repeats a try.
+/// Guards a provider, so that one that is down, slow or over its quota delays nobody. A message that it holds
+/// back was not sent, and the result says when to retry. The guard itself never retries.
 /// </summary>
 internal sealed partial class GuardedProvider : IProvider, IUnhurriedProvider
 {
     /// <summary>
-    /// Tries that may be under way at once: at a usual 200 ms this is 320 messages a second, while a provider
-    /// that hangs ties up no more than this.
+    /// The most attempts at the same time: at a usual 200 ms this is 320 messages a second, and a provider
+    /// that hangs blocks no more attempts than this.
     /// </summary>
     public const int MaxTriesAtOnce = 64;
 
-    /// <summary>The share of failed tries at which a provider counts as down.</summary>
+    /// <summary>The share of failed attempts at which a provider counts as down.</summary>
     public const double MaxFailureRatio = 0.5;
 
-    /// <summary>Fewer tries than this prove nothing.</summary>
+    /// <summary>The circuit stays closed with fewer attempts than this.</summary>
     public const int MinTries = 10;
 
-    /// <summary>Over how long tries are counted: 10 of them need a sign-up every 3 seconds.</summary>
+    /// <summary>
+    /// The period in which attempts are counted: 10 of them require a sign-up every 3 seconds.
+    /// </summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a provider that is down is left alone before one message tests it: a person who is told to
+    /// How long a provider that is down is not called, before one message tests it. A person who is told to
     /// wait this long still does.
     /// </summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
-    /// <summary>When to come back while the provider is busy or tested: a try has usually ended.</summary>
+    /// <summary>
+    /// How long to wait while the provider is busy or is being tested: an attempt has usually ended by then.
+    /// </summary>
     public static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly IProvider provider;
@@ -40,7 +44,7 @@ internal sealed partial class GuardedProvider : IProvider, IUnhurriedProvider
     private readonly ResiliencePipeline<DeliveryAttempt> pipeline;
 
     /// <summary>
-    /// Until when the provider asked to be left alone, by the monotonic clock: its newest word counts.
+    /// Until when the provider asked not to be called, by the monotonic clock. Its latest response counts.
     /// </summary>
     private long heldUntil;
 
@@ -68,7 +72,7 @@ internal sealed partial class GuardedProvider : IProvider, IUnhurriedProvider
             return Skipped(wait);
         }
 
-        // The token is the provider's alone, which answers it with an outcome.
+        // Only the provider gets the token, because it turns a cancellation into an outcome.
         var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
         try
         {
@@ -92,7 +96,7 @@ internal sealed partial class GuardedProvider : IProvider, IUnhurriedProvider
         }
     }
 
-    /// <summary>Passed through: it neither counts as a try nor is it held back.</summary>
+    /// <summary>Passes the check through: it does not count as an attempt and is never held back.</summary>
     public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) =>
         provider.CheckAsync(cancellationToken);
 
@@ -115,9 +119,9 @@ internal sealed partial class GuardedProvider : IProvider, IUnhurriedProvider
         RetryAfter = wait > BusyRetryAfter ? wait : BusyRetryAfter,
     };
 
-    [LoggerMessage(LogLevel.Warning, "{Provider} fails too often and is asked again in {Seconds} s")]
+    [LoggerMessage(LogLevel.Warning, "{Provider} fails too often and is called again in {Seconds} s")]
     private static partial void Down(ILogger logger, string provider, int seconds);
 
-    [LoggerMessage(LogLevel.Warning, "{Provider} wants to be left alone for {Seconds} s")]
+    [LoggerMessage(LogLevel.Warning, "{Provider} requested a pause and is called again in {Seconds} s")]
     private static partial void Held(ILogger logger, string provider, long seconds);
 }

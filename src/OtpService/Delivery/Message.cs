@@ -4,21 +4,22 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery;
 
-/// <summary>A message as a provider gets it, ready to be read.</summary>
+/// <summary>A message as a provider gets it, in its final words.</summary>
 /// <param name="Id">
-/// Its name, a verification's if it brings its code: the idempotency key where one is honoured.
+/// Identifies the message; for a code it is the verification's id. It is the idempotency key if a provider
+/// supports one.
 /// </param>
-/// <param name="To">Where it goes.</param>
+/// <param name="To">The recipient.</param>
 /// <param name="Template">What it is about: a purpose, or another template.</param>
 /// <param name="Code">
-/// The code that the words contain, if any, for providers that fill in words of their own.
+/// The code that the words contain, if any, for providers that use words of their own.
 /// </param>
 /// <param name="Text">The words: all of an SMS, the text part of an email.</param>
-/// <param name="Email">What an email has beside its text; null for SMS.</param>
+/// <param name="Email">The parts of an email other than its text; null for SMS.</param>
 internal sealed record Message(
     VerificationId Id, Address To, string Template, Code? Code, string Text, EmailParts? Email)
 {
-    /// <summary>Says nothing: a code must not slip into a log or an error by way of formatting.</summary>
+    /// <summary>Shows nothing, so that no code gets into a log or an error by formatting.</summary>
     public override string ToString() => $"({To.Channel} message)";
 }
 
@@ -29,7 +30,9 @@ internal sealed record EmailParts
 
     public required HtmlParts Html { get; init; }
 
-    /// <summary>Headers by which programs find the code, by name; null where it is bound to no site.</summary>
+    /// <summary>
+    /// Headers by which programs find the code, by name; null if it is not bound to a site.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
     /// <inheritdoc cref="Message.ToString"/>

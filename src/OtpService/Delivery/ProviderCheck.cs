@@ -7,65 +7,64 @@ namespace OtpService.Delivery;
 internal readonly record struct ProviderCheck(CheckOutcome Outcome)
 {
     /// <summary>
-    /// The codes of the answer, as <see cref="ReplyCode"/> lets them be read; null where none came.
+    /// The codes of the response, as far as <see cref="ReplyCode"/> lets them through; null if there was no
+    /// response.
     /// </summary>
     public string? Reply { get; init; }
 }
 
 internal enum CheckOutcome
 {
-    /// <summary>It was reached and did not answer in time, or broke off.</summary>
+    /// <summary>It was reached and did not respond in time, or closed the connection.</summary>
     Silent,
 
-    /// <summary>It answers and lets us in.</summary>
+    /// <summary>It responds and accepts our credentials.</summary>
     Ready,
 
-    /// <summary>It can be reached. Nothing more can be asked of it without sending a message.</summary>
+    /// <summary>It can be reached. Nothing more can be checked without sending a message.</summary>
     Reached,
 
     /// <summary>It is a part of this process.</summary>
     BuiltIn,
 
-    /// <summary>
-    /// It knows our key but does not answer this question to it; the key may be one for sending only.
-    /// </summary>
+    /// <summary>It accepts our key but not for this request; the key may be for sending only.</summary>
     KeyLimited,
 
-    /// <summary>It does not take our key.</summary>
+    /// <summary>It rejects our key.</summary>
     KeyRefused,
 
-    /// <summary>It offers no way to log in over a connection like this, and we have an account.</summary>
+    /// <summary>It offers no way to log in over this kind of connection, and we have an account.</summary>
     LoginMissing,
 
-    /// <summary>It wants a login, and we have no account.</summary>
+    /// <summary>It requires a login, and we have no account.</summary>
     LoginWanted,
 
-    /// <summary>It lets us in, but not with this sender.</summary>
+    /// <summary>It accepts our credentials, but not this sender.</summary>
     SenderRefused,
 
-    /// <summary>It knows us, and has put our account to rest.</summary>
+    /// <summary>It knows our account, and has suspended it.</summary>
     Suspended,
 
-    /// <summary>It is asked too often.</summary>
+    /// <summary>It gets too many requests.</summary>
     Busy,
 
     /// <summary>
-    /// It answers with an error that says nothing of our key: a wrong address, or trouble of its own.
+    /// It returns an error that is not about our key: a wrong URL, or a failure of its own.
     /// </summary>
     Failing,
 
-    /// <summary>Somebody answers well, but not as this provider does.</summary>
+    /// <summary>It responds with success, but not as this provider does.</summary>
     Strange,
 
-    /// <summary>No connection: name, port, network.</summary>
+    /// <summary>No connection: host name, port, network.</summary>
     Unreachable,
 
-    /// <summary>The proxy on the way cannot be reached, or does not let us through.</summary>
+    /// <summary>The proxy cannot be reached, or rejects us.</summary>
     ProxyRefuses,
 
-    /// <summary>It is spoken to without TLS, and its name leads out of the private network.</summary>
+    /// <summary>The connection has no TLS, and the host name is outside the private network.</summary>
     NotPrivate,
 
-    /// <summary>A connection, but no TLS that can be trusted.</summary>
+    /// <summary>There is a connection, but no TLS that can be trusted.</summary>
     Insecure,
 }

@@ -3,15 +3,15 @@ using Polly.CircuitBreaker;
 
 namespace OtpService.Delivery;
 
-/// <summary>The circuit breaker of a provider, and what counts as a failure of it.</summary>
+/// <summary>The circuit breaker of a provider, and which outcomes count as failures.</summary>
 internal static class ProviderCircuit
 {
     /// <summary>
-    /// Builds the breaker and the limit of tries at the same time. The limit is outside: what it turns away is no try, and
-    /// must not pass for the one that tests.
+    /// Builds the circuit breaker and the limit for simultaneous attempts. The limit is outside, because a
+    /// message that it rejects is no attempt and must not count as the trial.
     /// </summary>
     /// <param name="time">The clock.</param>
-    /// <param name="opened">Called with the time for which the provider is left alone.</param>
+    /// <param name="opened">Called with the time for which the provider is not called.</param>
     public static ResiliencePipeline<DeliveryAttempt> Build(TimeProvider time, Action<TimeSpan> opened) =>
         new ResiliencePipelineBuilder<DeliveryAttempt> { TimeProvider = time }
             .AddConcurrencyLimiter(GuardedProvider.MaxTriesAtOnce, queueLimit: 0)
@@ -32,18 +32,18 @@ internal static class ProviderCircuit
             .Build();
 
     /// <summary>
-    /// Whether an outcome speaks against the provider rather than against the message, which any caller can
-    /// choose: nobody may bring a provider down for all by asking for bad addresses.
+    /// Whether an outcome is the provider's fault rather than the message's. Any caller can choose the
+    /// message, so nobody may open the circuit for all by requesting codes for bad recipients.
     /// </summary>
     public static bool IsFault(DeliveryAttempt attempt) => attempt.Outcome switch
     {
-        // One that is slow and still at work is none that is down.
+        // A provider that is slow but still working is not down.
         AttemptOutcome.Unknown => attempt.Later is null,
         AttemptOutcome.Refused or AttemptOutcome.NotSent => true,
         AttemptOutcome.Accepted or AttemptOutcome.Rejected => false,
         AttemptOutcome.Declined or AttemptOutcome.Deferred => false,
 
-        // A quota says by Retry-After when it is over.
+        // A quota says in Retry-After when it ends.
         AttemptOutcome.OverQuota or AttemptOutcome.Skipped => false,
     };
 }

@@ -4,13 +4,14 @@ using OtpService.Outgoing;
 namespace OtpService.Delivery;
 
 /// <summary>
-/// The faults that settings of several providers have in common, each with its remedy and never a value.
+/// The faults that the settings of several providers have in common. Each names its remedy and contains no
+/// value.
 /// </summary>
 internal static class ProviderFaults
 {
     private const int MaxNameLength = 64;
 
-    /// <summary>An API key is needed, and goes into a header: visible ASCII only.</summary>
+    /// <summary>An API key is required and is sent in a header: visible ASCII only.</summary>
     public static IEnumerable<string> Key(string setting, string key)
     {
         if (key.Length == 0)
@@ -23,7 +24,7 @@ internal static class ProviderFaults
         }
     }
 
-    /// <summary>An API is reached by https, and by http only on the private network.</summary>
+    /// <summary>An API requires https, or http on the private network.</summary>
     public static IEnumerable<string> Url(string setting, string url, PrivateNetwork network)
     {
         if (url.Length == 0)
@@ -54,7 +55,7 @@ internal static class ProviderFaults
         }
     }
 
-    /// <summary>The name beside a sender goes into a header: no line breaks.</summary>
+    /// <summary>The sender's name is sent in a header: no line breaks.</summary>
     public static IEnumerable<string> SenderName(string setting, string name)
     {
         if (name.Length > MaxNameLength || name.Any(char.IsControl))

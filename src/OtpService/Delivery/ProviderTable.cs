@@ -6,7 +6,7 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery;
 
-/// <summary>The table of providers. A provider is one file and one line here.</summary>
+/// <summary>The table of providers. Each provider is one file and one line here.</summary>
 internal static class ProviderTable
 {
     public static ImmutableArray<ProviderKind> All { get; } =
@@ -27,11 +27,11 @@ internal static class ProviderTable
 }
 
 /// <summary>A provider that an operator can choose.</summary>
-/// <param name="Name">As the operator writes it.</param>
-/// <param name="Channels">What it delivers.</param>
+/// <param name="Name">The name that the operator writes.</param>
+/// <param name="Channels">The channels that it delivers.</param>
 /// <param name="Register">
-/// Adds the provider, its options and their validator; called for chosen ones only. The provider is a
-/// singleton <see cref="IProvider"/> under its name as key.
+/// Adds the provider, its options and their validator. It is called for chosen providers only. The provider
+/// is a singleton <see cref="IProvider"/> with its name as key.
 /// </param>
 internal sealed record ProviderKind(
     string Name, ImmutableArray<Channel> Channels, Action<IServiceCollection> Register);

@@ -3,12 +3,16 @@ using OtpService.Otp.Reporting;
 
 namespace OtpService.Delivery;
 
-/// <summary>Offers a message to one provider: in time, measured, and logged without a word of the message.</summary>
+/// <summary>
+/// Gives a message to one provider: within the time limit, measured, and logged without any word of the
+/// message.
+/// </summary>
 internal sealed partial class ProviderTries(EventSinks events, TimeProvider time, ILogger<ProviderTries> logger)
 {
     /// <summary>
-    /// One try, and one more where nobody knows what became of it and the provider recognizes the message.
-    /// What the second does not confirm stays unknown: it says nothing about the first.
+    /// Makes one attempt. If its result is unknown and the provider recognizes the message, it makes one
+    /// more. If the second attempt is not confirmed, the result stays unknown, because it says nothing about
+    /// the first.
     /// </summary>
     public async Task<DeliveryAttempt> OfferAsync(
         IProvider provider, Message message, SendDeadline deadline, CancellationToken cancellationToken)
@@ -55,7 +59,7 @@ internal sealed partial class ProviderTries(EventSinks events, TimeProvider time
         return attempt;
     }
 
-    /// <summary>A provider that sends the code back, as if it were one of its own, is not quoted.</summary>
+    /// <summary>Drops the reply of a provider that returns the code as if it were an error code.</summary>
     private static DeliveryAttempt Discreet(DeliveryAttempt attempt, Message message) =>
         message.Code?.Reveal() is { } code && attempt.Reply?.Split(' ').Contains(code) == true
             ? attempt with { Reply = null }

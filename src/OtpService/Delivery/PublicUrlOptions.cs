@@ -7,12 +7,10 @@ internal sealed class PublicUrlOptions
 {
     public const string Section = "Public";
 
-    /// <summary>
-    /// The address of the service with its path base, as the outside calls it. Default none.
-    /// </summary>
+    /// <summary>The URL of the service with its path base, as clients outside see it. Default none.</summary>
     public string Url { get; set; } = "";
 
-    /// <summary>The address of a path of ours; null where no outside address is configured.</summary>
+    /// <summary>Returns the public URL of one of our paths; null if no public URL is configured.</summary>
     public Uri? UrlOf(string path) => Url.Length == 0 ? null : new Uri($"{Url.TrimEnd('/')}{path}");
 }
 

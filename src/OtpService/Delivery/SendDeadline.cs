@@ -1,6 +1,6 @@
 namespace OtpService.Delivery;
 
-/// <summary>The time limit of all tries to send one message: it begins when this is made.</summary>
+/// <summary>The time limit of all attempts to send one message. It begins when this is created.</summary>
 internal readonly struct SendDeadline(TimeProvider time)
 {
     private readonly long started = time.GetTimestamp();

@@ -1,6 +1,6 @@
 namespace OtpService.Delivery;
 
-/// <summary>A token that is cancelled after a time, or with another token if that is earlier.</summary>
+/// <summary>A token that is canceled after a time, or with another token if that is earlier.</summary>
 internal sealed class TimeLimit : IDisposable
 {
     private readonly CancellationTokenSource timer;

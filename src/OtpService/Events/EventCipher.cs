@@ -6,9 +6,9 @@ using OtpService.Otp.Codes;
 namespace OtpService.Events;
 
 /// <summary>
-/// Seals what waits in the queue, because an event may name an address and a store must not learn it:
-/// AES-256-GCM (NIST SP 800-38D) with a random nonce, bound to the event's id, under the first secret's key;
-/// every secret's key opens.
+/// Encrypts events that wait in the queue, because an event may contain a recipient, which the store must not
+/// see. It uses AES-256-GCM (NIST SP 800-38D) with a random nonce, bound to the event's id. The key of the
+/// first secret encrypts; the keys of all secrets decrypt.
 /// </summary>
 internal sealed class EventCipher(SecretRing secrets)
 {
@@ -28,7 +28,7 @@ internal sealed class EventCipher(SecretRing secrets)
         return box;
     }
 
-    /// <summary>The content of a sealed event; false where none of our secrets sealed it.</summary>
+    /// <summary>Decrypts an event; false if none of our secrets encrypted it.</summary>
     public bool TryOpen(string id, byte[] box, [NotNullWhen(true)] out byte[]? content)
     {
         content = null;
@@ -52,7 +52,7 @@ internal sealed class EventCipher(SecretRing secrets)
             }
             catch (AuthenticationTagMismatchException)
             {
-                // Another secret may have sealed it.
+                // Another secret may have encrypted it.
                 continue;
             }
         }

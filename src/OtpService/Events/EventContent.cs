@@ -7,19 +7,17 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Events;
 
-/// <summary>
-/// The body of an event, as Standard Webhooks has it: type, time and data.
-/// </summary>
+/// <summary>The body of an event in the form of Standard Webhooks: type, time and data.</summary>
 /// <param name="Type">verification.sent, .verified, .failed or .undelivered.</param>
 /// <param name="Timestamp">When it happened.</param>
 /// <param name="Data">What happened.</param>
 internal sealed partial record EventContent(string Type, DateTimeOffset Timestamp, EventContent.Details Data)
 {
-    /// <summary>Whether the application is told of an event.</summary>
+    /// <summary>Whether the application gets an event.</summary>
     public static bool IsTold(in OtpEvent happened) =>
         happened.Address is not null && TypeOf(happened) is not null;
 
-    /// <summary>The content of an event; null for those that the application is not told of.</summary>
+    /// <summary>Returns the content of an event; null if the application does not get it.</summary>
     public static byte[]? Of(in OtpEvent happened, DateTimeOffset at, EventAddress naming)
     {
         if (TypeOf(happened) is not { } type || happened.Address is not { } address)
@@ -51,7 +49,7 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
         {
             "bounced" or DeliveryStep.Failed => "verification.undelivered",
 
-            // One that was unconfirmed at first.
+            // This message was unconfirmed at first.
             Outcomes.Accepted => "verification.sent",
             _ => null,
         },
@@ -59,13 +57,13 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
     };
 
     /// <summary>
-    /// Whether a guess was compared. Those that were refused before say nothing of a code, and any stranger can
-    /// make as many as he likes.
+    /// Whether a guess was compared. Guesses that were rejected before that say nothing about a code, and any
+    /// stranger can make as many as they like.
     /// </summary>
     private static bool IsGuess(in OtpEvent happened) =>
         happened.Outcome is not (Outcomes.TooManyRequests or Outcomes.StoreUnavailable);
 
-    /// <summary>Providers also tell of messages that other systems send over the same account.</summary>
+    /// <summary>Providers also report on messages that other systems send through the same account.</summary>
     private static bool IsOfACode(in OtpEvent happened) => happened.Nonce is not null;
 
     private static string ChannelOf(Address address) => address.Channel switch
@@ -77,14 +75,14 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
     private static string? Given(string text) => text.Length == 0 ? null : text;
 
     /// <summary>An event about a verification.</summary>
-    /// <param name="VerificationId">The id of the verification, where the event names one.</param>
+    /// <param name="VerificationId">The id of the verification, if the event has one.</param>
     /// <param name="Channel">email or sms.</param>
-    /// <param name="Purpose">What the code is for, where that is known.</param>
+    /// <param name="Purpose">What the code is for, if known.</param>
     /// <param name="Outcome">
-    /// accepted or unconfirmed, verified, the code of a refusal, or a receipt's word.
+    /// accepted or unconfirmed, verified, the code of a refusal, or the outcome of a receipt.
     /// </param>
-    /// <param name="Provider">Who delivered or told, if anybody.</param>
-    /// <param name="Address">The address, as the operator lets it be named.</param>
+    /// <param name="Provider">The provider that delivered or reported, if any.</param>
+    /// <param name="Address">The recipient, in the form that the operator chose.</param>
     internal sealed record Details(
         string? VerificationId, string Channel, string? Purpose, string Outcome, string? Provider,
         string? Address);

@@ -8,9 +8,9 @@ using OtpService.Otp.Store;
 namespace OtpService.Events;
 
 /// <summary>
-/// Takes events while somebody waits for an answer, which costs next to nothing, and puts them into the queue
-/// a moment later. What no longer fits anywhere is dropped and counted: events inform, and must not stop what
-/// they tell of.
+/// Collects events while a caller waits for a response, at almost no cost, and puts them into the queue a
+/// moment later. Events that do not fit are dropped and counted: they only inform, and must not stop what
+/// they report.
 /// </summary>
 internal sealed partial class EventIntake(
     IEventQueue queue, EventCipher seal, IOptions<EventOptions> options, TimeProvider time,
@@ -27,7 +27,7 @@ internal sealed partial class EventIntake(
     private int dropped;
 
     /// <summary>
-    /// Encrypted events that are not in the queue yet: only one turn takes place at a time.
+    /// Encrypted events that are not in the queue yet. Only one call uses this list at a time.
     /// </summary>
     private List<QueuedEvent> unshelved = [];
 
@@ -42,7 +42,7 @@ internal sealed partial class EventIntake(
     }
 
     /// <summary>
-    /// Puts into the queue what was taken since; what a queue that is away cannot take waits.
+    /// Puts the collected events into the queue. While the queue is unavailable, they wait.
     /// </summary>
     public async Task EmptyAsync(CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ internal sealed partial class EventIntake(
         }
         catch (StoreUnavailableException)
         {
-            // The next turn begins with them.
+            // The next call begins with these events.
             return;
         }
         finally
@@ -68,7 +68,7 @@ internal sealed partial class EventIntake(
         }
     }
 
-    /// <summary>Wrong guesses need nothing but an address, and must not push out what really happened.</summary>
+    /// <summary>A wrong guess requires only a recipient, so such events must not displace others.</summary>
     private static bool IsOfStrangers(in OtpEvent happened) =>
         happened.Kind == OtpEventKind.VerificationFailed;
 
@@ -86,6 +86,7 @@ internal sealed partial class EventIntake(
         return unshelved;
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Events} events were dropped, because the application takes fewer than there are")]
+    [LoggerMessage(LogLevel.Warning,
+        "{Events} events were dropped, because there are more than the application accepts")]
     private static partial void Dropped(ILogger logger, int events);
 }

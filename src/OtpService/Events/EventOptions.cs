@@ -5,21 +5,21 @@ using OtpService.Outgoing;
 
 namespace OtpService.Events;
 
-/// <summary>Options of the events to the application.</summary>
+/// <summary>Options for events to the application.</summary>
 internal sealed class EventOptions
 {
     public const string Section = "Events";
 
-    /// <summary>The application's own address for events. Default none: no events.</summary>
+    /// <summary>The application's own URL for events. Default none: no events.</summary>
     public string Url { get; set; } = "";
 
-    /// <summary>whsec_ and 24 to 64 random bytes in base64. Required with an address.</summary>
+    /// <summary>whsec_ and 24 to 64 random bytes in base64. Required with a URL.</summary>
     public string Secret { get; set; } = "";
 
-    /// <summary>How an event names the address it is about: none, masked or full. Default none.</summary>
+    /// <summary>How an event contains its recipient: none, masked or full. Default none.</summary>
     public string Address { get; set; } = "none";
 
-    /// <summary>The choice of how an address is named; null when it is none that exists.</summary>
+    /// <summary>The chosen form of the recipient; null for an unknown one.</summary>
     public EventAddress? Naming => Address switch
     {
         "none" => EventAddress.None,
@@ -29,16 +29,16 @@ internal sealed class EventOptions
     };
 }
 
-/// <summary>How an event names the address it is about.</summary>
+/// <summary>How an event contains its recipient.</summary>
 internal enum EventAddress
 {
     /// <summary>Not at all.</summary>
     None,
 
-    /// <summary>As a person recognizes it: a•••@example.com.</summary>
+    /// <summary>In a form that its owner recognizes: a•••@example.com.</summary>
     Masked,
 
-    /// <summary>As it is.</summary>
+    /// <summary>Unchanged.</summary>
     Full,
 }
 
@@ -56,7 +56,7 @@ internal sealed class EventOptionsValidator(PrivateNetwork network)
         if (!StandardWebhookSignature.TryParse(options.Secret, out _))
         {
             faults.Add(
-                "EVENTS_WEBHOOK_SECRET must be there with EVENTS_WEBHOOK_URL: whsec_ and 24 to 64 random bytes in "
+                "EVENTS_WEBHOOK_SECRET is required with EVENTS_WEBHOOK_URL: whsec_ and 24 to 64 random bytes in "
                 + "base64, for example whsec_ and the output of `openssl rand -base64 32`.");
         }
 

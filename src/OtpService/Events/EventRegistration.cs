@@ -3,7 +3,7 @@ using OtpService.Otp.Reporting;
 
 namespace OtpService.Events;
 
-/// <summary>Events for the application, where it has an address for them.</summary>
+/// <summary>Registers events for the application, if it has a URL for them.</summary>
 internal static class EventRegistration
 {
     public static IServiceCollection AddEvents(this IServiceCollection services, IConfiguration configuration)
@@ -18,9 +18,9 @@ internal static class EventRegistration
                 .AddSingleton<EventCipher>()
                 .AddSingleton<EventIntake>()
                 .AddSingleton<IEventSink>(provider => provider.GetRequiredService<EventIntake>())
-                .AddSingleton<EventPost>()
-                .AddSingleton<EventTrouble>()
-                .AddSingleton<EventDelivery>()
-                .AddHostedService<EventCourier>();
+                .AddSingleton<EventRequest>()
+                .AddSingleton<EventFailureLog>()
+                .AddSingleton<EventRetries>()
+                .AddHostedService<EventQueueWorker>();
     }
 }

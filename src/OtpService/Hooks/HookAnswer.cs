@@ -4,14 +4,14 @@ namespace OtpService.Hooks;
 internal sealed record HookAnswer(int Status, string Json) : IResult
 {
     /// <summary>
-    /// For systems that look at the status: 200 for taken, 4xx for what will never work, 5xx for what may
-    /// work later.
+    /// Makes the response for systems that use the status: 200 for accepted, 4xx for a permanent failure, 5xx
+    /// for a failure that may be retried.
     /// </summary>
     public static HookAnswer ByStatus(HookOutcome outcome) => outcome switch
     {
         HookOutcome.Sent => new(200, "{}"),
         HookOutcome.Malformed => Refusal(400, "The request has no address, or nothing to deliver."),
-        HookOutcome.BadAddress => Refusal(422, "The address is none that can be delivered to."),
+        HookOutcome.BadAddress => Refusal(422, "Messages cannot be delivered to this address."),
         HookOutcome.Failed => Refusal(502, "The message could not be delivered."),
         HookOutcome.Unavailable => Refusal(503, "Messages cannot be delivered at the moment."),
     };

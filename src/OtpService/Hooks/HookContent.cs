@@ -5,27 +5,27 @@ using OtpService.Otp.Sending;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// A message of another system for one person. A code is sent in our words; without one, what it wrote
-/// goes out as it is.
+/// A message of another system for one person. A code is sent in our words. Without a code, the words of the
+/// other system are sent unchanged.
 /// </summary>
 internal sealed record HookContent
 {
     private const int MaxSmsLength = 1_600;
     private const int MaxLocaleLength = 35;
 
-    /// <summary>The address as the system writes it.</summary>
+    /// <summary>The recipient in the system's own format.</summary>
     public string? To { get; init; }
 
     public string? Code { get; init; }
 
     public TimeSpan? Lifetime { get; init; }
 
-    /// <summary>A link that does what entering the code does.</summary>
+    /// <summary>A link with the same effect as entering the code.</summary>
     public string? Link { get; init; }
 
     public string? Locale { get; init; }
 
-    /// <summary>The event that a notice in our words describes.</summary>
+    /// <summary>The event that a notice in our words reports.</summary>
     public string? Event { get; init; }
 
     public string? Subject { get; init; }
@@ -34,7 +34,7 @@ internal sealed record HookContent
 
     public string? Html { get; init; }
 
-    /// <summary>The message, or what is wrong.</summary>
+    /// <summary>Makes the message, or returns what is wrong.</summary>
     public HookOutcome TryMake(Channel channel, out OutgoingMessage? message)
     {
         message = null;
@@ -69,14 +69,14 @@ internal sealed record HookContent
     private string[] Locales =>
         Locale is { Length: > 0 and <= MaxLocaleLength } ? [Locale.Replace('_', '-')] : [];
 
-    /// <summary>Numbers may come without their plus sign.</summary>
+    /// <summary>Reads a recipient. A number may lack its plus sign.</summary>
     private static bool TryParse(
         Channel channel, string text,
         [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
         channel switch
         {
             Channel.Email => Address.TryParseEmail(text, out address),
-            Channel.Sms => PhoneReader.TryRead(
+            Channel.Sms => PhoneNumberParser.TryRead(
                 text is [>= '1' and <= '9', ..] ? $"+{text}" : text, out address),
         };
 
@@ -84,7 +84,8 @@ internal sealed record HookContent
         Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri : null;
 
     /// <summary>
-    /// For providers that fill a template of their own: the number in a text, if there is only one.
+    /// Returns the number in a text, if there is exactly one, for providers that fill in a template of their
+    /// own.
     /// </summary>
     private static Code? TheOnlyCodeIn(string text)
     {

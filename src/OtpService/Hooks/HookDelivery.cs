@@ -4,7 +4,7 @@ using OtpService.Otp.Store;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// Sends what hooks ask for, each message at most once, within the time that their callers wait.
+/// Sends the messages of hooks, each at most once, within the time that their callers wait.
 /// </summary>
 internal sealed partial class HookDelivery(
     MessageDispatch messages, TimeProvider time, ILogger<HookDelivery> logger)
@@ -14,7 +14,7 @@ internal sealed partial class HookDelivery(
         var outcome = hookEvent.Outcome;
         if (hookEvent.Messages.Count > 0)
         {
-            // A caller who hangs up changes nothing: the message may already be on its way.
+            // A caller that disconnects changes nothing: the message may already be on its way.
             using var budget = new CancellationTokenSource(hook.Budget, time);
             outcome = (await Task.WhenAll(hookEvent.Messages.Select(m => SendAsync(m, budget.Token)))).Min();
         }
@@ -39,8 +39,8 @@ internal sealed partial class HookDelivery(
         }
         catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
         {
-            // The store was away, or took all the time there was. Each system hears of it in its own shape.
-            // Nothing was sent.
+            // The store was unavailable, or used up the time. Nothing was sent. Each system gets this outcome
+            // in its own form.
             return HookOutcome.Unavailable;
         }
     }

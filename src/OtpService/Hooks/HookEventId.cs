@@ -4,34 +4,36 @@ using OtpService.Otp.Sending;
 
 namespace OtpService.Hooks;
 
-/// <summary>Identifies an event, so that a repeat is recognized.</summary>
+/// <summary>Identifies an event, so that a retry is recognized.</summary>
 /// <param name="Text">The system's name and the event's.</param>
 /// <param name="Lifetime">How long it is remembered.</param>
 internal sealed record HookEventId(string Text, TimeSpan Lifetime)
 {
     /// <summary>
-    /// If events have no name of their own: systems repeat within minutes, and later the same words may be
-    /// meant.
+    /// How long an event without an id is remembered. Systems retry within minutes, and later the same words
+    /// may be a new message.
     /// </summary>
     private static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(10);
 
-    /// <summary>The key of an event that its system names.</summary>
+    /// <summary>The key of an event that has an id.</summary>
     public static HookEventId Named(string system, string id) => new($"{system} {id}", MessageDispatch.KeyLifetime);
 
     /// <summary>
-    /// The key of an event that has no name and was signed: its bytes. Headers that the signature does not
-    /// cover are left out, because anybody who captured the call could change them and have it sent again.
+    /// The key of a signed event without an id: its bytes. Headers that the signature does not cover are left
+    /// out. Otherwise anybody who captured the request could change them and have it sent again.
     /// </summary>
     public static HookEventId OfSigned(string system, ReadOnlyMemory<byte> body) => Of(system, "", body);
 
     /// <summary>
-    /// The key of an event that has no name and came from a key-holder: its bytes, and the idempotency key if
-    /// one is sent along.
+    /// The key of an event without an id from a caller with an API key: its bytes, and the idempotency key if
+    /// the request has one.
     /// </summary>
     public static HookEventId OfKeyed(string system, HttpRequest request, ReadOnlyMemory<byte> body) =>
         Of(system, request.Headers["Idempotency-Key"].ToString(), body);
 
-    /// <summary>The key of an event that is none's repeat, though it may have the same bytes.</summary>
+    /// <summary>
+    /// The key of an event that is never a retry, even if it has the same bytes as another.
+    /// </summary>
     public static HookEventId OfNone(string system) => Named(system, RandomNumberGenerator.GetHexString(32));
 
     private static HookEventId Of(string system, string idempotencyKey, ReadOnlyMemory<byte> body)

@@ -12,12 +12,12 @@ internal sealed class HookOptions
     public const string Section = "Hooks";
 
     /// <summary>
-    /// The keys of back ends, which the hooks of systems that cannot sign are called with too.
+    /// The keys of back ends, which also authenticate the hooks of systems that cannot sign.
     /// </summary>
     public string ApiKeys { get; set; } = "";
 
     /// <summary>
-    /// As Supabase shows it: <c language="text">v1,whsec_</c> and base64, several separated by |.
+    /// The secret in Supabase's format: <c language="text">v1,whsec_</c> and base64, several separated by |.
     /// </summary>
     public string SupabaseSmsSecret { get; set; } = "";
 
@@ -25,11 +25,12 @@ internal sealed class HookOptions
     public string SupabaseEmailSecret { get; set; } = "";
 
     /// <summary>
-    /// The address of the Supabase project; with it, email brings a link beside the code. Default none.
+    /// The URL of the Supabase project. If it is set, email contains a link in addition to the code. Default
+    /// none.
     /// </summary>
     public string SupabaseUrl { get; set; } = "";
 
-    /// <summary>As Clerk shows it: <c language="text">whsec_</c> and base64.</summary>
+    /// <summary>The secret in Clerk's format: <c language="text">whsec_</c> and base64.</summary>
     public string ClerkSecret { get; set; } = "";
 
     /// <summary>
@@ -61,22 +62,22 @@ internal sealed class HookOptionsValidator : IValidateOptions<HookOptions>
         ];
         foreach (var (setting, value) in supabase)
         {
-            if (!Array.TrueForAll(SupabaseHooks.Secrets(value), CallerSignatures.IsStandardSecret))
+            if (!Array.TrueForAll(SupabaseHooks.Secrets(value), SignatureCheck.IsStandardSecret))
             {
                 yield return $"{setting} must be v1,whsec_ followed by base64, several separated by |: copy it from "
-                    + "Supabase's page of hooks.";
+                    + "Supabase's hooks page.";
             }
         }
 
         if (options.SupabaseUrl.Length > 0
             && !(Uri.TryCreate(options.SupabaseUrl, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"))
         {
-            yield return "SUPABASE_URL must be the address of the project, such as https://abc.supabase.co.";
+            yield return "SUPABASE_URL must be the URL of the project, such as https://abc.supabase.co.";
         }
 
-        if (options.ClerkSecret.Length > 0 && !CallerSignatures.IsStandardSecret(options.ClerkSecret))
+        if (options.ClerkSecret.Length > 0 && !SignatureCheck.IsStandardSecret(options.ClerkSecret))
         {
-            yield return "CLERK_WEBHOOK_SECRET must be whsec_ followed by base64: copy it from Clerk's page of webhooks.";
+            yield return "CLERK_WEBHOOK_SECRET must be whsec_ followed by base64: copy it from Clerk's webhook page.";
         }
     }
 }

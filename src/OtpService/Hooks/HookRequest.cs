@@ -4,24 +4,24 @@ using OtpService.Otp.Sending;
 namespace OtpService.Hooks;
 
 /// <summary>A hook's request: a message to send, or nothing.</summary>
-/// <param name="Outcome">What to answer where there is nothing to send.</param>
-/// <param name="Messages">What to send.</param>
+/// <param name="Outcome">The result if there is nothing to send.</param>
+/// <param name="Messages">The messages to send.</param>
 internal sealed record HookRequest(HookOutcome Outcome, params IReadOnlyList<HookMessage> Messages)
 {
-    /// <summary>Taken, and nothing to do.</summary>
+    /// <summary>The request is valid, and there is nothing to do.</summary>
     public static HookRequest Ignored { get; } = new(HookOutcome.Sent);
 
-    /// <summary>Something that it must have is missing.</summary>
+    /// <summary>Required data is missing.</summary>
     public static HookRequest Malformed { get; } = new(HookOutcome.Malformed);
 
-    /// <summary>One message, or what is wrong with it.</summary>
+    /// <summary>Makes a request with one message, or with what is wrong with it.</summary>
     public static HookRequest Of(HookEventId key, Channel channel, HookContent content)
     {
         var outcome = content.TryMake(channel, out var message);
         return message is null ? new(outcome) : new(outcome, new HookMessage(message, key));
     }
 
-    /// <summary>All messages of several events, or what is wrong with the first that has a fault.</summary>
+    /// <summary>Combines the messages of several events, or returns the first fault.</summary>
     public static HookRequest Together(params ReadOnlySpan<HookRequest> events)
     {
         List<HookMessage> messages = [];

@@ -7,8 +7,8 @@ using OtpService.Incoming;
 namespace OtpService.Hooks;
 
 /// <summary>
-/// <c language="text">POST /hooks/…</c>: what other identity systems want delivered. Bodies of others are
-/// read leniently, and are larger than ours, because they bring whole emails.
+/// <c language="text">POST /hooks/…</c>: delivers the messages of other identity systems. Their bodies are
+/// read leniently, and may be larger than ours, because they contain whole emails.
 /// </summary>
 internal static class HookRoutes
 {
@@ -19,7 +19,7 @@ internal static class HookRoutes
         services.AddOptions<HookOptions>().BindConfiguration(HookOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HookOptions>, HookOptionsValidator>();
         return services
-            .AddSingleton<HookAuthorization>()
+            .AddSingleton<HookApiKeys>()
             .AddSingleton<HookDelivery>()
             .AddSingleton<IHook, SupabaseSmsHook>()
             .AddSingleton<IHook, SupabaseEmailHook>()
@@ -89,7 +89,7 @@ internal static class HookRoutes
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or InvalidDataException)
         {
-            // No JSON, text in it that is no UTF-8, or no form.
+            // The body is not JSON, contains text that is not UTF-8, or is not a form.
             return HookRequest.Malformed;
         }
     }

@@ -6,27 +6,31 @@ internal interface IHook
     /// <summary>The route that it calls.</summary>
     string Path { get; }
 
-    /// <summary>Whether its secret is configured; without one its route does not exist.</summary>
+    /// <summary>Whether its secret is configured; without it the route returns 404.</summary>
     bool Configured { get; }
 
-    /// <summary>How long it waits for an answer, less what the way takes.</summary>
+    /// <summary>How long the system waits for a response, minus the time on the network.</summary>
     TimeSpan Budget { get; }
 
-    /// <summary>Reads what an authenticated request asks for.</summary>
-    /// <exception cref="System.Text.Json.JsonException">The body is no JSON.</exception>
+    /// <summary>Reads the content of an authenticated request.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The body is not JSON.</exception>
     HookRequest Read(HttpRequest request, ReadOnlyMemory<byte> body);
 
-    /// <summary>The answer in the shape that it understands.</summary>
+    /// <summary>Makes the response in the format that the system expects.</summary>
     HookAnswer Answer(HookOutcome outcome);
 }
 
-/// <summary>Proves itself by a key in its headers, so a stranger is refused before the body is read.</summary>
+/// <summary>
+/// Authenticates by a key in the headers, so that a stranger is rejected before the body is read.
+/// </summary>
 internal interface IKeyedHook : IHook
 {
     bool IsGenuine(HttpRequest request);
 }
 
-/// <summary>Proves itself by a signature over its body, so the body of a stranger has to be read.</summary>
+/// <summary>
+/// Authenticates by a signature over the body, so that the body of a stranger must be read.
+/// </summary>
 internal interface ISignedHook : IHook
 {
     bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body);

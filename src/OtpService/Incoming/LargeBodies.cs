@@ -3,12 +3,12 @@ using OtpService.Otp.Limits;
 namespace OtpService.Incoming;
 
 /// <summary>
-/// Counts the bodies above 4 KB that are read of callers whom nobody has vouched for yet: so many at the same
-/// time, and so many of one network, so that what strangers write fills no memory.
+/// Limits bodies above 4 KB from callers that are not authenticated yet: a number at the same time, and a
+/// number per network, so that strangers cannot fill the memory.
 /// </summary>
 internal sealed class LargeBodies
 {
-    /// <summary>The largest body that a connection's buffers hold anyway.</summary>
+    /// <summary>The largest body that the buffers of a connection hold anyway.</summary>
     public const int SmallBytes = 4 * 1024;
 
     private const int Most = 32;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OtpService.Incoming;
 
-/// <summary>Steps into the JSON of other systems, which drifts, without throwing.</summary>
+/// <summary>Reads the JSON of other systems, which changes over time, without throwing.</summary>
 internal static class LenientBody
 {
     public static JsonElement Member(this JsonElement element, string name) =>
@@ -10,11 +10,11 @@ internal static class LenientBody
             ? member
             : default;
 
-    /// <summary>A member that is a string; null where it is absent or something else.</summary>
+    /// <summary>Returns a member that is a string; null if it is absent or something else.</summary>
     public static string? Text(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    /// <summary>A string, or the first string of a list.</summary>
+    /// <summary>Returns a string, or the first string of a list.</summary>
     public static string? FirstText(this JsonElement element) => element switch
     {
         { ValueKind: JsonValueKind.String } => element.GetString(),

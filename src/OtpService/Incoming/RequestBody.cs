@@ -5,23 +5,25 @@ using OtpService.Otp.Limits;
 namespace OtpService.Incoming;
 
 /// <summary>
-/// Reads the body of a request whole, within ten seconds. The server alone would only ask for an average
-/// rate, at which a body may trickle for minutes. Until it is complete a body lies in the buffers of its
-/// connection, which the server lends and takes back.
+/// Reads the whole body of a request within ten seconds. The server itself only requires an average rate, at
+/// which a body may take minutes. Until it is complete, a body stays in the buffers of its connection, which
+/// the server lends and takes back.
 /// </summary>
 internal static class RequestBody
 {
-    /// <summary>The largest body of most endpoints, which any connection may keep in memory.</summary>
+    /// <summary>The largest body of most endpoints, which any connection may hold in memory.</summary>
     public const int UsualBytes = 16 * 1024;
 
-    /// <summary>How long the rest of a body may take that does not come with its head.</summary>
+    /// <summary>How long the rest of a body may take that does not arrive with the headers.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>Reads a body as bytes of our own.</summary>
+    /// <summary>Reads a body into bytes of our own.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="proven">Whether a key has said already who asks; others share <see cref="LargeBodies"/>.</param>
+    /// <param name="proven">
+    /// Whether a key has already authenticated the caller; other callers share <see cref="LargeBodies"/>.
+    /// </param>
     /// <exception cref="BadHttpRequestException">
-    /// It is too large, too slow, ends before its end, or is one large body too many (503).
+    /// The body is too large, too slow or incomplete, or exceeds the limit for large bodies (503).
     /// </exception>
     public static async ValueTask<byte[]> ReadBytesAsync(HttpContext context, Func<HttpContext, bool> proven)
     {
@@ -31,7 +33,7 @@ internal static class RequestBody
         return bytes;
     }
 
-    /// <summary>The same; the body is there until the reader of the request advances to its end.</summary>
+    /// <summary>Reads a body; it is valid until the request's reader advances to its end.</summary>
     public static async ValueTask<ReadOnlySequence<byte>> ReadAsync(HttpContext context, Func<HttpContext, bool> proven)
     {
         try
@@ -54,13 +56,13 @@ internal static class RequestBody
         catch (IOException fault) when (fault is not BadHttpRequestException)
         {
             throw new BadHttpRequestException(
-                "The body ended before its end.", StatusCodes.Status400BadRequest, fault);
+                "The body is incomplete.", StatusCodes.Status400BadRequest, fault);
         }
     }
 
     /// <summary>
-    /// Ends the connection after the answer, since the rest of the body is not wanted. Streams of HTTP/2 end
-    /// by themselves.
+    /// Closes the connection after the response, because the rest of the body is not needed. Streams of
+    /// HTTP/2 end on their own.
     /// </summary>
     public static void LeaveRest(HttpContext context)
     {
@@ -112,7 +114,7 @@ internal static class RequestBody
                 if (!mayBecome(read.Buffer.Length))
                 {
                     throw new BadHttpRequestException(
-                        "Too many large bodies at once.", StatusCodes.Status503ServiceUnavailable);
+                        "Too many large bodies at the same time.", StatusCodes.Status503ServiceUnavailable);
                 }
             }
         }

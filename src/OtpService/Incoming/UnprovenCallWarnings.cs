@@ -3,14 +3,14 @@ using OtpService.Logging;
 namespace OtpService.Incoming;
 
 /// <summary>
-/// Says that calls of hooks and receipts are refused, once a minute for each route: their senders show the status 401 to
-/// nobody who could mend it.
+/// Logs that calls of hooks and receipts are rejected, once a minute for each route, because their senders do
+/// not show the status 401 to anybody who could fix it.
 /// </summary>
 internal sealed partial class UnprovenCallWarnings(TimeProvider time, ILogger<UnprovenCallWarnings> logger)
 {
     private readonly OncePerMinute remarks = new(time);
 
-    /// <summary>A call of one of our routes was not proven.</summary>
+    /// <summary>Notes that a call of one of our routes was not authenticated.</summary>
     public void Note(string route)
     {
         if (remarks.Allows(route))
@@ -20,7 +20,7 @@ internal sealed partial class UnprovenCallWarnings(TimeProvider time, ILogger<Un
     }
 
     [LoggerMessage(LogLevel.Warning,
-        "A call of {Route} was refused with 401: its signature or key is wrong or missing, or its time is too far from ours. "
-        + "If it came from your provider, set the same secret on both sides")]
+        "A call to {Route} was rejected with 401: its signature or key is wrong or missing, or its time differs too "
+        + "much from ours. If it came from your provider, set the same secret on both sides")]
     private static partial void Refused(ILogger logger, string route);
 }

@@ -5,9 +5,9 @@ using OtpService.Telemetry;
 namespace OtpService.Logging;
 
 /// <summary>
-/// The audit log as lines of JSON, without an event of the general kind for each: it is nearly all of the
-/// log, and such an event would take a tenth of the time of the request that it tells of. The lines are as
-/// Serilog's compact format has them.
+/// Writes the audit log as lines of JSON, without a general log event for each line. It is nearly all of the
+/// log, and such an event would take a tenth of the time of the request that it describes. The lines have
+/// Serilog's compact format.
 /// </summary>
 internal sealed class AuditLogWriter(LogOutput output, LogLevel least) : ILogger<AuditLog>
 {
@@ -68,7 +68,7 @@ internal readonly record struct AuditLine(
 
     private string? Text(string name)
     {
-        // The template is the last one.
+        // The template is the last member.
         for (var i = Members.Count - 1; i >= 0; i--)
         {
             if (Members[i].Key == name)

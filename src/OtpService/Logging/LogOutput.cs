@@ -6,20 +6,21 @@ using Serilog.Formatting;
 namespace OtpService.Logging;
 
 /// <summary>
-/// Standard output for many lines a second: they leave together, at most <see cref="FlushEvery"/> after they
-/// were written, at once from Error on, and all of them when the service stops. One system call a line would
-/// cost more than the line. No request waits for whoever reads them: where nobody does, or the disk behind
-/// them is full, <see cref="LogPages"/> loses lines and says how many.
+/// Writes many lines a second to standard output. Lines are written together: at most
+/// <see cref="FlushEvery"/> after they were logged, immediately from Error on, and all of them when the
+/// service stops. One system call per line would cost more than the line. No request waits for the reader of
+/// the log. If nothing reads it, or the reader's disk is full, <see cref="LogPages"/> drops lines and logs
+/// how many.
 /// </summary>
 [SuppressMessage("Usage", "CA2213", Justification = "Somebody may be waiting to write to standard output even then.")]
 internal sealed class LogOutput : ILogEventSink, IDisposable
 {
     /// <summary>
-    /// How long a line may wait: nobody reads faster, and so much is lost if the process is killed.
+    /// How long a line may wait: nobody reads faster, and this much is lost if the process is killed.
     /// </summary>
     public static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long the end of the service waits for somebody to read the last lines.</summary>
+    /// <summary>How long a shutdown waits until the last lines are read.</summary>
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
 
     private readonly ITextFormatter formatter;
@@ -40,7 +41,7 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
             static output => ((LogOutput?)output)?.Flush(), this, Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan);
 
-        // An exception that ends the process must not take the lines with it that explain it.
+        // An exception that ends the process must not lose the lines that explain it.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushLast();
         AppDomain.CurrentDomain.UnhandledException += (_, _) => FlushLast();
     }
@@ -84,13 +85,13 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
         }
         else
         {
-            // Somebody is still writing the page before.
+            // The previous page is still being written.
             timer.Change(FlushEvery, Timeout.InfiniteTimeSpan);
         }
     }
 
     /// <summary>
-    /// Writes on another thread, so that a reader who never comes cannot keep the process from ending.
+    /// Writes on another thread, so that a missing reader cannot keep the process from ending.
     /// </summary>
     private void FlushLast()
     {
@@ -109,8 +110,8 @@ internal sealed class LogOutput : ILogEventSink, IDisposable
     }
 
     /// <summary>
-    /// Writes what waits; <see cref="writing"/> is held and is left. A line that comes meanwhile starts the timer again, so
-    /// that it is never left behind.
+    /// Writes all waiting lines; the caller holds <see cref="writing"/>, and this method releases it. A line
+    /// that is added in the meantime restarts the timer, so that it is never forgotten.
     /// </summary>
     private void Write()
     {

@@ -7,7 +7,7 @@ using Serilog.Formatting;
 
 namespace OtpService.Logging;
 
-/// <summary>Lines of the log that leave together.</summary>
+/// <summary>Lines of the log that are written together.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "It is memory and nothing else.")]
 internal sealed class LogPage
 {
@@ -23,12 +23,12 @@ internal sealed class LogPage
     public LogPage() =>
         writer = new(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize);
 
-    /// <summary>Nothing more may be added: about a megabyte waits.</summary>
+    /// <summary>Whether nothing more may be added, because about a megabyte waits.</summary>
     public bool IsFull => bytes.Length >= MostBytes;
 
     public int Lines { get; private set; }
 
-    /// <summary>Adds a line that counts as so many.</summary>
+    /// <summary>Adds a line that counts as this many lines.</summary>
     public void Add(LogEvent logEvent, ITextFormatter formatter, int lines)
     {
         formatter.Format(logEvent, writer);
@@ -46,7 +46,7 @@ internal sealed class LogPage
         Lines++;
     }
 
-    /// <summary>Writes everything and begins anew, even where it cannot be written.</summary>
+    /// <summary>Writes everything and clears the page, even if writing fails.</summary>
     public void WriteTo(Stream output)
     {
         writer.Flush();

@@ -6,13 +6,13 @@ using Serilog.Parsing;
 namespace OtpService.Logging;
 
 /// <summary>
-/// Two pages of the log that take turns: one takes lines while the other is written. When nobody reads and the page is
-/// full, lines are lost. The first line that finds room again says how many.
+/// Two pages of the log that alternate: one collects lines while the other is written. When nothing reads the
+/// log and the page is full, lines are lost. The next line that fits is preceded by their number.
 /// </summary>
 internal sealed class LogPages(ITextFormatter formatter)
 {
     private static readonly MessageTemplate Losses =
-        new MessageTemplateParser().Parse("{Lines} lines of this log were lost: nobody took them");
+        new MessageTemplateParser().Parse("{Lines} lines of this log were lost, because nothing read them");
 
     private readonly Lock gate = new();
     private LogPage page = new();
@@ -38,7 +38,7 @@ internal sealed class LogPages(ITextFormatter formatter)
 
             if (lost > 0)
             {
-                // This line stands for those that were lost, and is counted as them should it be lost too.
+                // This line stands for those that were lost, and counts for all of them if it is lost too.
                 page.Add(Loss(lost), formatter, lost);
                 lost = 0;
             }
@@ -72,7 +72,7 @@ internal sealed class LogPages(ITextFormatter formatter)
         }
     }
 
-    /// <summary>Takes no more lines.</summary>
+    /// <summary>Accepts no more lines.</summary>
     public void End()
     {
         lock (gate)

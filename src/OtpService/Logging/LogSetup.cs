@@ -9,9 +9,9 @@ using Serilog.Formatting.Compact;
 namespace OtpService.Logging;
 
 /// <summary>
-/// Sets up the log: readable text in Development, one JSON object a line elsewhere, always standard
-/// output. The framework speaks up only when LOG_LEVEL asks for Debug or Verbose, and what writes the paths
-/// of requests not even then, because a path may carry an address or a token.
+/// Sets up the log: readable text in Development, otherwise one JSON object per line, always on standard
+/// output. Framework messages are logged only if LOG_LEVEL is Debug or Verbose. Messages with the paths of
+/// requests are never logged, because a path may contain a recipient or a token.
 /// </summary>
 internal static class LogSetup
 {
@@ -19,12 +19,14 @@ internal static class LogSetup
         ["Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles"];
 
     /// <summary>
-    /// Writes paths and nothing that others do not say, and makes a scope and ids for every request while
-    /// anybody listens to it; requests have ids in the log where traces are exported.
+    /// Logs paths and nothing new, and creates a scope and ids for every request if its level is enabled.
+    /// Requests have ids in the log if traces are exported.
     /// </summary>
     private const string RequestWriter = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
-    /// <summary>Writes a stack trace of a start that failed, of which <see cref="Start"/> tells in a line.</summary>
+    /// <summary>
+    /// Logs the stack trace of a failed start, for which <see cref="Start"/> prints one line.
+    /// </summary>
     private const string StartWriter = "Microsoft.Extensions.Hosting.Internal.Host";
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The logger that has the sink disposes of it.")]
@@ -81,12 +83,13 @@ internal sealed class LogOptions
     public const string Section = "Logs";
 
     /// <summary>
-    /// Verbose, Debug, Information, Warning, Error or Fatal, or what other systems call them. Default Information.
+    /// Verbose, Debug, Information, Warning, Error or Fatal, or the names of these levels in other systems.
+    /// Default Information.
     /// </summary>
     public string Level { get; set; } = nameof(LogEventLevel.Information);
 
     /// <summary>
-    /// The level of this name; Information when there is none, null when there is no such level.
+    /// Returns the level of this name; Information if it is empty, null if there is no such level.
     /// </summary>
     public static LogEventLevel? Parse(string? name) => name?.Trim().ToUpperInvariant() switch
     {

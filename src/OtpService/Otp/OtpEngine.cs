@@ -12,16 +12,16 @@ using OtpService.Otp.Verifying;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Sends codes and verifies them. It knows the order of things and nothing of HTTP, Redis or providers: what
-/// can be refused from what is known is refused before anything is asked or counted.
+/// Sends codes and verifies them. It defines the order of the steps, and does not depend on HTTP, Redis or
+/// providers. Requests that can be rejected without a call are rejected first, before anything is counted.
 /// </summary>
 internal sealed class OtpEngine(
     IOtpStore store,
     CodeDispatch dispatch,
     Pseudonyms pseudonyms,
-    DestinationRules destinations,
+    DestinationFilter destinations,
     TestRecipientTable testRecipients,
-    SendQuotas quotas,
+    SendTallies tallies,
     FailureTallies failures,
     EventReporter events,
     IOptions<OtpOptions> options)
@@ -81,7 +81,7 @@ internal sealed class OtpEngine(
             return new(SendStatus.DestinationNotAllowed);
         }
 
-        if (quotas.RefusedFor(request.Client) is { Ticks: > 0 } wait)
+        if (tallies.RefusedFor(request.Client) is { Ticks: > 0 } wait)
         {
             return new(SendStatus.TooManyRequests) { RetryAfter = wait };
         }
@@ -90,7 +90,7 @@ internal sealed class OtpEngine(
         if (outcome.Status is SendStatus.ResendTooSoon or SendStatus.TooManySends
             or SendStatus.TooManyRequests or SendStatus.IdempotencyMismatch)
         {
-            quotas.NoteRefused(request.Client);
+            tallies.NoteRefused(request.Client);
         }
 
         return outcome;
@@ -104,8 +104,8 @@ internal sealed class OtpEngine(
             return new(VerifyStatus.TooManyRequests, default, 0, wait);
         }
 
-        // An id of another address cannot bind; it goes to the store all the same and finds nothing there,
-        // so that this refusal takes as long as any other.
+        // An id of another recipient cannot bind. It goes to the store anyway, which finds nothing, so that this
+        // refusal takes as long as any other.
         var nonce = request.Id is { } id ? id.Tag == tag ? id.Nonce : UInt128.Zero : (UInt128?)null;
         var hashes = pseudonyms.Guesses(
             request.Purpose, pseudonyms.ExactTag(request.Address, tag), request.Code);
@@ -119,7 +119,7 @@ internal sealed class OtpEngine(
         else if (reply.Status == VerifyStatus.Verified
             && request.Address.Channel == Channel.Sms && !testRecipients.Cover(request.Address))
         {
-            _ = quotas.NoteVerifiedAsync(request.Address);
+            _ = tallies.NoteVerifiedAsync(request.Address);
         }
 
         return new(
@@ -127,7 +127,8 @@ internal sealed class OtpEngine(
     }
 
     /// <summary>
-    /// Nothing is ever delivered to a test recipient, so it needs a code of its own for the purpose.
+    /// Whether a send to this recipient is allowed. Nothing is ever delivered to a test recipient, so it needs a
+    /// known code for the purpose.
     /// </summary>
     private bool MayGo(Address address, Purpose purpose) => testRecipients.Cover(address)
         ? testRecipients.CodeFor(address, purpose) is not null

@@ -1,6 +1,6 @@
 namespace OtpService.Otp;
 
-/// <summary>The numbers of codes, guesses and sends. For every limit 0 means none.</summary>
+/// <summary>Options for codes, guesses and sends. A limit of 0 is off.</summary>
 internal sealed class OtpOptions
 {
     public const string Section = "Otp";
@@ -44,11 +44,13 @@ internal sealed class OtpOptions
     public int FailureLimitDay { get; set; } = 10;
 
     /// <summary>
-    /// Start even when a year of guessing at one address succeeds with more than 2 %. Default no.
+    /// Start even if the chance of guessing a code of one recipient within a year is above 3 %. Default no.
     /// </summary>
     public bool AcceptGuessRisk { get; set; }
 
-    /// <summary>The purposes by name; what a purpose leaves out it takes from the numbers above.</summary>
+    /// <summary>
+    /// The purposes by name. A purpose uses the settings above for anything that it does not set.
+    /// </summary>
     public Dictionary<string, PurposeOptions> Purposes { get; set; } = new(StringComparer.Ordinal)
     {
         [Purpose.Default] = new() { ExpiryMinutes = 10 },

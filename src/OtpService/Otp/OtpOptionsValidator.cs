@@ -6,8 +6,8 @@ using OtpService.Otp.Verifying;
 namespace OtpService.Otp;
 
 /// <summary>
-/// Finds every fault of secrets and numbers at once, each with its remedy and never with a value; where there
-/// is none, the risk that the numbers add up to.
+/// Finds all faults in secrets and numbers. Each fault names its remedy and contains no value. If there is none,
+/// it computes the guessing risk that follows from the numbers.
 /// </summary>
 internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
 {
@@ -24,7 +24,7 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
             && GuessRisk.Highest(options) is { Acceptable: false } risk)
         {
             faults.Add($"{risk}. Lower MAX_ATTEMPTS, FAILURE_LIMIT_DAY or the rate limits, lengthen OTP_LENGTH, or set "
-                + "Otp__AcceptGuessRisk=true to start all the same.");
+                + "Otp__AcceptGuessRisk=true to start anyway.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -41,8 +41,8 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
         else if (
             Array.Exists(secrets, secret => Encoding.UTF8.GetByteCount(secret) < SecretRing.MinSecretBytes))
         {
-            yield return "OTP_SECRET must be at least 32 bytes long, each one of several separated by commas: "
-                + "use the output of `openssl rand -base64 48`.";
+            yield return "OTP_SECRET must be at least 32 bytes long, and so must each of several secrets separated by "
+                + "commas: use the output of `openssl rand -base64 48`.";
         }
     }
 

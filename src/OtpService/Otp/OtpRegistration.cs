@@ -43,18 +43,18 @@ internal static partial class OtpRegistration
             .AddSingleton<EventReporter>()
             .AddSingleton<DestinationTallies>()
             .AddSingleton<NetworkTallies>()
-            .AddSingleton<SendQuotas>()
+            .AddSingleton<SendTallies>()
             .AddSingleton<SettlementQueue>()
             .AddHostedService(provider => provider.GetRequiredService<SettlementQueue>())
             .AddSingleton<SprayAlarm>()
             .AddSingleton<FailureTallies>()
-            .AddSingleton<SmsDestinationRules>()
-            .AddSingleton<EmailDestinationRules>()
-            .AddSingleton<DestinationRules>()
+            .AddSingleton<SmsCountryFilter>()
+            .AddSingleton<EmailDomainFilter>()
+            .AddSingleton<DestinationFilter>()
             .AddSingleton<TestRecipientTable>()
-            .AddSingleton<SendSagas>()
-            .AddSingleton<IdempotencyClaims>()
-            .AddSingleton<IssueCommands>()
+            .AddSingleton<SagaRunner>()
+            .AddSingleton<IdempotencyFingerprints>()
+            .AddSingleton<IssueCommandFactory>()
             .AddSingleton<CodeDelivery>()
             .AddSingleton<CodeDispatch>()
             .AddSingleton<LinkCipher>()
@@ -73,11 +73,11 @@ internal static partial class OtpRegistration
         provider.GetRequiredService<IOptions<OtpOptions>>().Value;
 
     /// <summary>
-    /// In Development a missing secret is made up, so that one command gives a working service.
+    /// Generates a missing secret in Development, so that one command starts a working service.
     /// </summary>
     private sealed partial class MadeUpSecret(ILogger<OtpEngine> logger) : IPostConfigureOptions<OtpOptions>
     {
-        // One for the whole process, however often the options are made.
+        // One secret for the whole process, however often the options are made.
         private readonly Lazy<string> secret = new(() =>
         {
             Warn(logger);
@@ -92,7 +92,8 @@ internal static partial class OtpRegistration
             }
         }
 
-        [LoggerMessage(LogLevel.Warning, "OTP_SECRET is not set: a random one is used, and a restart forgets every code")]
+        [LoggerMessage(LogLevel.Warning,
+            "OTP_SECRET is not set: a random secret is used, and no code is valid after a restart")]
         private static partial void Warn(ILogger logger);
     }
 }

@@ -6,7 +6,7 @@ namespace OtpService.Otp;
 /// The purpose of a code. Codes of one purpose never verify for another, and each purpose has its own
 /// numbers.
 /// </summary>
-/// <param name="Name">As callers write it.</param>
+/// <param name="Name">The name that callers use.</param>
 /// <param name="Lifetime">
 /// From issue to expiry; at most 10 minutes for NIST SP 800-63B section 3.1.3.2.
 /// </param>
@@ -18,9 +18,9 @@ internal sealed record Purpose(
 {
     public const string Default = "verification";
 
-    /// <summary>The purpose that comes with links.</summary>
+    /// <summary>The built-in purpose whose messages contain a link.</summary>
     public const string MagicLink = "magic-link";
 
-    /// <summary>Whether a link goes out beside the code.</summary>
+    /// <summary>Whether the message contains a link in addition to the code.</summary>
     public bool HasLink { get; init; }
 }

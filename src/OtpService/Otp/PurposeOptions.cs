@@ -4,7 +4,8 @@ namespace OtpService.Otp;
 internal sealed class PurposeOptions
 {
     /// <summary>
-    /// Minutes from issue to expiry. Default 10, 1 to 1,440; over 10 is warned about at start.
+    /// Minutes from issue to expiry. Default 10, 1 to 1,440. For more than 10 the service logs a warning at
+    /// start.
     /// </summary>
     public int ExpiryMinutes { get; set; } = 10;
 
@@ -18,7 +19,8 @@ internal sealed class PurposeOptions
     public int? LiveCodes { get; set; }
 
     /// <summary>
-    /// Whether a link goes out beside the code. Default no, for magic-link yes where links can be made.
+    /// Whether the message contains a link in addition to the code. Default no; for magic-link yes, if links can
+    /// be made.
     /// </summary>
     public bool Link { get; set; }
 

@@ -1,8 +1,8 @@
 namespace OtpService.Otp;
 
 /// <summary>
-/// Numbers out of their range, each with its remedy. Ranges are written out in tables, because generated
-/// validators neither name the setting nor use the sentence that an attribute is given.
+/// Finds numbers out of their range, each with its remedy. The ranges are written out in tables, because
+/// generated validators neither name the setting nor use the error message of an attribute.
 /// </summary>
 internal static class RangeFaults
 {

@@ -5,8 +5,8 @@ using System.Net;
 namespace OtpService.Outgoing;
 
 /// <summary>
-/// One entry of a <see cref="HostList"/>: a name with all names below it, perhaps at one port alone; an address; or a
-/// network.
+/// One entry of a <see cref="HostList"/>: a name with all names below it, perhaps at one port only; an IP
+/// address; or a network.
 /// </summary>
 internal sealed class HostEntry
 {
@@ -25,13 +25,13 @@ internal sealed class HostEntry
         return entry is not null;
     }
 
-    /// <summary>Whether a name is meant.</summary>
+    /// <summary>Whether the entry covers a name.</summary>
     public bool Matches(string host, int at) => network is null
         && (port ?? at) == at
         && (host.Equals(name, StringComparison.OrdinalIgnoreCase)
             || host.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether an address is meant.</summary>
+    /// <summary>Whether the entry covers an IP address.</summary>
     public bool Matches(IPAddress address) => network?.Contains(address) == true;
 
     private static HostEntry? OfName(string text)
@@ -52,7 +52,7 @@ internal sealed class HostEntry
         return Uri.CheckHostName(plain) == UriHostNameType.Dns ? new(plain.TrimEnd('.'), port) : null;
     }
 
-    /// <summary>Reads 10.0.0.7, 10.0.0.0/8, and 10.1.2.3/8 as whoever writes it means it.</summary>
+    /// <summary>Reads 10.0.0.7 and 10.0.0.0/8, and reads 10.1.2.3/8 as the network of that address.</summary>
     private static bool TryParseNetwork(string text, out IPNetwork network)
     {
         network = default;
@@ -80,7 +80,7 @@ internal sealed class HostEntry
         return true;
     }
 
-    /// <summary>Reads an address that is written in full: 10.1 would be 10.0.0.1.</summary>
+    /// <summary>Reads an IP address that is written in full: 10.1 would be 10.0.0.1.</summary>
     private static bool TryParseAddress(string text, [NotNullWhen(true)] out IPAddress? address) =>
         IPAddress.TryParse(text, out address)
         && (text.Contains(':', StringComparison.Ordinal) || text.AsSpan().Count('.') == 3);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace OtpService.Outgoing;
 
-/// <summary>Hosts as NO_PROXY lists them, each a <see cref="HostEntry"/>, or * for all.</summary>
+/// <summary>A list of hosts as in NO_PROXY: each is a <see cref="HostEntry"/>, or * for all.</summary>
 internal sealed class HostList
 {
     private const string Everything = "*";
@@ -15,10 +15,10 @@ internal sealed class HostList
     {
     }
 
-    /// <summary>Whether every host is meant.</summary>
+    /// <summary>Whether it covers every host.</summary>
     public bool IsEverything { get; private init; }
 
-    /// <summary>Whether every entry could be read; those that could not mean nobody.</summary>
+    /// <summary>Whether every entry is valid; an invalid entry covers no host.</summary>
     public bool IsSound { get; private set; } = true;
 
     /// <summary>Reads a list; an empty text is an empty list.</summary>
@@ -41,13 +41,13 @@ internal sealed class HostList
         return list;
     }
 
-    /// <summary>Whether a host is meant, by its name or address.</summary>
+    /// <summary>Whether it covers a host, by its name or IP address.</summary>
     public bool Contains(string host, int port) => IsEverything
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address)
             ? Contains(address)
             : entries.Exists(entry => entry.Matches(host.TrimEnd('.'), port)));
 
-    /// <summary>Whether an address is meant.</summary>
+    /// <summary>Whether it covers an IP address.</summary>
     public bool Contains(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -6,9 +6,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace OtpService.Outgoing;
 
 /// <summary>
-/// A buffer in which each thread writes JSON, so that it costs no more memory than it has. Quotes and control characters
-/// are escaped, and no more: what HTML would need escaped besides makes an email longer and slower to write,
-/// and nothing of this is ever embedded in a page.
+/// Lets each thread write JSON into a buffer of its own, so that writing allocates no further memory. Only
+/// quotes and control characters are escaped. The further escapes that HTML needs would make an email longer
+/// and slower to write, and this JSON is never embedded in a page.
 /// </summary>
 internal static class JsonBuffer
 {
@@ -20,7 +20,7 @@ internal static class JsonBuffer
     [ThreadStatic]
     private static Utf8JsonWriter? pen;
 
-    /// <summary>The value as UTF-8, which is there until this thread writes the next one.</summary>
+    /// <summary>Returns the value as UTF-8, which is valid until this thread writes the next one.</summary>
     public static ReadOnlySpan<byte> Write<T>(T value, JsonTypeInfo<T> type)
     {
         var paper = sheet ??= new();
@@ -32,6 +32,6 @@ internal static class JsonBuffer
         return paper.WrittenSpan;
     }
 
-    /// <summary>A text as it stands within the quotes of a JSON string.</summary>
+    /// <summary>Returns a text as it is written within the quotes of a JSON string.</summary>
     public static JsonEncodedText Encode(string text) => JsonEncodedText.Encode(text, Encoder);
 }

@@ -6,15 +6,15 @@ using System.Net.Sockets;
 namespace OtpService.Outgoing;
 
 /// <summary>
-/// Makes what speaks HTTP to others: without redirects, cookies and decompression, through the operator's proxy where
-/// there is one, and without TLS to the private network alone.
+/// Makes the handlers for outgoing HTTP requests: without redirects, cookies and decompression, through the
+/// operator's proxy if there is one, and without TLS only on the private network.
 /// </summary>
 internal sealed class OutgoingHandler(OutgoingProxy proxy, PrivateNetwork network)
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    /// <param name="connectTimeout">For name, connection and TLS together.</param>
-    /// <param name="maxConnectionsPerServer">How many connections to one server there may be.</param>
+    /// <param name="connectTimeout">The time limit for name resolution, connection and TLS together.</param>
+    /// <param name="maxConnectionsPerServer">The most connections to one server.</param>
     public SocketsHttpHandler Make(TimeSpan connectTimeout, int maxConnectionsPerServer) => new()
     {
         AllowAutoRedirect = false,
@@ -27,14 +27,17 @@ internal sealed class OutgoingHandler(OutgoingProxy proxy, PrivateNetwork networ
         ConnectCallback = ConnectAsync,
         MaxConnectionsPerServer = maxConnectionsPerServer,
 
-        // The rest of an answer that is too long is not read, its connection is closed.
+        // The rest of a response that is too long is not read: its connection is closed.
         MaxResponseDrainSize = 0,
 
-        // Our trace ids are no business of others.
+        // Other systems do not need our trace ids.
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
     };
 
-    /// <summary>The same way to what carries no code, such as a collector of metrics: without TLS to any host.</summary>
+    /// <summary>
+    /// Makes a handler for requests without codes, such as those to a collector of metrics: without TLS to
+    /// any host.
+    /// </summary>
     public SocketsHttpHandler MakeForMetrics() => new() { AllowAutoRedirect = false, UseCookies = false, Proxy = proxy };
 
     /// <summary>Whether a request goes through the proxy.</summary>
@@ -63,7 +66,10 @@ internal sealed class OutgoingHandler(OutgoingProxy proxy, PrivateNetwork networ
         }
     }
 
-    /// <summary>Whether a request would be sent as it is; one that asks a proxy for a tunnel carries nothing.</summary>
+    /// <summary>
+    /// Whether a request would be sent unencrypted. A request to a proxy for a tunnel contains nothing
+    /// secret.
+    /// </summary>
     private static bool IsPlain(HttpRequestMessage request) =>
         request.RequestUri?.Scheme == Uri.UriSchemeHttp && request.Method != HttpMethod.Connect;
 }

@@ -8,26 +8,27 @@ internal sealed class OutgoingOptions
     public const string Section = "Outgoing";
 
     /// <summary>
-    /// Hosts of the operator's own network, which may be reached without TLS, as <see cref="HostList"/> reads them.
-    /// Default none; <see cref="PrivateNetwork"/> says which hosts need no mention.
+    /// Hosts of the operator's own network, which may be called without TLS, in the format of
+    /// <see cref="HostList"/>. Default none; <see cref="PrivateNetwork"/> defines which hosts need not be
+    /// listed.
     /// </summary>
     public string PrivateHosts { get; set; } = "";
 
     /// <summary>
-    /// The proxy for everything that is spoken to over TLS, such as http://user:password@proxy.example.com:3128. Default
+    /// The proxy for all requests over TLS, such as http://user:password@proxy.example.com:3128. Default
     /// none.
     /// </summary>
     public string Proxy { get; set; } = "";
 
     /// <summary>
-    /// Hosts that are reached without the proxy, as <see cref="HostList"/> reads them; what is none is ignored, as
-    /// other programs do. Default none.
+    /// Hosts that are called without the proxy, in the format of <see cref="HostList"/>. Invalid entries are
+    /// ignored, as in other programs. Default none.
     /// </summary>
     public string NoProxy { get; set; } = "";
 
     /// <summary>
-    /// Takes the proxy from the variables that other programs read too: HTTPS_PROXY, or ALL_PROXY without it, and
-    /// NO_PROXY, in capitals or not.
+    /// Reads the proxy from the variables that other programs use too: HTTPS_PROXY, or otherwise ALL_PROXY,
+    /// and NO_PROXY, in upper or lower case.
     /// </summary>
     public void CompleteFrom(IConfiguration variables)
     {
@@ -39,7 +40,7 @@ internal sealed class OutgoingOptions
         Array.Find(values, value => !string.IsNullOrWhiteSpace(value))?.Trim() ?? "";
 }
 
-/// <summary>Finds what cannot be read, and says what to write instead.</summary>
+/// <summary>Finds settings that cannot be read, with what to write instead.</summary>
 internal sealed class OutgoingOptionsValidator : IValidateOptions<OutgoingOptions>
 {
     public ValidateOptionsResult Validate(string? name, OutgoingOptions options)
@@ -52,7 +53,7 @@ internal sealed class OutgoingOptionsValidator : IValidateOptions<OutgoingOption
     {
         if (HostList.Read(options.PrivateHosts) is not { IsSound: true, IsEverything: false })
         {
-            yield return "PRIVATE_HOSTS must list host names, addresses or networks, separated by commas, such as "
+            yield return "PRIVATE_HOSTS must list host names, IP addresses or networks, separated by commas, such as "
                 + "sms.corp.example.com,192.0.2.0/24.";
         }
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Outgoing;
 
 /// <summary>
-/// The operator's proxy. It carries TLS alone, of which it sees the host names: what is spoken to without TLS is on a
-/// private network, and reached directly.
+/// The operator's proxy. It is used only for TLS, of which it sees the host names. Hosts without TLS are on a
+/// private network, and are called directly.
 /// </summary>
 internal sealed class OutgoingProxy : IWebProxy
 {
@@ -28,10 +28,10 @@ internal sealed class OutgoingProxy : IWebProxy
     /// <summary>The login for the proxy; null if its URL has none.</summary>
     public ICredentials? Credentials { get; set; }
 
-    /// <summary>Reads an address, http where it does not say; false for none that a proxy can have.</summary>
+    /// <summary>Reads a URL, with http as the default scheme; false if it cannot be a proxy.</summary>
     public static bool TryParse(string address, [NotNullWhen(true)] out Uri? proxy)
     {
-        // curl's name for a SOCKS5 proxy that looks names up itself, which .NET always has it do.
+        // This is curl's name for a SOCKS5 proxy that resolves names itself, which .NET always lets it do.
         var plain = address.Replace("socks5h://", "socks5://", StringComparison.OrdinalIgnoreCase);
         var whole = plain.Contains("://", StringComparison.Ordinal) ? plain : $"{Uri.UriSchemeHttp}://{plain}";
         return Uri.TryCreate(whole, UriKind.Absolute, out proxy)

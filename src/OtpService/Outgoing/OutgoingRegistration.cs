@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Outgoing;
 
-/// <summary>The ways out.</summary>
+/// <summary>Registers everything for outgoing requests.</summary>
 internal static class OutgoingRegistration
 {
     public static IServiceCollection AddOutgoing(this IServiceCollection services, IConfiguration configuration)

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Outgoing;
 
 /// <summary>
-/// The operator's own network, where codes may travel without TLS: this machine, private addresses, names that only
-/// private networks have, and what PRIVATE_HOSTS lists. In Development it is every network.
+/// The operator's own network, where codes may be sent without TLS: this machine, private IP addresses, names
+/// that only private networks have, and the hosts in PRIVATE_HOSTS. In Development it is every network.
 /// </summary>
 internal sealed class PrivateNetwork(IOptions<OutgoingOptions> options, IHostEnvironment environment)
 {
     /// <summary>
-    /// Ends of names that the internet's name service does not know: RFC 6761, RFC 6762 (with its appendix G), RFC 8375,
-    /// ICANN's .internal, and those of Kubernetes.
+    /// Suffixes of names that the public DNS does not resolve: RFC 6761, RFC 6762 (with its appendix G), RFC
+    /// 8375, ICANN's .internal, and those of Kubernetes.
     /// </summary>
     private static readonly string[] Suffixes =
     [
@@ -28,14 +28,15 @@ internal sealed class PrivateNetwork(IOptions<OutgoingOptions> options, IHostEnv
         IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
     ];
 
-    /// <summary>Whether a host may be named where TLS is not used.</summary>
+    /// <summary>Whether settings may name a host without TLS.</summary>
     public bool MayHave(string host, int port) =>
         environment.IsDevelopment()
         || Listed.Contains(host, port)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) ? IsPrivate(address) : IsPrivate(host.TrimEnd('.')));
 
     /// <summary>
-    /// Whether a host that was connected to without TLS really was in this network: a name may mean anything.
+    /// Whether a host that was connected to without TLS really is in this network, because a name may resolve
+    /// to any IP address.
     /// </summary>
     public bool Has(string host, int port, EndPoint? connected) =>
         environment.IsDevelopment()

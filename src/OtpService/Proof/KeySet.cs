@@ -17,7 +17,7 @@ internal static partial class KeySet
         return TypedResults.Json(new Keys([.. keys.All.Select(Key.Of)]), KeySetJson.Default.Keys);
     }
 
-    /// <param name="Values">The signing key of every secret, the one in use first.</param>
+    /// <param name="Values">The signing key of every secret, the current one first.</param>
     internal sealed record Keys([property: JsonPropertyName("keys")] IReadOnlyList<Key> Values);
 
     /// <summary>One key on the curve P-256 (RFC 7518 section 6.2.1).</summary>

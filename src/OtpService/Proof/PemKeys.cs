@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace OtpService.Proof;
 
 /// <summary>
-/// The private keys of a PEM (RFC 7468), one behind the other: PKCS #8 or SEC 1, on the curve P-256.
+/// Reads the private keys of a PEM (RFC 7468), one after the other: PKCS #8 or SEC 1, on the curve P-256.
 /// </summary>
 internal static class PemKeys
 {
@@ -11,10 +11,10 @@ internal static class PemKeys
     private const int MaxKeys = 8;
 
     /// <summary>Reads the keys.</summary>
-    /// <exception cref="FormatException">There is none, or one of them is something else.</exception>
+    /// <exception cref="FormatException">There is no key, or one of them is of another kind.</exception>
     public static ECDsa[] Parse(string text)
     {
-        // On one line, as environment variables are often written.
+        // The text may be on one line, as environment variables often are.
         var rest = text.Replace("\\n", "\n", StringComparison.Ordinal).AsSpan();
         List<ECDsa> keys = [];
         while (PemEncoding.TryFind(rest, out var fields))

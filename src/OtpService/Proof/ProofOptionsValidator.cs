@@ -3,7 +3,7 @@ using OtpService.Otp.Links;
 
 namespace OtpService.Proof;
 
-/// <summary>Finds every fault of the proof's settings.</summary>
+/// <summary>Finds every fault in the settings of the proof.</summary>
 internal sealed class ProofOptionsValidator(IOptions<MagicLinkOptions> links) : IValidateOptions<ProofOptions>
 {
     public ValidateOptionsResult Validate(string? name, ProofOptions options)
@@ -16,7 +16,7 @@ internal sealed class ProofOptionsValidator(IOptions<MagicLinkOptions> links) : 
     {
         if (string.IsNullOrWhiteSpace(options.Issuer) || string.IsNullOrWhiteSpace(options.Audience))
         {
-            yield return "OTP_ISSUER and OTP_AUDIENCE must not be blank: leave them out or name them.";
+            yield return "OTP_ISSUER and OTP_AUDIENCE must not be blank: leave them out or set them.";
         }
 
         if (options.TokenType is not (ProofOptions.ExplicitType or ProofOptions.PlainType))
@@ -27,12 +27,12 @@ internal sealed class ProofOptionsValidator(IOptions<MagicLinkOptions> links) : 
         if (options.SigningKey.Length > 0 && !IsPem(options.SigningKey))
         {
             yield return "SIGNING_KEY must be private keys on the curve P-256 in PEM: use the output of "
-                + "`openssl ecparam -name prime256v1 -genkey -noout`, best by SIGNING_KEY_FILE.";
+                + "`openssl ecparam -name prime256v1 -genkey -noout`, preferably with SIGNING_KEY_FILE.";
         }
 
         if (!options.Tokens && HasLinks())
         {
-            yield return "LINK_REDIRECT_URL needs PROOF_TOKENS=true: a link brings nothing else to the application.";
+            yield return "LINK_REDIRECT_URL needs PROOF_TOKENS=true: a link passes only a token to the application.";
         }
     }
 

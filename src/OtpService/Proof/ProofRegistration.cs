@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace OtpService.Proof;
 
-/// <summary>Registers what signing a proof needs.</summary>
+/// <summary>Registers everything that signs a proof.</summary>
 internal static class ProofRegistration
 {
     public static IServiceCollection AddProof(this IServiceCollection services)

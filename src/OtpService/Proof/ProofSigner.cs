@@ -12,17 +12,17 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Proof;
 
 /// <summary>
-/// Signs what was verified into a token that any back end can check by itself: a JWT (RFC 7519) with OpenID
-/// Connect's standard claims. It is written here, member by member, because a general library takes nearly as long for that as
-/// the signature takes; it is read by libraries.
+/// Signs a verification as a token that any back end can check without a call: a JWT (RFC 7519) with OpenID
+/// Connect's standard claims. The token is written here, member by member, because a general library takes
+/// nearly as long for that as for the signature. Libraries can read it.
 /// </summary>
 internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> options, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How far a back end's clock may be behind ours: several libraries refuse a token that was issued in
-    /// their future, be it by a second.
+    /// How far a back end's clock may be behind ours: several libraries reject a token that was issued in
+    /// their future, even by a second.
     /// </summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(10);
 
@@ -45,14 +45,14 @@ internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> optio
         json.WriteString("typ", options.Value.TokenType);
     });
 
-    /// <summary>Whether verifications carry a token at all.</summary>
+    /// <summary>Whether verifications return a token at all.</summary>
     public bool Enabled { get; } = options.Value.Tokens;
 
     public string Sign(VerificationId id, Address address, Purpose purpose)
     {
         var signed = $"{header}.{Part(json => WriteClaims(json, id, address, purpose))}";
 
-        // The two numbers of the signature one after the other, as JWS has them (RFC 7518 section 3.4).
+        // The two numbers of the signature, one after the other, as in JWS (RFC 7518 section 3.4).
         var signature = key.SignData(
             Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256,
             DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
@@ -88,7 +88,7 @@ internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> optio
         }
     }
 
-    /// <summary>An object as a part of a token.</summary>
+    /// <summary>Encodes an object as a part of a token.</summary>
     private static string Part(Action<Utf8JsonWriter> write)
     {
         var bytes = new ArrayBufferWriter<byte>(UsualSize);

@@ -7,10 +7,10 @@ using OtpService.Otp.Codes;
 namespace OtpService.Proof;
 
 /// <summary>
-/// The ES256 keys, the signing one first: those of the configured PEM, or else those that follow from the
-/// secrets. Replicas with the same settings have the same keys. A key that is put second is published and does
-/// not sign: so a new one waits until nobody has a set without it, and an old one stays for the tokens it
-/// signed.
+/// The ES256 keys, the signing one first: those of the configured PEM or, without one, those derived from the
+/// secrets. Replicas with the same settings have the same keys. A key in second place is published but does
+/// not sign. So a new key waits there until every back end has it, and an old key stays there for the tokens
+/// that it signed.
 /// </summary>
 internal sealed class SigningKeys(SecretRing secrets, IOptions<ProofOptions> options)
 {
@@ -20,11 +20,11 @@ internal sealed class SigningKeys(SecretRing secrets, IOptions<ProofOptions> opt
         isUnsigned: true, isBigEndian: true);
 
     /// <summary>
-    /// 64 bits more than the order has, so that reducing them is not noticeably biased (FIPS 186-5 A.2.1).
+    /// 64 bits more than the order has, so that the reduction has no noticeable bias (FIPS 186-5 A.2.1).
     /// </summary>
     private const int SeedSize = 40;
 
-    /// <summary>Each key once: libraries refuse a set in which two keys have one id.</summary>
+    /// <summary>Each key once, because libraries reject a set in which two keys have the same id.</summary>
     public IReadOnlyList<ECDsaSecurityKey> All { get; } =
     [
         .. (options.Value.SigningKey.Length == 0
@@ -43,7 +43,7 @@ internal sealed class SigningKeys(SecretRing secrets, IOptions<ProofOptions> opt
         return ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = scalar });
     }
 
-    /// <summary>A key under its thumbprint (RFC 7638).</summary>
+    /// <summary>Sets the thumbprint of a key as its id (RFC 7638).</summary>
     private static ECDsaSecurityKey Named(ECDsa key)
     {
         var named = new ECDsaSecurityKey(key);

@@ -6,7 +6,7 @@ namespace OtpService.Receipts;
 
 /// <summary>
 /// Autosend's webhooks (docs.autosend.com/others/webhooks): X-Webhook-Signature is the hexadecimal
-/// HMAC-SHA-256 of the body. The time is not signed, but a receipt that comes twice is noted once.
+/// HMAC-SHA-256 of the body. The time is not signed, but a duplicate receipt is recorded once.
 /// </summary>
 internal sealed class AutosendReceipts(IOptions<ReceiptOptions> options) : IReceiptReader
 {
@@ -17,7 +17,7 @@ internal sealed class AutosendReceipts(IOptions<ReceiptOptions> options) : IRece
     public bool Configured => secret.Length > 0;
 
     public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) =>
-        CallerSignatures.IsHexHmac(secret, request.Headers["X-Webhook-Signature"].ToString(), "", body);
+        SignatureCheck.IsHexHmac(secret, request.Headers["X-Webhook-Signature"].ToString(), "", body);
 
     public Receipt? Read(ReadOnlyMemory<byte> body)
     {

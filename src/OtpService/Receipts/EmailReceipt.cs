@@ -3,10 +3,10 @@ using OtpService.Incoming;
 
 namespace OtpService.Receipts;
 
-/// <summary>The shape in which Resend and Unosend tell what became of an email.</summary>
+/// <summary>The format in which Resend and Unosend report what happened to an email.</summary>
 internal static class EmailReceipt
 {
-    /// <exception cref="JsonException">The body is no JSON.</exception>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
     public static Receipt? Read(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);

@@ -1,18 +1,18 @@
 namespace OtpService.Receipts;
 
 /// <summary>
-/// Reads the receipts of one provider: whether they are really its own, and what they say. One file for each
-/// provider, with its signature and its wire format.
+/// Reads the receipts of one provider: whether they are authentic, and what they report. There is one file
+/// for each provider, with its signature and its wire format.
 /// </summary>
 internal interface IReceiptReader
 {
     /// <summary>The provider's name, which is the last part of the webhook's path.</summary>
     string Provider { get; }
 
-    /// <summary>Whether a secret is configured; without one nothing can be believed.</summary>
+    /// <summary>Whether a secret is configured; without one no receipt can be authenticated.</summary>
     bool Configured { get; }
 
-    /// <summary>Checks the signature over the body exactly as it came.</summary>
+    /// <summary>Checks the signature over the unchanged body.</summary>
     bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body);
 
     /// <summary>Reads an authenticated body; null for events about other messages.</summary>
@@ -20,9 +20,9 @@ internal interface IReceiptReader
 }
 
 /// <summary>A provider's receipt for a message.</summary>
-/// <param name="To">The address as the provider writes it.</param>
-/// <param name="MessageId">Its own name for the message.</param>
-/// <param name="Outcome">One of the words below.</param>
+/// <param name="To">The recipient in the provider's format.</param>
+/// <param name="MessageId">The provider's id for the message.</param>
+/// <param name="Outcome">One of the constants below.</param>
 internal sealed record Receipt(string To, string MessageId, string Outcome)
 {
     public const string Delivered = "delivered";

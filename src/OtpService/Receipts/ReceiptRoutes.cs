@@ -9,8 +9,8 @@ using OtpService.Otp.Verifying;
 namespace OtpService.Receipts;
 
 /// <summary>
-/// <c language="text">POST /webhooks/{provider}</c>: what a provider says of a message later. Events that are
-/// none of ours are accepted and ignored, because a provider repeats whatever is refused.
+/// <c language="text">POST /webhooks/{provider}</c>: records what a provider reports later about a message.
+/// Events about other messages are accepted and ignored, because a provider retries what is rejected.
 /// </summary>
 internal static class ReceiptRoutes
 {
@@ -63,12 +63,12 @@ internal static class ReceiptRoutes
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No JSON, or text in it that is no UTF-8.
+            // The body is not JSON, or contains text that is not UTF-8.
             return TypedResults.BadRequest();
         }
     }
 
     private static bool TryParse(
         string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
-        Address.TryParseEmail(text, out address) || PhoneReader.TryRead(text, out address);
+        Address.TryParseEmail(text, out address) || PhoneNumberParser.TryRead(text, out address);
 }

@@ -3,7 +3,7 @@ using OtpService.Incoming;
 
 namespace OtpService.Receipts;
 
-/// <summary>Resend's webhooks, signed as Standard Webhooks under the header names of Svix.</summary>
+/// <summary>Resend's webhooks, signed with Standard Webhooks under the header names of Svix.</summary>
 internal sealed class ResendReceipts(IOptions<ReceiptOptions> options, TimeProvider time) : IReceiptReader
 {
     private readonly string secret = options.Value.ResendSecret;
@@ -12,7 +12,7 @@ internal sealed class ResendReceipts(IOptions<ReceiptOptions> options, TimeProvi
 
     public bool Configured => secret.Length > 0;
 
-    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => CallerSignatures.IsStandardWebhook(
+    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => SignatureCheck.IsStandardWebhook(
         secret,
         request.Headers["svix-id"].ToString(),
         request.Headers["svix-timestamp"].ToString(),

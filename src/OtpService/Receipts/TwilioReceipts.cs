@@ -8,8 +8,8 @@ namespace OtpService.Receipts;
 
 /// <summary>
 /// Twilio's status callbacks (twilio.com/docs/messaging/guides/track-outbound-message-status): a form, signed
-/// with the account's token together with the address that was called. The time is not signed, but a receipt
-/// that comes twice is noted once.
+/// with the account's token together with the called URL. The time is not signed, but a duplicate receipt is
+/// recorded once.
 /// </summary>
 internal sealed class TwilioReceipts(IOptions<TwilioOptions> account, IOptions<PublicUrlOptions> outside)
     : IReceiptReader
@@ -20,14 +20,14 @@ internal sealed class TwilioReceipts(IOptions<TwilioOptions> account, IOptions<P
     public string Provider => TwilioProvider.ProviderName;
 
     /// <summary>
-    /// The signature covers our own address, so nothing can be believed without knowing it.
+    /// Whether receipts can be authenticated. The signature covers our own URL, so the URL must be known.
     /// </summary>
     public bool Configured => token.Length > 0 && url is not null;
 
     public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) =>
         url is not null
         && TryRead(body, out var fields)
-        && CallerSignatures.IsTwilio(
+        && SignatureCheck.IsTwilio(
             token, request.Headers["X-Twilio-Signature"].ToString(), url, request.QueryString.ToString(),
             fields);
 
@@ -49,8 +49,8 @@ internal sealed class TwilioReceipts(IOptions<TwilioOptions> account, IOptions<P
         fields.FirstOrDefault(field => field.Name == name).Value;
 
     /// <summary>
-    /// Pair by pair, because the names of a form as a whole lose their case; false for more or longer ones
-    /// than the framework reads.
+    /// Reads the fields one by one, because the framework's form ignores the case of names. False for more or
+    /// longer fields than the framework reads.
     /// </summary>
     private static bool TryRead(ReadOnlySpan<byte> body, out List<(string Name, string Value)> fields)
     {

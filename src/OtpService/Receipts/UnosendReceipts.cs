@@ -4,9 +4,9 @@ using OtpService.Incoming;
 namespace OtpService.Receipts;
 
 /// <summary>
-/// Unosend's webhooks, for email only. Two ways of signing are in use: the hexadecimal HMAC-SHA-256 of the
-/// body behind <c language="text">sha256=</c>, and that of the time in milliseconds, a dot and the body,
-/// without a prefix.
+/// Unosend's webhooks, for email only. Two kinds of signature are in use: the hexadecimal HMAC-SHA-256 of the
+/// body after the prefix <c language="text">sha256=</c>, and that of the time in milliseconds, a dot and the
+/// body, without a prefix.
 /// </summary>
 internal sealed class UnosendReceipts(IOptions<ReceiptOptions> options, TimeProvider time) : IReceiptReader
 {
@@ -23,14 +23,14 @@ internal sealed class UnosendReceipts(IOptions<ReceiptOptions> options, TimeProv
         var signature = request.Headers["X-Unosend-Signature"].ToString();
         var timestamp = request.Headers["X-Unosend-Timestamp"].ToString();
         if (timestamp.Length > 0
-            && !CallerSignatures.IsRecent(timestamp, TimeSpan.FromMilliseconds(1), time.GetUtcNow()))
+            && !SignatureCheck.IsRecent(timestamp, TimeSpan.FromMilliseconds(1), time.GetUtcNow()))
         {
             return false;
         }
 
         return signature.StartsWith(Prefix, StringComparison.Ordinal)
-            ? CallerSignatures.IsHexHmac(secret, signature[Prefix.Length..], "", body)
-            : timestamp.Length > 0 && CallerSignatures.IsHexHmac(secret, signature, $"{timestamp}.", body);
+            ? SignatureCheck.IsHexHmac(secret, signature[Prefix.Length..], "", body)
+            : timestamp.Length > 0 && SignatureCheck.IsHexHmac(secret, signature, $"{timestamp}.", body);
     }
 
     public Receipt? Read(ReadOnlyMemory<byte> body) => EmailReceipt.Read(body);

@@ -31,7 +31,7 @@ internal static class StorageRegistration
                 .AddSingleton<IEventQueue, MemoryEventQueue>();
         }
 
-        services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
+        services.AddHealthChecks().AddCheck<RedisReadiness>("redis");
         return services
             .AddSingleton(provider => new RedisKeys(Options(provider).Prefix))
             .AddSingleton(provider => new RedisInspection(redis, provider.GetRequiredService<RedisKeys>()))

@@ -4,9 +4,10 @@ using OtpService.Otp.Reporting;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// One line of the log for every send, verification, refusal and receipt, for whoever must answer later what
-/// happened to an address (OWASP ASVS 16.3). An address stands in it as its tag, a keyed pseudonym with which
-/// the ids of its verifications begin. The numbers and names of events never change their meaning.
+/// Writes one line of the log for every send, verification, refusal and receipt, so that an operator can find
+/// out later what happened to a recipient (OWASP ASVS 16.3). A line contains the recipient's tag, a keyed
+/// pseudonym with which the ids of its verifications begin. The numbers and names of events never change
+/// their meaning.
 /// </summary>
 internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IEventSink
 {
@@ -41,7 +42,7 @@ internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IEventSink
                 ReceiptTaken(logger, tag, provider, outcome);
                 break;
             case OtpEventKind.DeliveryTried:
-                // The chain tells of its tries, with the status that each provider answered.
+                // The delivery chain logs its attempts, with the status that each provider returned.
                 break;
         }
     }
@@ -50,7 +51,7 @@ internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IEventSink
     private static partial void CodeSent(
         ILogger logger, AddressTag addressTag, string purpose, string provider, string outcome);
 
-    [LoggerMessage(1002, LogLevel.Information, "A code for {Purpose} was refused to {AddressTag}: {Outcome}")]
+    [LoggerMessage(1002, LogLevel.Information, "A code for {Purpose} to {AddressTag} was refused: {Outcome}")]
     private static partial void SendRefused(
         ILogger logger, AddressTag addressTag, string purpose, string outcome);
 
@@ -69,10 +70,10 @@ internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IEventSink
     private static partial void MessageHandled(
         ILogger logger, AddressTag addressTag, string template, string provider, string outcome);
 
-    [LoggerMessage(1007, LogLevel.Information, "{Provider} tells of a message to {AddressTag}: {Outcome}")]
+    [LoggerMessage(1007, LogLevel.Information, "{Provider} reported on a message to {AddressTag}: {Outcome}")]
     private static partial void ReceiptTaken(
         ILogger logger, AddressTag addressTag, string provider, string outcome);
 
-    [LoggerMessage(1008, LogLevel.Information, "A request was refused before it came to an address: {Outcome}")]
+    [LoggerMessage(1008, LogLevel.Information, "A request was refused before its recipient was read: {Outcome}")]
     private static partial void NotUnderstood(ILogger logger, string outcome);
 }

@@ -5,10 +5,10 @@ using OtpService.Outgoing;
 
 namespace OtpService.Telemetry;
 
-/// <summary>Asks the collector whether it takes metrics, with a report of none.</summary>
+/// <summary>Checks whether the collector accepts metrics, by sending an empty report.</summary>
 internal sealed class CollectorCheck(IOptions<ExportOptions> options, OutgoingHandler ways)
 {
-    /// <summary>Asks the collector; null if none is configured.</summary>
+    /// <summary>Calls the collector; null if none is configured.</summary>
     public async Task<CollectorAnswer?> AskAsync(CancellationToken cancellationToken)
     {
         if (options.Value.Endpoint.Length == 0)
@@ -51,16 +51,16 @@ internal sealed class CollectorCheck(IOptions<ExportOptions> options, OutgoingHa
     }
 }
 
-/// <summary>The collector's answer.</summary>
+/// <summary>The result of the check.</summary>
 internal readonly record struct CollectorAnswer(CollectorCondition Condition)
 {
-    /// <summary>The status of its answer, where it answers.</summary>
+    /// <summary>The status of the response, if there is one.</summary>
     public HttpStatusCode Status { get; init; }
 }
 
 internal enum CollectorCondition
 {
-    /// <summary>No answer in time.</summary>
+    /// <summary>No response in time.</summary>
     Silent,
 
     /// <summary>No connection.</summary>
@@ -69,12 +69,12 @@ internal enum CollectorCondition
     /// <summary>No TLS that can be trusted.</summary>
     Insecure,
 
-    /// <summary>The proxy does not let us through.</summary>
+    /// <summary>The proxy rejects us.</summary>
     ProxyRefuses,
 
-    /// <summary>It does not speak HTTP as OTLP does; gRPC has a port of its own.</summary>
+    /// <summary>It does not support OTLP over HTTP; gRPC has a port of its own.</summary>
     Foreign,
 
-    /// <summary>It answers with a status.</summary>
+    /// <summary>It returns a status.</summary>
     Answers,
 }

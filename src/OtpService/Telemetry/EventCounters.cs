@@ -6,10 +6,12 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Telemetry;
 
-/// <summary>Under which keys an event is counted.</summary>
+/// <summary>Determines the keys under which an event is counted.</summary>
 internal static class EventCounters
 {
-    /// <summary>The steps, in milliseconds, by which the times of deliveries are told apart.</summary>
+    /// <summary>
+    /// The upper limits, in milliseconds, of the ranges into which delivery times are counted.
+    /// </summary>
     private static readonly int[] Steps = [50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
 
     private static readonly string[] StepNames =
@@ -28,7 +30,7 @@ internal static class EventCounters
         OtpEventKind.ReceiptTaken => new(StatCounter.Receipts, happened.Provider, happened.Outcome),
     };
 
-    /// <summary>For SMS, the country that it concerns; null for everything else.</summary>
+    /// <summary>Returns the country of an SMS event; null for everything else.</summary>
     public static StatKey? CountryOf(in OtpEvent happened)
     {
         var fate = happened.Kind switch
@@ -41,11 +43,11 @@ internal static class EventCounters
             OtpEventKind.DeliveryTried or OtpEventKind.ReceiptTaken => null,
         };
         return fate is not null && happened.Address is { Channel: Channel.Sms } number
-            ? new(StatCounter.Countries, SmsDestinationRules.CountryOf(number), fate)
+            ? new(StatCounter.Countries, SmsCountryFilter.CountryOf(number), fate)
             : null;
     }
 
-    /// <summary>For an accepted try to deliver, the step of time that it took at most.</summary>
+    /// <summary>Returns the range of the delivery time for an accepted attempt.</summary>
     public static StatKey? TimeOf(in OtpEvent happened)
     {
         if (happened is not { Kind: OtpEventKind.DeliveryTried, Outcome: Outcomes.Accepted })
@@ -58,7 +60,9 @@ internal static class EventCounters
         return new(StatCounter.DeliveryTimes, happened.Provider, StepNames[step < 0 ? ^1 : step]);
     }
 
-    /// <summary>The word for the channel of an event; empty where no address was understood.</summary>
+    /// <summary>
+    /// Returns the word for the channel of an event; empty if the request had no valid recipient.
+    /// </summary>
     public static string ChannelOf(in OtpEvent happened) =>
         happened.Address is not { } address ? "" : address.Channel switch
         {

@@ -13,8 +13,8 @@ using OtpService.Outgoing;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// Exports metrics and traces by OpenTelemetry where a collector is configured, and metrics to Prometheus where a port
-/// is; else it costs nothing.
+/// Exports metrics and traces through OpenTelemetry if a collector is configured, and metrics to Prometheus
+/// if a port is configured. Otherwise it does nothing.
 /// </summary>
 internal static class Export
 {
@@ -63,7 +63,7 @@ internal static class Export
 
     private static void AddCollector(this IServiceCollection services)
     {
-        // Options are read when the exporters are made, after they are validated.
+        // Options are read when the exporters are created, after validation.
         foreach (var signal in new[] { MetricsSignal, TracesSignal })
         {
             services.AddOptions<OtlpExporterOptions>(signal)
@@ -76,8 +76,8 @@ internal static class Export
                 reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds =
                 options.Value.MetricSeconds * 1000);
 
-        // Parents come by the server, which takes those of back ends alone; with any other propagator the
-        // instrumentation would read the headers of everybody once more.
+        // The server reads parent traces, and only those of back ends. With any other propagator the
+        // instrumentation would read the headers of all callers again.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         services.AddIdentifiedTelemetry()
             .WithMetrics(metrics => metrics

@@ -9,14 +9,13 @@ internal sealed class ExportOptions
     public const string Section = "Telemetry";
 
     /// <summary>
-    /// The base address of a collector that takes OTLP over HTTP, such as http://collector:4318. Default
-    /// none: nothing is exported.
+    /// The base URL of a collector that accepts OTLP over HTTP, such as http://collector:4318. Default none:
+    /// nothing is exported.
     /// </summary>
     public string Endpoint { get; set; } = "";
 
     /// <summary>
-    /// Headers that the collector wants, as name=value separated by commas: the place of its key. Default
-    /// none.
+    /// Headers that the collector requires, as name=value separated by commas, such as its key. Default none.
     /// </summary>
     public string Headers { get; set; } = "";
 
@@ -24,20 +23,22 @@ internal sealed class ExportOptions
     public string ServiceName { get; set; } = "otpservice";
 
     /// <summary>
-    /// How often metrics are exported, in seconds: 1 to 3600. Default 60, as OpenTelemetry has it.
+    /// How often metrics are exported, in seconds: 1 to 3600. Default 60, as in OpenTelemetry.
     /// </summary>
     public int MetricSeconds { get; set; } = 60;
 
     /// <summary>
-    /// Which requests are traced: always_on, always_off or traceidratio, with or without parentbased_. Callers with an
-    /// API key who trace decide for themselves. Default traceidratio.
+    /// Which requests are traced: always_on, always_off or traceidratio, with or without parentbased_.
+    /// Callers with an API key that send a trace decide for themselves. Default traceidratio.
     /// </summary>
     public string Sampler { get; set; } = "traceidratio";
 
     /// <summary>With traceidratio the share of requests that are traced, 0 to 1. Default 1.</summary>
     public string SamplerArgument { get; set; } = "1";
 
-    /// <summary>The share of requests that are traced, 0 to 1; null for a sampler or a share that is none.</summary>
+    /// <summary>
+    /// The share of requests that are traced, 0 to 1; null for an unknown sampler or an invalid share.
+    /// </summary>
     public double? TraceShare => Sampler.ToLowerInvariant().Replace("parentbased_", "", StringComparison.Ordinal) switch
     {
         "always_on" => 1,
@@ -65,7 +66,7 @@ internal sealed class ExportOptionsValidator : IValidateOptions<ExportOptions>
         {
             faults.Add(
                 "OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL such as http://collector:4318, without user, query "
-                + "or fragment: OTEL_EXPORTER_OTLP_HEADERS carries its key.");
+                + "or fragment: its key belongs into OTEL_EXPORTER_OTLP_HEADERS.");
         }
 
         var headers = options.Headers.Split(',', StringSplitOptions.RemoveEmptyEntries);

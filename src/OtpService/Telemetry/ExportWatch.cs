@@ -3,8 +3,8 @@ using System.Net;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// Hears what the collector answers to one signal, and says once that it takes nothing, and once that it does again:
-/// the exporter itself says it to nobody.
+/// Watches the collector's responses to one signal. It logs once that the collector fails, and once that it
+/// works again, because the exporter itself logs neither.
 /// </summary>
 internal sealed partial class ExportWatch(string signal, ILogger logger) : DelegatingHandler
 {
@@ -44,7 +44,7 @@ internal sealed partial class ExportWatch(string signal, ILogger logger) : Deleg
     private static string? ReasonOf(Exception exception) => exception switch
     {
         HttpRequestException request => $"{request.HttpRequestError}",
-        OperationCanceledException => "no answer in time",
+        OperationCanceledException => "no response in time",
         _ => null,
     };
 
@@ -72,13 +72,14 @@ internal sealed partial class ExportWatch(string signal, ILogger logger) : Deleg
     }
 
     [LoggerMessage(LogLevel.Warning,
-        "The collector refuses {Signal} with status {Status}: check OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS")]
+        "The collector rejects {Signal} with status {Status}: check OTEL_EXPORTER_OTLP_ENDPOINT and "
+        + "OTEL_EXPORTER_OTLP_HEADERS")]
     private static partial void Refused(ILogger logger, string signal, int status);
 
     [LoggerMessage(LogLevel.Warning,
         "The collector cannot be reached for {Signal} ({Reason}): check OTEL_EXPORTER_OTLP_ENDPOINT")]
     private static partial void Unreachable(ILogger logger, string signal, string reason);
 
-    [LoggerMessage(LogLevel.Information, "The collector takes {Signal} again")]
+    [LoggerMessage(LogLevel.Information, "The collector accepts {Signal} again")]
     private static partial void Recovered(ILogger logger, string signal);
 }

@@ -6,18 +6,20 @@ using OtpService.Otp.Reporting;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// The service's own metrics, named as the semantic conventions of OpenTelemetry have it. Every
-/// label has few values: none is an address, a client or an id.
+/// The service's own metrics, named by the semantic conventions of OpenTelemetry. Every label has few values:
+/// none is a recipient, a client or an id.
 /// </summary>
 internal sealed class Measurements : IEventSink
 {
     /// <summary>
-    /// Codes asked for. Labels: otp.channel, otp.purpose, otp.outcome, which is accepted or why not.
+    /// Codes requested. Labels: otp.channel, otp.purpose, otp.outcome, which is accepted or the reason for
+    /// the refusal.
     /// </summary>
     public const string Sends = "otp.sends";
 
     /// <summary>
-    /// Guesses. Labels: otp.channel, otp.purpose, otp.outcome, which is verified or why not.
+    /// Guesses. Labels: otp.channel, otp.purpose, otp.outcome, which is verified or the reason for the
+    /// refusal.
     /// </summary>
     public const string Verifications = "otp.verifications";
 
@@ -44,13 +46,13 @@ internal sealed class Measurements : IEventSink
 
     public Measurements(IMeterFactory meters)
     {
-        // The factory ends it with the service.
+        // The factory disposes it with the service.
         meter = meters.Create(Instrumentation.Name);
-        sends = meter.CreateCounter<long>(Sends, "{send}", "Codes asked for.");
+        sends = meter.CreateCounter<long>(Sends, "{send}", "Codes requested.");
         verifications = meter.CreateCounter<long>(Verifications, "{verification}", "Guesses at codes.");
         messages = meter.CreateCounter<long>(
             Messages, "{message}", "Messages of back ends and identity systems.");
-        receipts = meter.CreateCounter<long>(Receipts, "{receipt}", "What providers told of messages later.");
+        receipts = meter.CreateCounter<long>(Receipts, "{receipt}", "What providers reported about messages later.");
         meter.CreateObservableGauge(
             BuildInfo, () => new Measurement<int>(1, [new("version", ProductVersion.Text)]), unit: null,
             "Always 1; the label has the version.");

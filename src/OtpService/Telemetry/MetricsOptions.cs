@@ -8,7 +8,8 @@ internal sealed class MetricsOptions
     public const string Section = "Metrics";
 
     /// <summary>
-    /// The port of <c language="text">/metrics</c>, on every address: 1 to 65535. Default 0: it is not served.
+    /// The port of <c language="text">/metrics</c>, on every IP address: 1 to 65535. Default 0: it is not
+    /// served.
     /// </summary>
     public int Port { get; set; }
 }

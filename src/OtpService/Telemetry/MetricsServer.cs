@@ -6,14 +6,14 @@ using OpenTelemetry.Metrics;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// Serves <c language="text">/metrics</c> for Prometheus on a port of its own, so that whoever may call the service sees
-/// none of it. Scrapes take turns.
+/// Serves <c language="text">/metrics</c> for Prometheus on a port of its own, so that callers of the service
+/// cannot see it. Only one scrape runs at a time.
 /// </summary>
 internal sealed class MetricsServer : IHostedService, IAsyncDisposable
 {
     private const string Page = "/metrics";
 
-    /// <summary>A scrape is a request; more connections than a handful are nobody's who scrapes.</summary>
+    /// <summary>A scrape is one request, so no scraper needs more than a few connections.</summary>
     private const int MaxConnections = 16;
 
     private readonly PrometheusText exporter = new();
@@ -29,7 +29,7 @@ internal sealed class MetricsServer : IHostedService, IAsyncDisposable
         server.Run(AnswerAsync);
     }
 
-    /// <summary>Collects what is served.</summary>
+    /// <summary>Collects the metrics that are served.</summary>
     public BaseExportingMetricReader Reader { get; }
 
     public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync(cancellationToken);

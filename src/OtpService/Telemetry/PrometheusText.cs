@@ -6,8 +6,8 @@ using OpenTelemetry.Metrics;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// Writes metrics in Prometheus' text format 0.0.4, with the names that OpenTelemetry's specification gives them there:
-/// dots become underscores, seconds and bytes are named at the end, counters end in _total.
+/// Writes metrics in Prometheus' text format 0.0.4, with the names that OpenTelemetry's specification defines
+/// for it: dots become underscores, seconds and bytes are added at the end, counters end in _total.
 /// </summary>
 internal sealed class PrometheusText : BaseExporter<Metric>
 {
@@ -102,7 +102,7 @@ internal sealed class PrometheusText : BaseExporter<Metric>
 
     private static string Braced(string labels) => labels.Length > 0 ? $"{{{labels}}}" : "";
 
-    /// <summary>A name of the characters that Prometheus allows.</summary>
+    /// <summary>Makes a name from the characters that Prometheus allows.</summary>
     private static string Plain(string name) =>
         string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 

@@ -4,7 +4,7 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Telemetry;
 
-/// <summary>The counts of this process that no store has yet. Counting waits for nothing.</summary>
+/// <summary>The counts of this process that no store has yet. Counting never waits.</summary>
 internal sealed class StatCounts
 {
     private readonly ConcurrentDictionary<StatKey, StrongBox<long>> counts = new();
@@ -12,7 +12,7 @@ internal sealed class StatCounts
     public void Add(StatKey key, long count = 1) =>
         Interlocked.Add(ref counts.GetOrAdd(key, static _ => new StrongBox<long>()).Value, count);
 
-    /// <summary>Takes all of them away: they are counted again from zero.</summary>
+    /// <summary>Removes all counts and returns them; counting continues from zero.</summary>
     public IReadOnlyList<KeyValuePair<StatKey, long>> TakeAll()
     {
         List<KeyValuePair<StatKey, long>> taken = [];
@@ -27,7 +27,7 @@ internal sealed class StatCounts
         return taken;
     }
 
-    /// <summary>Puts back what was taken and could not be handed over.</summary>
+    /// <summary>Adds counts again that were taken but could not be stored.</summary>
     public void PutBack(IReadOnlyList<KeyValuePair<StatKey, long>> taken)
     {
         foreach (var (key, count) in taken)

@@ -4,9 +4,9 @@ using OtpService.Otp.Store;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// Counts what happens in the memory of this process, which costs an answer nothing, and hands the counts to
-/// the store that all replicas share every few seconds. While the store is away they are kept: there are
-/// never many different.
+/// Counts events in the memory of this process, which does not delay a response, and adds the counts to the
+/// store that all replicas share every few seconds. While the store is unavailable, the counts are kept:
+/// there are never many different ones.
 /// </summary>
 internal sealed partial class StatRecorder(
     IStatStore store, TimeProvider time, ILogger<StatRecorder> logger)
@@ -18,7 +18,10 @@ internal sealed partial class StatRecorder(
     private readonly PeriodicTimer timer = new(FlushEvery, time);
     private readonly StatCounts counts = new();
 
-    /// <summary>Whether the last turn failed for a reason that nobody foresaw: told once, not every turn.</summary>
+    /// <summary>
+    /// Whether the last flush failed with an unexpected exception, which is logged once and not for every
+    /// flush.
+    /// </summary>
     private bool failed;
 
     public void Take(in OtpEvent happened)
@@ -62,7 +65,7 @@ internal sealed partial class StatRecorder(
             series);
     }
 
-    /// <summary>Hands over what is left when the service stops.</summary>
+    /// <summary>Stores the remaining counts when the service stops.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -86,7 +89,7 @@ internal sealed partial class StatRecorder(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The last counts are handed over by the stop.
+            // StopAsync stores the last counts.
             return;
         }
     }
@@ -105,7 +108,7 @@ internal sealed partial class StatRecorder(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The counts were put back, and are handed over by the next turn.
+            // The counts were put back, and the next flush stores them.
             if (!failed)
             {
                 Unforeseen(logger, e);
@@ -134,6 +137,6 @@ internal sealed partial class StatRecorder(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The counts could not be handed over; they are kept and tried again")]
+    [LoggerMessage(LogLevel.Error, "The counts could not be stored; they are kept and retried")]
     private static partial void Unforeseen(ILogger logger, Exception exception);
 }

@@ -3,7 +3,7 @@ using OtpService.Otp.Reporting;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// Registers the audit log, the measurements and the counts behind the operations page.
+/// Registers the audit log, the measurements and the counts for the operations page.
 /// </summary>
 internal static class TelemetryRegistration
 {

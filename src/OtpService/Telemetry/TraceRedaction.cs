@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace OtpService.Telemetry;
 
 /// <summary>
-/// Takes out of traces what could tell of a person or open something: paths, which may carry tokens and ids,
-/// queries, the addresses of clients, and what stands behind the host in addresses that are called.
+/// Removes data from traces that could identify a person or grant access: paths, which may contain tokens and
+/// ids, queries, the IP addresses of clients, and everything after the host in URLs that are called.
 /// </summary>
 internal sealed class TraceRedaction : BaseProcessor<Activity>
 {

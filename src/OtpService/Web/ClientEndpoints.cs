@@ -4,9 +4,10 @@ using Microsoft.Net.Http.Headers;
 namespace OtpService.Web;
 
 /// <summary>
-/// Serves what pages load: the module otp.js with the element otp-form, its types, and beside it what it fetches
-/// when it is needed. Pages of any origin may load it; which of them may call the service is another matter.
-/// At a path with its version it never changes (RFC 8246), for pages that name its hash (Subresource Integrity).
+/// Serves the files that pages load: the module otp.js with the element otp-form, its types, and the files
+/// that it loads on demand. Pages of any origin may load them; which pages may call the service is configured
+/// separately. The file at a path with its version never changes (RFC 8246), for pages that contain its hash
+/// (Subresource Integrity).
 /// </summary>
 internal static class ClientEndpoints
 {
@@ -31,8 +32,9 @@ internal static class ClientEndpoints
         module.Map(files, "/otp.js");
         module.Map(files, $"/otp-{module.Version}.js", "public, max-age=31536000, immutable");
 
-        // A page that names another version gets this one, unless it names the hash of the other as well.
-        // Of any method: routing would else refuse the method of every address of one segment, instead of the address.
+        // A page that names another version gets this one, unless it also contains the hash of the other. Any
+        // method is mapped: otherwise routing would reject the method for every path with one segment,
+        // instead of the path.
         files.Map("/otp-{version}.js", Redirect).ExcludeFromDescription();
     }
 

@@ -1,8 +1,8 @@
 namespace OtpService.Web;
 
 /// <summary>
-/// GET / in Development: the sign-up page of some app, which uses otp-form as any page would, and beside it
-/// the phone and the mailbox of whoever signs up.
+/// GET / in Development: the sign-up page of an example app, which uses otp-form like any other page, next to
+/// the phone and the mailbox of the person who signs up.
 /// </summary>
 internal static class Demo
 {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace OtpService.Web;
 
 /// <summary>
-/// A page for people who develop against the service. Under its policy it loads nothing from elsewhere, runs
-/// no script and takes no style but those of the service, and cannot be framed.
+/// A page for people who develop against the service. Its policy allows scripts and styles of the service
+/// only, and no content from elsewhere. It cannot be framed.
 /// </summary>
 internal sealed class DevelopmentPage(string name)
 {
@@ -15,7 +15,7 @@ internal sealed class DevelopmentPage(string name)
 
     private readonly string html = WebFile.TextOf(name);
 
-    /// <summary>The page, whose links are relative to the service wherever its path base puts it.</summary>
+    /// <summary>Serves the page; its links are relative to the service, whatever its path base is.</summary>
     public ContentHttpResult Serve(HttpContext context)
     {
         context.Response.Headers.ContentSecurityPolicy = Policy;

@@ -13,7 +13,7 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Web;
 
 /// <summary>
-/// The page of a magic link, in the brand's name and colour and in every language of the messages.
+/// The page of a magic link, with the brand's name and color and in every language of the messages.
 /// </summary>
 internal sealed class LinkPage : ILinkPage
 {
@@ -42,7 +42,8 @@ internal sealed class LinkPage : ILinkPage
     }
 
     /// <summary>
-    /// The target of the click is named too: browsers hold the redirect that follows it against this.
+    /// The policy also contains the target of the click, because browsers check the redirect that follows it
+    /// against the policy.
     /// </summary>
     public string ContentSecurityPolicy { get; }
 
@@ -83,7 +84,8 @@ internal sealed class LinkPage : ILinkPage
     }
 
     /// <summary>
-    /// In an element of its own, so that it is read from left to right in every language.
+    /// Puts the recipient into an element of its own, so that it is written from left to right in every
+    /// language.
     /// </summary>
     private static string Naming(string sentence, Address whom)
     {
@@ -99,7 +101,7 @@ internal sealed class LinkPage : ILinkPage
     {
         var accent = BrandColor.TryParse(brandColor, out var color)
             ? color
-            : throw new InvalidOperationException("The colour was used before it was validated.");
+            : throw new InvalidOperationException("The color was used before it was validated.");
         return Template.Parse(LinkWords.Resource("page.css"), ["accent", "accentOnLight", "accentOnDark"])
             .Render(part => part switch
             {

@@ -33,7 +33,7 @@ internal sealed class LinkWords
         .ToFrozenDictionary(
             file => file[..^Extension.Length], file => new LinkWords(Resource(file)), StringComparer.Ordinal);
 
-    /// <summary>A file of the page, as it is embedded.</summary>
+    /// <summary>Reads an embedded file of the page.</summary>
     public static string Resource(string file)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Root + file)

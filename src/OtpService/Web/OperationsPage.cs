@@ -5,10 +5,9 @@ using OtpService.Api.Callers;
 namespace OtpService.Web;
 
 /// <summary>
-/// GET /ops: shows operators what GET /stats counts. The page has no figure in it, so it is served without a
-/// key, and asks the operator for one; where no key is configured it does not exist. Under its policy it
-/// loads nothing from elsewhere, sends nothing elsewhere, runs no script and takes no style but those of the
-/// service, and cannot be framed.
+/// GET /ops: shows operators the counts of GET /stats. The page contains no counts, so it needs no key and
+/// prompts the operator for one. If no key is configured, it does not exist. Its policy allows scripts and
+/// styles of the service only, and neither content from nor requests to elsewhere. It cannot be framed.
 /// </summary>
 internal static class OperationsPage
 {
@@ -29,7 +28,7 @@ internal static class OperationsPage
         new WebFile("ops.css").Map(app, "/ops.css");
     }
 
-    /// <summary>The page, whose links are relative to the service wherever its path base puts it.</summary>
+    /// <summary>Serves the page; its links are relative to the service, whatever its path base is.</summary>
     private static ContentHttpResult Serve(string html, HttpContext context)
     {
         context.Response.Headers.ContentSecurityPolicy = Policy;

@@ -5,8 +5,8 @@ using OtpService.Delivery.Outboxes;
 namespace OtpService.Web;
 
 /// <summary>
-/// GET /dev/outbox/changes: an event at once and whenever the outbox is not what it was, for pages that show
-/// it (server-sent events). It says that something changed and never what.
+/// GET /dev/outbox/changes: sends an event immediately and then after every change of the outbox, for pages
+/// that show it (server-sent events). An event does not contain what changed.
 /// </summary>
 internal static class OutboxChanges
 {
@@ -15,7 +15,7 @@ internal static class OutboxChanges
         TypedResults.ServerSentEvents(ChangesAsync(outbox, lifetime.ApplicationStopping, cancellationToken));
 
     /// <summary>
-    /// Ends when the page is closed or the service stops, which open streams would hold up.
+    /// Ends when the page is closed or the service stops, because open streams would delay a shutdown.
     /// </summary>
     private static async IAsyncEnumerable<string> ChangesAsync(
         Outbox outbox, CancellationToken stopping,

@@ -10,12 +10,14 @@ namespace OtpService.Web;
 
 /// <summary>
 /// The outbox over HTTP, for programs that develop against the service: GET /dev/outbox lists the messages,
-/// newest first, ?to= those to one address, DELETE forgets them. Browsers get a page that shows them. It
-/// shows codes: Development only.
+/// newest first, ?to= those to one recipient, and DELETE removes them. Browsers get a page that shows them.
+/// It shows codes, so it exists in Development only.
 /// </summary>
 internal static partial class OutboxEndpoints
 {
-    /// <summary>As people read it: the answer is never embedded in HTML.</summary>
+    /// <summary>
+    /// Readable characters without HTML escapes, because the response is never embedded in HTML.
+    /// </summary>
     private static readonly OutboxJson Readable = new(new JsonSerializerOptions(OutboxJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -34,7 +36,7 @@ internal static partial class OutboxEndpoints
     }
 
     /// <summary>
-    /// A page for those who say that they read HTML, which only browsers do; JSON for everybody else.
+    /// Returns a page to clients that accept HTML, which only browsers do, and JSON to all others.
     /// </summary>
     private static Results<JsonHttpResult<Item[]>, ContentHttpResult> List(
         string? to, HttpContext context, Outbox outbox, DevelopmentPage page)
@@ -59,9 +61,9 @@ internal static partial class OutboxEndpoints
             return outbox.NewestFirst();
         }
 
-        // In a URL a plus sign that nobody escaped arrives as a space.
+        // An unescaped plus sign in a URL arrives as a space.
         var phone = $"+{to.TrimStart(' ', '+')}";
-        return Address.TryParseEmail(to, out var address) || PhoneReader.TryRead(phone, out address)
+        return Address.TryParseEmail(to, out var address) || PhoneNumberParser.TryRead(phone, out address)
             ? outbox.NewestFirst(address)
             : [];
     }

@@ -5,8 +5,8 @@ using OtpService.Delivery.Outboxes;
 namespace OtpService.Web;
 
 /// <summary>
-/// GET /dev/outbox/{id}/mail: an email as a mail program shows it, for a frame of the outbox's pages. It
-/// runs no script and loads nothing; its links open beside the page.
+/// GET /dev/outbox/{id}/mail: an email as a mail program shows it, for a frame in the outbox's pages. It runs
+/// no script and loads nothing; its links open in a new tab.
 /// </summary>
 internal static class OutboxMail
 {

@@ -1,8 +1,8 @@
 namespace OtpService.Web;
 
 /// <summary>
-/// Writes to another stream in small pieces and waits after each until there is room. Written as a whole, an
-/// answer would lie in the buffers of a connection until its other end reads it.
+/// Writes to another stream in small pieces, and waits after each until there is room. If a response were
+/// written as a whole, it would stay in the buffers of its connection until the client reads it.
 /// </summary>
 internal sealed class PieceStream(Stream whole) : Stream
 {

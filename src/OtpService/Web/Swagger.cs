@@ -3,23 +3,23 @@ using System.Reflection;
 namespace OtpService.Web;
 
 /// <summary>
-/// The OpenAPI document and Swagger's page to try it. The document is made from the endpoints by a test and
-/// embedded, so that the binary needs no reflection to serve it.
+/// The OpenAPI document and the Swagger page to try it. A test generates the document from the endpoints, and
+/// it is embedded, so that the binary serves it without reflection.
 /// </summary>
 internal static class Swagger
 {
     private const string DocumentPath = "/swagger/v1/swagger.json";
 
     /// <summary>
-    /// Swagger's page styles itself inline and calls its own origin; nothing else is allowed.
+    /// Swagger's page contains inline styles and calls its own origin; nothing else is allowed.
     /// </summary>
     private const string PagePolicy =
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     /// <summary>
-    /// How many files are served at a time. Swagger's middleware unpacks each of them anew, up to two
-    /// megabytes, and holds it until the other end has read it.
+    /// The most files that are served at the same time. Swagger's middleware decompresses each of them for
+    /// every request, up to two megabytes, and holds it until the client has read it.
     /// </summary>
     private const int MostAtATime = 4;
 

@@ -7,9 +7,9 @@ using Microsoft.Net.Http.Headers;
 namespace OtpService.Web;
 
 /// <summary>
-/// A file of the folder Client, embedded, and served compressed where that was made when the client was built.
-/// Browsers keep it and ask each time whether it is still the same, by its entity tag (RFC 9110 section 13.1.2),
-/// so that files which belong together are never of two versions.
+/// An embedded file of the folder Client, which is served compressed if the client's build made a compressed
+/// version. Browsers cache it and revalidate it each time by its entity tag (RFC 9110 section 13.1.2), so
+/// that files that belong together always have the same version.
 /// </summary>
 internal sealed class WebFile
 {
@@ -36,10 +36,10 @@ internal sealed class WebFile
         ];
     }
 
-    /// <summary>The beginning of its SHA-256 in hexadecimal digits: it changes with the file.</summary>
+    /// <summary>The beginning of its SHA-256 in hexadecimal digits, which changes with the file.</summary>
     public string Version => Convert.ToHexStringLower(SHA256.HashData(plain.Content).AsSpan(0, 6));
 
-    /// <summary>The names of the files in a folder, with it.</summary>
+    /// <summary>Returns the names of the files in a folder, including the folder.</summary>
     public static IEnumerable<string> NamesIn(string folder) => Assembly.GetExecutingAssembly()
         .GetManifestResourceNames()
         .Where(name => name.StartsWith(Root + folder, StringComparison.Ordinal)
@@ -86,7 +86,9 @@ internal sealed class WebFile
         return content;
     }
 
-    /// <summary>The file in one content coding, "" for none, with a tag of its own (RFC 9110 section 8.8.3.3).</summary>
+    /// <summary>
+    /// The file in one content coding, "" for none, with an entity tag of its own (RFC 9110 section 8.8.3.3).
+    /// </summary>
     private sealed record Representation(string Coding, byte[] Content)
     {
         public EntityTagHeaderValue Tag { get; } =

@@ -12,7 +12,7 @@ public class CodeBenchmarks : ServiceBenchmarks
     private AddressTag tag;
 
     [Benchmark]
-    public object NewCode() => Service.Purpose.Format.NewCode();
+    public object NewCode() => CodeGenerator.NewCode(Service.Purpose.Format);
 
     [Benchmark]
     public object Tag() => pseudonyms.Tag(Service.Address);
@@ -26,7 +26,7 @@ public class CodeBenchmarks : ServiceBenchmarks
     protected override Task BeginAsync()
     {
         pseudonyms = Service.Get<Pseudonyms>();
-        code = Service.Purpose.Format.NewCode();
+        code = CodeGenerator.NewCode(Service.Purpose.Format);
         tag = pseudonyms.Tag(Service.Address);
         return Task.CompletedTask;
     }

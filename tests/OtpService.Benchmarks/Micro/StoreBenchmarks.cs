@@ -21,7 +21,7 @@ public class StoreBenchmarks : ServiceBenchmarks
     {
         var (store, pseudonyms) = (Service.Get<IOtpStore>(), Service.Get<Pseudonyms>());
         var tag = pseudonyms.Tag(Service.Address);
-        var code = Service.Purpose.Format.NewCode();
+        var code = CodeGenerator.NewCode(Service.Purpose.Format);
         await store.IssueAsync(
             new(
                 VerificationId.New(tag), Channel.Email, Service.Purpose,

@@ -69,7 +69,7 @@ public sealed class SurroundingsTests
             new HttpRequestMessage(HttpMethod.Options, "/send-verification"),
             ("Origin", origin), ("Access-Control-Request-Method", "POST"));
 
-        var line = $"A page of {origin} may not call: list it in ALLOWED_ORIGINS, or let its back end call";
+        var line = $"A page of {origin} may not call the service: list it in ALLOWED_ORIGINS, or call from its back end";
         Assert.Equal(named, lines.All.Any(said => said.Contains(line, StringComparison.Ordinal)));
         Assert.Equal(named, lines.All.Any(said => said.Contains("may not call", StringComparison.Ordinal)));
     }

@@ -15,26 +15,26 @@ public sealed class ProviderFindingsTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("autosend", "/senders", 200, """{"success":true,"data":[]}""", "ok    autosend: answers and lets us in")]
-    [InlineData("autosend", "/senders", 401, "{}", "fail  autosend: refuses AUTOSEND_API_KEY (401)")]
-    [InlineData("autosend", "/senders", 403, "{}", "fail  autosend: refuses AUTOSEND_API_KEY (403)")]
-    [InlineData("autosend", "/senders", 429, "{}", "warn  autosend: is asked too often (429)")]
-    [InlineData("autosend", "/senders", 404, "{}", "fail  autosend: answers with an error (404): check AUTOSEND_API_URL")]
-    [InlineData("autosend", "/senders", 302, "{}", "fail  autosend: answers with an error (302): check AUTOSEND_API_URL")]
-    [InlineData("autosend", "/senders", 200, "<html>", "warn  autosend: answers, but not as it should (200)")]
-    [InlineData("unosend", "/domains", 200, """{"data":[]}""", "ok    unosend: answers and lets us in")]
-    [InlineData("unosend", "/domains", 401, "{}", "fail  unosend: refuses UNOSEND_API_KEY (401)")]
-    [InlineData("unosend", "/domains", 403, "{}", "warn  unosend: knows UNOSEND_API_KEY")]
-    [InlineData("unosend", "/domains", 503, "{}", "fail  unosend: answers with an error (503)")]
-    [InlineData("resend", "/domains", 200, """{"data":[]}""", "ok    resend: answers and lets us in")]
-    [InlineData("resend", "/domains", 401, """{"name":"restricted_api_key"}""", "ok    resend: answers and lets us in")]
-    [InlineData("resend", "/domains", 401, """{"name":"missing_api_key"}""", "fail  resend: refuses RESEND_API_KEY (401)")]
-    [InlineData("resend", "/domains", 403, """{"name":"invalid_api_key"}""", "fail  resend: refuses RESEND_API_KEY (403)")]
-    [InlineData("twilio", TwilioPath, 200, """{"status":"active"}""", "ok    twilio: answers and lets us in")]
-    [InlineData("twilio", TwilioPath, 200, """{"status":"suspended"}""", "fail  twilio: has put the account to rest")]
-    [InlineData("twilio", TwilioPath, 200, "{}", "warn  twilio: answers, but not as it should (200)")]
-    [InlineData("twilio", TwilioPath, 401, """{"code":20003}""", "fail  twilio: refuses TWILIO_AUTH_TOKEN (401)")]
-    [InlineData("twilio", TwilioPath, 403, """{"code":20008}""", "warn  twilio: knows TWILIO_AUTH_TOKEN")]
+    [InlineData("autosend", "/senders", 200, """{"success":true,"data":[]}""", "ok    autosend: responds and accepts our credentials")]
+    [InlineData("autosend", "/senders", 401, "{}", "fail  autosend: rejects AUTOSEND_API_KEY (401)")]
+    [InlineData("autosend", "/senders", 403, "{}", "fail  autosend: rejects AUTOSEND_API_KEY (403)")]
+    [InlineData("autosend", "/senders", 429, "{}", "warn  autosend: gets too many requests (429)")]
+    [InlineData("autosend", "/senders", 404, "{}", "fail  autosend: returns an error (404): check AUTOSEND_API_URL")]
+    [InlineData("autosend", "/senders", 302, "{}", "fail  autosend: returns an error (302): check AUTOSEND_API_URL")]
+    [InlineData("autosend", "/senders", 200, "<html>", "warn  autosend: responds, but not as expected (200)")]
+    [InlineData("unosend", "/domains", 200, """{"data":[]}""", "ok    unosend: responds and accepts our credentials")]
+    [InlineData("unosend", "/domains", 401, "{}", "fail  unosend: rejects UNOSEND_API_KEY (401)")]
+    [InlineData("unosend", "/domains", 403, "{}", "warn  unosend: accepts UNOSEND_API_KEY")]
+    [InlineData("unosend", "/domains", 503, "{}", "fail  unosend: returns an error (503)")]
+    [InlineData("resend", "/domains", 200, """{"data":[]}""", "ok    resend: responds and accepts our credentials")]
+    [InlineData("resend", "/domains", 401, """{"name":"restricted_api_key"}""", "ok    resend: responds and accepts our credentials")]
+    [InlineData("resend", "/domains", 401, """{"name":"missing_api_key"}""", "fail  resend: rejects RESEND_API_KEY (401)")]
+    [InlineData("resend", "/domains", 403, """{"name":"invalid_api_key"}""", "fail  resend: rejects RESEND_API_KEY (403)")]
+    [InlineData("twilio", TwilioPath, 200, """{"status":"active"}""", "ok    twilio: responds and accepts our credentials")]
+    [InlineData("twilio", TwilioPath, 200, """{"status":"suspended"}""", "fail  twilio: has suspended the account")]
+    [InlineData("twilio", TwilioPath, 200, "{}", "warn  twilio: responds, but not as expected (200)")]
+    [InlineData("twilio", TwilioPath, 401, """{"code":20003}""", "fail  twilio: rejects TWILIO_AUTH_TOKEN (401)")]
+    [InlineData("twilio", TwilioPath, 403, """{"code":20008}""", "warn  twilio: accepts TWILIO_AUTH_TOKEN")]
     public async Task An_answer_becomes_a_remedy_and_the_question_sends_nothing(
         string name, string path, int status, string body, string finding)
     {
@@ -65,7 +65,7 @@ public sealed class ProviderFindingsTests
         Assert.False(asking.IsCompleted);
         app.Time.Advance(CheckCommand.AnswerWithin);
 
-        Assert.StartsWith($"fail  {name}: does not answer in time", await asking, StringComparison.Ordinal);
+        Assert.StartsWith($"fail  {name}: does not respond in time", await asking, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class ProviderFindingsTests
         await using var app = App(
             "smtp", $"http://127.0.0.1:{server.Port}", ("Smtp:Username", "acme"), ("Smtp:Password", "pw"));
 
-        Assert.Equal("ok    smtp: answers and lets us in", await AskAsync(app));
+        Assert.Equal("ok    smtp: responds and accepts our credentials", await AskAsync(app));
         Assert.Equal(
             ["EHLO", "AUTH", "MAIL", "RSET", "QUIT"], server.Commands.Select(command => command.Split(' ')[0]));
         Assert.Contains("MAIL FROM:<codes@acme.example>", server.Commands);
@@ -133,17 +133,17 @@ public sealed class ProviderFindingsTests
         app.Time.Advance(TimeSpan.FromSeconds(6));
         server.Release();
 
-        Assert.Equal("ok    smtp: answers and lets us in", await asking);
+        Assert.Equal("ok    smtp: responds and accepts our credentials", await asking);
     }
 
     [Theory]
-    [InlineData("AUTH", "535 5.7.8 Wrong", "fail  smtp: refuses SMTP_PASSWORD")]
-    [InlineData("MAIL", "421 4.7.0 Closing", "fail  smtp: answers with an error (421 4.7.0)")]
-    [InlineData("MAIL", "451 4.3.0 Later", "fail  smtp: answers with an error (451 4.3.0)")]
-    [InlineData("MAIL", "550 5.7.1 Not yours", "fail  smtp: refuses SMTP_FROM_EMAIL (550 5.7.1): ask there which senders SMTP_USERNAME may use")]
-    [InlineData("MAIL", "553 5.7.1 Not yours", "fail  smtp: refuses SMTP_FROM_EMAIL (553 5.7.1)")]
-    [InlineData("MAIL", "530 5.7.0 Log in", "fail  smtp: wants a login (530 5.7.0): set SMTP_USERNAME and SMTP_PASSWORD")]
-    [InlineData("", "554 Go away", "fail  smtp: answers with an error")]
+    [InlineData("AUTH", "535 5.7.8 Wrong", "fail  smtp: rejects SMTP_PASSWORD")]
+    [InlineData("MAIL", "421 4.7.0 Closing", "fail  smtp: returns an error (421 4.7.0)")]
+    [InlineData("MAIL", "451 4.3.0 Later", "fail  smtp: returns an error (451 4.3.0)")]
+    [InlineData("MAIL", "550 5.7.1 Not yours", "fail  smtp: rejects SMTP_FROM_EMAIL (550 5.7.1): check which senders SMTP_USERNAME may use")]
+    [InlineData("MAIL", "553 5.7.1 Not yours", "fail  smtp: rejects SMTP_FROM_EMAIL (553 5.7.1)")]
+    [InlineData("MAIL", "530 5.7.0 Log in", "fail  smtp: requires a login (530 5.7.0): set SMTP_USERNAME and SMTP_PASSWORD")]
+    [InlineData("", "554 Go away", "fail  smtp: returns an error")]
     public async Task A_mail_server_that_refuses_is_told_apart(string command, string reply, string finding)
     {
         await using var server = new FakeSmtpServer();
@@ -174,7 +174,7 @@ public sealed class ProviderFindingsTests
         await server.SilentAsync(Cancelled);
         app.Time.Advance(CheckCommand.AnswerWithin);
 
-        Assert.StartsWith("fail  smtp: does not answer in time", await asking, StringComparison.Ordinal);
+        Assert.StartsWith("fail  smtp: does not respond in time", await asking, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class ProviderFindingsTests
     {
         await using var app = new DeliveryApp("Development");
 
-        Assert.Equal("ok    outbox: keeps messages in memory and delivers to nobody", await AskAsync(app));
+        Assert.Equal("ok    outbox: keeps messages in memory and delivers none", await AskAsync(app));
     }
 
     private static async Task<string> AskAsync(DeliveryApp app) =>

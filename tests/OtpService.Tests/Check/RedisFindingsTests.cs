@@ -21,7 +21,7 @@ public sealed class RedisFindingsTests : IAsyncLifetime
     [Fact]
     public async Task A_good_one_answers_and_is_left_as_it_was()
     {
-        Assert.StartsWith("ok    redis: answers in ", await AskAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("ok    redis: responds in ", await AskAsync(), StringComparison.Ordinal);
 
         await using var direct = await server.ConnectAsync();
         var keys = (string?[]?)await direct.GetDatabase().ExecuteAsync("KEYS", "*") ?? [];
@@ -30,11 +30,11 @@ public sealed class RedisFindingsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("CONFIG SET maxmemory-policy allkeys-lru", "warn  redis: evicts keys when memory is short (allkeys-lru)")]
-    [InlineData("CONFIG SET maxmemory 1", "fail  redis: answers OOM")]
-    [InlineData("CONFIG SET requirepass kumquat", "fail  redis: wants a password")]
+    [InlineData("CONFIG SET maxmemory 1", "fail  redis: returns OOM")]
+    [InlineData("CONFIG SET requirepass kumquat", "fail  redis: requires a password")]
     [InlineData("REPLICAOF 127.0.0.1 1", "fail  redis: is a replica")]
-    [InlineData("ACL SETUSER default -evalsha", "fail  redis: answers NOPERM")]
-    [InlineData("ACL SETUSER default -info", "fail  redis: answers NOPERM")]
+    [InlineData("ACL SETUSER default -evalsha", "fail  redis: returns NOPERM")]
+    [InlineData("ACL SETUSER default -info", "fail  redis: returns NOPERM")]
     public async Task What_is_wrong_with_it_is_told(string command, string finding)
     {
         await using (var direct = await server.ConnectAsync())
@@ -74,12 +74,12 @@ public sealed class RedisFindingsTests : IAsyncLifetime
         var guarded = await AskAsync(pair.Url);
 
         Assert.Equal(2, lonely.Count);
-        Assert.StartsWith("ok    redis: answers in ", lonely[0], StringComparison.Ordinal);
+        Assert.StartsWith("ok    redis: responds in ", lonely[0], StringComparison.Ordinal);
         Assert.StartsWith(
             "warn  redis: accepts writes on a primary that has lost its replicas", lonely[1],
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "ok    redis: answers in ", Assert.Single(guarded), StringComparison.Ordinal);
+            "ok    redis: responds in ", Assert.Single(guarded), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,11 +106,11 @@ public sealed class RedisFindingsTests : IAsyncLifetime
         await using var sentinels = await RedisSentinels.StartAsync("--min-replicas-to-write", "1");
 
         Assert.StartsWith(
-            "ok    redis: answers in ", Assert.Single(await AskAsync(sentinels.Url)), StringComparison.Ordinal);
+            "ok    redis: responds in ", Assert.Single(await AskAsync(sentinels.Url)), StringComparison.Ordinal);
         var other = sentinels.Url.Replace(RedisSentinels.Name, "other", StringComparison.Ordinal);
         var finding = Assert.Single(await AskAsync(other));
         Assert.StartsWith("fail  redis: has no primary to follow", finding, StringComparison.Ordinal);
-        Assert.Contains("knows no primary of the name in REDIS_URL", finding, StringComparison.Ordinal);
+        Assert.Contains("has no primary with the name in REDIS_URL", finding, StringComparison.Ordinal);
         var listed = sentinels.Url.Replace("redis-sentinel:", "redis:", StringComparison.Ordinal)
             .Replace($"/{RedisSentinels.Name}", "", StringComparison.Ordinal);
         Assert.Contains(

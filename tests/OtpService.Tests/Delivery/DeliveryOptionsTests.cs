@@ -154,8 +154,7 @@ public sealed class DeliveryOptionsTests
         Assert.Equal(
             [
                 "Information: Email is delivered by autosend",
-                "Warning: SMS is delivered by nobody: every such send fails until SMS_PROVIDERS names a "
-                    + "provider",
+                "Warning: SMS has no provider: every such send fails until SMS_PROVIDERS names one",
             ],
             app.Log.All);
         Assert.Equal(DeliveryStatus.Unavailable, (await app.SendAsync(Codes.ToPhone())).Status);

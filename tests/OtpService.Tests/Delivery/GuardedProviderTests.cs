@@ -27,7 +27,7 @@ public sealed class GuardedProviderTests : IAsyncDisposable
         Assert.Equal(AttemptOutcome.Skipped, skipped.Outcome);
         Assert.Equal(GuardedProvider.Rest, skipped.RetryAfter);
         Assert.Equal(GuardedProvider.MinTries, provider.Tries);
-        Assert.Equal("Warning: a fails too often and is asked again in 15 s", Assert.Single(app.Log.All));
+        Assert.Equal("Warning: a fails too often and is called again in 15 s", Assert.Single(app.Log.All));
 
         app.Time.Advance(GuardedProvider.Rest);
         provider.Outcome = AttemptOutcome.Accepted;

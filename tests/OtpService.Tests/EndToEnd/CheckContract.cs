@@ -39,7 +39,7 @@ public abstract class CheckContract(ServiceBinary binary)
 
         Assert.Equal(1, code);
         Assert.Contains(
-            "fail  autosend: refuses AUTOSEND_API_KEY (401): copy it again, or make a new one", lines);
+            "fail  autosend: rejects AUTOSEND_API_KEY (401): copy it again, or make a new one", lines);
         Assert.DoesNotContain(lines, line => line.Contains("key-", StringComparison.Ordinal));
     }
 

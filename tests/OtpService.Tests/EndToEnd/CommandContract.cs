@@ -49,7 +49,7 @@ public abstract partial class CommandContract(ServiceBinary binary)
         var (code, _, errors) = await RunAsync(Sound, arguments);
 
         Assert.Equal(2, code);
-        Assert.StartsWith("OtpService does not know the argument \"", errors[0], StringComparison.Ordinal);
+        Assert.StartsWith("Unknown argument \"", errors[0], StringComparison.Ordinal);
         Assert.StartsWith("usage: OtpService ", errors[1], StringComparison.Ordinal);
     }
 

@@ -175,7 +175,7 @@ public abstract class LifeContract(ServiceBinary binary)
 
         Assert.Equal(1, await second.ExitAsync());
         Assert.Equal(
-            ["OtpService cannot start:", $"- It cannot listen at http://127.0.0.1:{port}: another program does already. Stop that one, or set another port by PORT or ASPNETCORE_URLS."],
+            ["OtpService cannot start:", $"- It cannot listen at http://127.0.0.1:{port}: another program listens there. Stop it, or set another port with PORT or ASPNETCORE_URLS."],
             second.Errors);
         Assert.DoesNotContain(second.Output, line => line.Contains("Exception", StringComparison.Ordinal));
     }

@@ -60,14 +60,14 @@ public abstract class MetricsContract(ServiceBinary binary)
         await using var service = await ServiceProcess.LaunchAsync(binary, installation.Settings);
 
         Assert.Equal(1, await service.ExitAsync());
-        Assert.Contains(service.Errors, line => line.Contains("another program does already.", StringComparison.Ordinal));
+        Assert.Contains(service.Errors, line => line.Contains("another program listens there.", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData(200, "ok    collector: takes metrics")]
-    [InlineData(401, "warn  collector: refuses our key (401): check OTEL_EXPORTER_OTLP_HEADERS")]
+    [InlineData(200, "ok    collector: accepts metrics")]
+    [InlineData(401, "warn  collector: rejects our key (401): check OTEL_EXPORTER_OTLP_HEADERS")]
     [InlineData(404, "warn  collector: has nothing at /v1/metrics (404)")]
-    [InlineData(500, "warn  collector: answers with an error (500)")]
+    [InlineData(500, "warn  collector: returns an error (500)")]
     public async Task Check_asks_the_collector(int status, string finding)
     {
         await using var collector = await FakeProvider.StartAsync();
@@ -97,12 +97,12 @@ public abstract class MetricsContract(ServiceBinary binary)
         await using var service = await installation.StartReadyAsync(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("Telemetry__MetricSeconds", "1"), ("OTEL_TRACES_SAMPLER", "always_off"));
 
-        await service.SaysAsync("The collector refuses {Signal}");
+        await service.SaysAsync("The collector rejects {Signal}");
         await Installation.RecoversAsync(() => Task.FromResult(collector.Requests.Count >= 3));
         collector.Answer(FakeAnswer.Json(200, ""));
-        await service.SaysAsync("The collector takes {Signal} again");
+        await service.SaysAsync("The collector accepts {Signal} again");
 
-        Assert.Single(service.Output, line => line.Contains("The collector refuses", StringComparison.Ordinal));
+        Assert.Single(service.Output, line => line.Contains("The collector rejects", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Queries() => JsonElement

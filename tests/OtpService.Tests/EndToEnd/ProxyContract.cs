@@ -34,8 +34,8 @@ public abstract class ProxyContract(ServiceBinary binary)
     }
 
     [Theory]
-    [InlineData("", "cannot be reached by the proxy (407): check HTTPS_PROXY, or list the host in NO_PROXY")]
-    [InlineData("provider.example", "cannot be reached: check AUTOSEND_API_URL, the name service and the firewall")]
+    [InlineData("", "cannot be reached through the proxy (407): check HTTPS_PROXY, or list the host in NO_PROXY")]
+    [InlineData("provider.example", "cannot be reached: check AUTOSEND_API_URL, DNS and the firewall")]
     public async Task Check_says_on_which_side_it_ends(string noProxy, string finding)
     {
         await using var proxy = await Tinyproxy.StartAsync();

@@ -149,7 +149,7 @@ public sealed class EventWebhookTests : IAsyncLifetime
 
     [Theory]
     [InlineData("EVENTS_WEBHOOK_URL", "ftp://shop.example", "EVENTS_WEBHOOK_URL must be an absolute https URL")]
-    [InlineData("EVENTS_WEBHOOK_SECRET", "too-short", "EVENTS_WEBHOOK_SECRET must be there with EVENTS_WEBHOOK_URL")]
+    [InlineData("EVENTS_WEBHOOK_SECRET", "too-short", "EVENTS_WEBHOOK_SECRET is required with EVENTS_WEBHOOK_URL")]
     [InlineData("EVENTS_ADDRESS", "some", "EVENTS_ADDRESS must be none, masked or full.")]
     public void Bad_settings_are_told_at_the_start(string setting, string value, string fault)
     {
@@ -187,7 +187,7 @@ public sealed class EventWebhookTests : IAsyncLifetime
     /// </summary>
     private async Task<string[]> HearAsync(TestApp app, int count)
     {
-        app.Clock.Advance(EventCourier.Pause);
+        app.Clock.Advance(EventQueueWorker.Pause);
         for (var i = 0; i < count; i++)
         {
             await Shop.ReceivedAsync(TestContext.Current.CancellationToken);

@@ -84,7 +84,7 @@ public sealed class ReceiptTests
         }
 
         Assert.Single(log.All, line => line.StartsWith(
-            "Warning: A call of /webhooks/autosend was refused with 401", StringComparison.Ordinal));
+            "Warning: A call to /webhooks/autosend was rejected with 401", StringComparison.Ordinal));
     }
 
     [Fact]

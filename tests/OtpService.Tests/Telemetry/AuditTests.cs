@@ -22,7 +22,7 @@ public sealed class AuditTests
         Assert.Equal(
             [
                 "Information: A code for login was sent to TAG by autosend: accepted",
-                "Information: A code for login was refused to TAG: resend_too_soon",
+                "Information: A code for login to TAG was refused: resend_too_soon",
                 "Information: A guess for login by TAG was refused: invalid_code",
                 "Information: A code for login was verified by TAG",
             ],

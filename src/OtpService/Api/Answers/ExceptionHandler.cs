@@ -5,8 +5,8 @@ using OtpService.Otp.Store;
 namespace OtpService.Api.Answers;
 
 /// <summary>
-/// The edge where exceptions end: bad bodies, an absent store, callers who left, and bugs; and where refusals
-/// that are a bare status, as of routing, get their words.
+/// Turns exceptions into responses: bad bodies, an unavailable store, disconnected callers, and bugs. It also
+/// adds a problem to refusals that are only a status, such as those of routing.
 /// </summary>
 internal sealed partial class ExceptionHandler(RequestDelegate next, ILogger<ExceptionHandler> logger)
 {
@@ -55,9 +55,9 @@ internal sealed partial class ExceptionHandler(RequestDelegate next, ILogger<Exc
         };
 
     /// <summary>
-    /// Answers a request whose body did not come, and ends its connection. The answer is begun here: a server
-    /// whose client has left would not, and so not learn that it is the last, but look for another request in
-    /// the rest of the body.
+    /// Responds to a request whose body did not arrive, and closes its connection. The response is started
+    /// here. Otherwise, if the client has disconnected, the server would not start it, and would look for
+    /// another request in the rest of the body.
     /// </summary>
     private async Task EndAsync(Exception exception, HttpContext context)
     {

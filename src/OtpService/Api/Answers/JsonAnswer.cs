@@ -7,7 +7,7 @@ namespace OtpService.Api.Answers;
 internal static class JsonAnswer
 {
     /// <summary>
-    /// Writes a whole body with its length. It leaves with the end of the request: nothing waits for it.
+    /// Writes a whole body with its length. It is sent when the request ends, so nothing waits for it.
     /// </summary>
     public static void WriteJson<T>(
         this HttpResponse response, T value, JsonTypeInfo<T> type, string contentType)

@@ -4,8 +4,8 @@ using OtpService.Api.Requests;
 namespace OtpService.Api.Answers;
 
 /// <summary>
-/// A refusal: problem details (RFC 9457) with the members that simple front ends show, and Retry-After where
-/// it passes with time.
+/// A refusal: problem details (RFC 9457) with the members that simple front ends show, and Retry-After if it
+/// ends by waiting.
 /// </summary>
 internal sealed record Problem(string Type, string Title, int Status, string Detail, string Code)
     : IResult, IStatusCodeHttpResult
@@ -48,7 +48,7 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
 
 internal static class ProblemDocumentation
 {
-    /// <summary>Documents the statuses with which an endpoint refuses.</summary>
+    /// <summary>Documents the statuses with which an endpoint refuses a request.</summary>
     public static RouteHandlerBuilder Refuses(
         this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
     {

@@ -3,8 +3,8 @@ using OtpService.Otp.Reporting;
 namespace OtpService.Api.Answers;
 
 /// <summary>
-/// Tells those who watch of requests that were refused before the engine heard of them: unreadable, without a
-/// key, with an unsolved captcha. Metadata of the endpoints for which that counts.
+/// Reports requests to the event sinks that were rejected before the engine: unreadable, without a key, or
+/// with an unsolved captcha. It is metadata of the endpoints that report them.
 /// </summary>
 internal sealed class RefusalEvents(OtpEventKind kind)
 {

@@ -4,9 +4,9 @@ using OtpService.Otp.Reporting;
 namespace OtpService.Api.Answers;
 
 /// <summary>
-/// One line for each request where LOG_LEVEL asks for Debug, and always for those that failed on our side:
-/// the route's pattern, never its path, which may carry a token, the status, the time it took and the code of
-/// the refusal. What requests came to is in the audit log.
+/// Logs one line for each request if LOG_LEVEL is Debug, and always for requests that failed on our side. The
+/// line has the route's pattern, the status, the duration and the code of the refusal. It never has the path,
+/// which may contain a token. The results of requests are in the audit log.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, EventSinks events, ILogger<RequestLog> logger)
 {
@@ -39,7 +39,7 @@ internal sealed partial class RequestLog(RequestDelegate next, EventSinks events
         }
     }
 
-    /// <summary>Methods are free text on the wire; only the known ones are worth a line's clarity.</summary>
+    /// <summary>Methods are free text, so only the known ones are logged.</summary>
     private static string Method(HttpContext context) => context.Request.Method switch
     {
         "GET" or "POST" or "DELETE" or "HEAD" or "OPTIONS" or "PUT" or "PATCH" => context.Request.Method,

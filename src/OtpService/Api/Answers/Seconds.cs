@@ -1,9 +1,9 @@
 namespace OtpService.Api.Answers;
 
-/// <summary>Spans of time as the contract writes them: whole seconds from now.</summary>
+/// <summary>Time spans in the API's format: whole seconds from now.</summary>
 internal static class Seconds
 {
-    /// <summary>At least 1, so that a client who waits so long is not refused again.</summary>
+    /// <summary>At least 1, so that a client that waits this long is not rejected again.</summary>
     public static int RoundedUp(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
 
     /// <summary>0 when it is over.</summary>

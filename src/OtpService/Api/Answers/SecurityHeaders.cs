@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 namespace OtpService.Api.Answers;
 
 /// <summary>
-/// The headers that every answer carries. An endpoint may set its own caching and content policy.
+/// Adds the headers that every response has. An endpoint may set its own caching and content policy.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
@@ -19,7 +19,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     }
 
     /// <summary>
-    /// Written first, so that they are there whatever happens; who clears an answer writes them again.
+    /// Writes the headers before everything else, so that every response has them. Code that clears a
+    /// response must write them again.
     /// </summary>
     public static void Write(IHeaderDictionary headers)
     {

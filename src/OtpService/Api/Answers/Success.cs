@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace OtpService.Api.Answers;
 
 /// <summary>
-/// An answer in JSON, 200 unless it says otherwise. The framework's own would make itself a logger for each
-/// request, which costs more than to write the answer.
+/// A JSON response with status 200 by default. The framework's own class creates a logger for each request,
+/// which costs more than writing the response.
 /// </summary>
 internal sealed record Success<T>(T Value, JsonTypeInfo<T> Type, int Status = StatusCodes.Status200OK)
     : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider

@@ -3,7 +3,7 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Api.Answers;
 
-/// <summary>Names of values in answers. Programs of others read them: they never change.</summary>
+/// <summary>Names of values in responses. Other programs read them, so they never change.</summary>
 internal static class WireNames
 {
     public static string Of(Channel channel) => channel switch

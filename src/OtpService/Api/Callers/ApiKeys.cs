@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Api.Callers;
 
 /// <summary>
-/// Tells back ends from strangers by the bearer key they show (RFC 6750 section 2.1). Keys are kept as
-/// SHA-256, which is right for random keys, and compared in constant time.
+/// Distinguishes back ends from strangers by their bearer key (RFC 6750 section 2.1). Keys are kept as
+/// SHA-256, which is sufficient for random keys, and are compared in constant time.
 /// </summary>
 internal sealed class ApiKeys(IOptions<ApiOptions> options)
 {
@@ -23,7 +23,7 @@ internal sealed class ApiKeys(IOptions<ApiOptions> options)
 
     public Caller Identify(HttpRequest request) => Identify(request.Headers.Authorization.ToString());
 
-    /// <summary>The same for the header Authorization alone.</summary>
+    /// <summary>Identifies a caller by the value of its header Authorization.</summary>
     public Caller Identify(string header)
     {
         if (header.Length == 0)
@@ -47,7 +47,9 @@ internal sealed class ApiKeys(IOptions<ApiOptions> options)
         return known ? Caller.BackEnd : Caller.Impostor;
     }
 
-    /// <summary>The key itself of an entry that may be named: what follows its first colon.</summary>
+    /// <summary>
+    /// Returns the key of an entry, which is everything after the first colon if the entry has a name.
+    /// </summary>
     public static string SecretOf(string entry) =>
         entry[(entry.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }
@@ -55,12 +57,12 @@ internal sealed class ApiKeys(IOptions<ApiOptions> options)
 /// <summary>The kind of a caller.</summary>
 internal enum Caller
 {
-    /// <summary>Shows a key that is not one of ours.</summary>
+    /// <summary>Sends a key that is not one of ours.</summary>
     Impostor,
 
-    /// <summary>Shows no key: a browser or anybody else.</summary>
+    /// <summary>Sends no key: a browser or any other client.</summary>
     Stranger,
 
-    /// <summary>Shows a configured key.</summary>
+    /// <summary>Sends a configured key.</summary>
     BackEnd,
 }

@@ -3,8 +3,8 @@ using OtpService.Api.Answers;
 namespace OtpService.Api.Callers;
 
 /// <summary>
-/// Lets in who may call an endpoint, before anything reads what they bring. A wrong key is refused even where
-/// none is needed, so that a back end learns of its mistake.
+/// Rejects callers that may not call an endpoint, before their body is read. A wrong key is rejected even if
+/// no key is required, so that a back end notices its mistake.
 /// </summary>
 internal sealed class CallerGate(RequestDelegate next, ApiKeys keys, ApiOptions options)
 {
@@ -30,14 +30,12 @@ internal sealed class CallerGate(RequestDelegate next, ApiKeys keys, ApiOptions 
     }
 }
 
-/// <summary>Endpoint metadata: who may call it.</summary>
+/// <summary>Endpoint metadata: which callers are allowed.</summary>
 internal sealed record CallerRule(bool BackEndsOnly)
 {
-    /// <summary>Strangers too, unless a key is required of everybody.</summary>
+    /// <summary>All callers, unless REQUIRE_API_KEY is set.</summary>
     public static CallerRule Anybody { get; } = new(BackEndsOnly: false);
 
-    /// <summary>
-    /// Back ends alone. Where no key is configured the endpoint answers as if it did not exist.
-    /// </summary>
+    /// <summary>Back ends only. If no key is configured, the endpoint returns 404.</summary>
     public static CallerRule BackEnds { get; } = new(BackEndsOnly: true);
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 namespace OtpService.Api.Callers;
 
 /// <summary>
-/// Lets the pages of ALLOWED_ORIGINS call from browsers (CORS). A request that names no origin, as those of
-/// back ends do not, passes untouched. In Development the log names the pages that are not listed.
+/// Allows pages of ALLOWED_ORIGINS to call from browsers (CORS). A request without an origin, such as that of
+/// a back end, passes unchanged. In Development the log names pages that are not listed.
 /// </summary>
 internal sealed partial class CrossOrigin
 {
@@ -47,6 +47,7 @@ internal sealed partial class CrossOrigin
         return cors.Invoke(context, policies);
     }
 
-    [LoggerMessage(LogLevel.Warning, "A page of {Origin} may not call: list it in ALLOWED_ORIGINS, or let its back end call")]
+    [LoggerMessage(LogLevel.Warning,
+        "A page of {Origin} may not call the service: list it in ALLOWED_ORIGINS, or call from its back end")]
     private static partial void NotListed(ILogger logger, string origin);
 }

@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace OtpService.Api.Callers;
 
 /// <summary>
-/// Lets back ends alone continue their traces here. The parent that a stranger names (W3C Trace Context) is
-/// left out, with his baggage: it would decide whether the request is traced, and under which id.
+/// Allows only back ends to continue their traces here. The parent and the baggage that a stranger sends (W3C
+/// Trace Context) are ignored, because they would decide whether the request is traced, and under which id.
 /// </summary>
 internal sealed class TraceParents(ApiKeys keys) : DistributedContextPropagator
 {

@@ -5,10 +5,12 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace OtpService.Api.Callers;
 
-/// <summary>Reads TRUSTED_PROXIES, and knows which peers it lists.</summary>
+/// <summary>Reads TRUSTED_PROXIES, and decides which peers it lists.</summary>
 internal sealed record TrustedPeers(IReadOnlyList<IPNetwork> Networks, bool UnixSocket)
 {
-    /// <summary>The entry for whoever can open the Unix socket that the service listens on.</summary>
+    /// <summary>
+    /// The entry for every program that can open the Unix socket on which the service listens.
+    /// </summary>
     private const string Unix = "unix";
 
     private const int MappedPrefix = 96;
@@ -19,7 +21,8 @@ internal sealed record TrustedPeers(IReadOnlyList<IPNetwork> Networks, bool Unix
         ?? throw new InvalidOperationException("TRUSTED_PROXIES was used before it was validated.");
 
     /// <summary>
-    /// Addresses, CIDR blocks and the word unix, separated by commas; null where something is none of these.
+    /// Reads IP addresses, CIDR blocks and the word unix, separated by commas; null if an entry is none of
+    /// these.
     /// </summary>
     public static TrustedPeers? TryParse(string list)
     {
@@ -44,7 +47,9 @@ internal sealed record TrustedPeers(IReadOnlyList<IPNetwork> Networks, bool Unix
         return new(networks, unix);
     }
 
-    /// <summary>Whether the peer of a connection is listed; one of a Unix socket has no address.</summary>
+    /// <summary>
+    /// Whether the peer of a connection is listed. A peer on a Unix socket has no IP address.
+    /// </summary>
     public bool Contains(IPAddress? peer)
     {
         if (peer is null)
@@ -72,7 +77,7 @@ internal sealed record TrustedPeers(IReadOnlyList<IPNetwork> Networks, bool Unix
             return null;
         }
 
-        // Peers are compared as the IPv4 addresses that they are.
+        // Peers with mapped addresses are compared as IPv4 addresses.
         if (address.IsIPv4MappedToIPv6 && prefix >= MappedPrefix)
         {
             (address, prefix) = (address.MapToIPv4(), prefix - MappedPrefix);
@@ -82,8 +87,8 @@ internal sealed record TrustedPeers(IReadOnlyList<IPNetwork> Networks, bool Unix
     }
 
     /// <summary>
-    /// An address written in full. The framework also reads 10.1 as 10.0.0.1, 010.0.0.1 as 8.0.0.1, and
-    /// hexadecimal numbers, which nobody means.
+    /// Reads an IP address that is written in full. The framework also reads 10.1 as 10.0.0.1, 010.0.0.1 as
+    /// 8.0.0.1, and hexadecimal numbers, which are never intended.
     /// </summary>
     private static IPAddress? AddressOf(string text) =>
         text.AsSpan().ContainsAny('[', '%') || !IPAddress.TryParse(text, out var address) ? null

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Api.Callers;
 
 /// <summary>
-/// Gives a request the address that a trusted proxy saw: from the right, the first address that is none of
-/// them. What stands left of it anybody may have written. Without proxies the header is ignored. Says once
-/// what makes many people count as one.
+/// Sets the client IP address of a request to the one that a trusted proxy saw: from the right, the first
+/// address that is not a trusted proxy. Any caller can write the addresses to the left of it. Without trusted
+/// proxies the header is ignored. Misconfigurations that make many clients count as one are logged once.
 /// </summary>
 internal sealed partial class TrustedProxies
 {
@@ -38,17 +38,17 @@ internal sealed partial class TrustedProxies
             forwarded.KnownIPNetworks.Add(network);
         }
 
-        // With an empty list every address would be believed; this one is nobody's (RFC 919).
+        // With an empty list every address would be trusted; this one belongs to nobody (RFC 919).
         forwarded.KnownProxies.Add(IPAddress.Broadcast);
         forward = new ForwardedHeadersMiddleware(Arrive, logging, Options.Create(forwarded)).Invoke;
     }
 
     /// <summary>
-    /// Takes the effect from ASP.NET's own switch, which believes everybody: some hosts set it for all apps.
+    /// Disables ASP.NET's own switch, which trusts every caller: some hosts set it for all apps.
     /// </summary>
     public static KeyValuePair<string, string?> FrameworkSwitchOff { get; } = new(FrameworkSwitch, null);
 
-    /// <summary>Says so where somebody set it.</summary>
+    /// <summary>Logs that the switch is ignored, if it is set.</summary>
     public static void ReportFrameworkSwitch(IConfiguration configuration, ILogger logger)
     {
         if (configuration is IConfigurationRoot root && root.Providers.Any(IsOn))
@@ -77,18 +77,21 @@ internal sealed partial class TrustedProxies
         provider.TryGet(FrameworkSwitch, out var value)
         && string.Equals(value, bool.TrueString, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Goes on with the caller's address, or with a proxy's where nothing more can be read.</summary>
+    /// <summary>
+    /// Continues with the client's IP address, or with a proxy's if the header has no further readable one.
+    /// </summary>
     private Task Arrive(HttpContext context) =>
         trusted.Contains(context.Connection.RemoteIpAddress) && IsUnreadable(context.Request)
             ? WarnAfterAsync(context)
             : next(context);
 
-    /// <summary>Whether the last entry that was left over is no address.</summary>
+    /// <summary>Whether the last remaining entry is not an IP address.</summary>
     private static bool IsUnreadable(HttpRequest request) =>
         request.Headers.GetCommaSeparatedValues(Header) is [.., var last] && !IPEndPoint.TryParse(last, out _);
 
     /// <summary>
-    /// Probes and back ends may come without the header; what counts for a network should not.
+    /// Continues and then logs a missing header. Probes and back ends may lack the header, but requests that
+    /// count for a client network should have it.
     /// </summary>
     private async Task WarnAfterAsync(HttpContext context)
     {
@@ -102,17 +105,17 @@ internal sealed partial class TrustedProxies
     }
 
     [LoggerMessage(LogLevel.Warning,
-        "{Header} came from a peer that TRUSTED_PROXIES does not list, and is ignored: everybody behind it counts as one "
-        + "client. If it is your proxy, list its address, or unix if it comes by a Unix socket")]
+        "{Header} came from a peer that TRUSTED_PROXIES does not list, and is ignored: all clients of that peer count "
+        + "as one. If it is your proxy, list its IP address, or unix if it connects through a Unix socket")]
     private static partial void Untrusted(ILogger logger, string header);
 
     [LoggerMessage(LogLevel.Warning,
-        "A proxy that TRUSTED_PROXIES lists sent no address in {Header} that can be read: everybody behind it counts as "
-        + "one client. Let it append the address of its peer")]
+        "A proxy that TRUSTED_PROXIES lists sent no readable IP address in {Header}: all clients of that proxy count "
+        + "as one. Configure it to append the IP address of its peer")]
     private static partial void Silent(ILogger logger, string header);
 
     [LoggerMessage(LogLevel.Warning,
-        "{Switch} is set and ignored: it would believe the address that any caller writes. List your proxies in "
+        "{Switch} is set and ignored: it would trust the IP address that any caller writes. List your proxies in "
         + "TRUSTED_PROXIES")]
     private static partial void SwitchIgnored(ILogger logger, string @switch);
 }

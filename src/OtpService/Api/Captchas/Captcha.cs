@@ -6,7 +6,8 @@ using OtpService.Logging;
 namespace OtpService.Api.Captchas;
 
 /// <summary>
-/// Judges the token that a solved captcha gives the visitor's page. What cannot be checked is not good.
+/// Checks the token that a visitor's page gets for a solved captcha. A token that cannot be checked is not
+/// accepted.
 /// </summary>
 internal sealed partial class Captcha(
     IOptions<CaptchaOptions> options, SiteVerify provider, TimeProvider time, ILogger<Captcha> logger)
@@ -15,7 +16,7 @@ internal sealed partial class Captcha(
 
     private const int MaxTokenLength = 8192;
 
-    /// <summary>Error codes of providers for faults that are not the visitor's.</summary>
+    /// <summary>Error codes of providers for faults that are not caused by the visitor.</summary>
     private static readonly FrozenSet<string> FaultsOfOthers = FrozenSet.Create(
         StringComparer.Ordinal,
         "missing-input-secret", "invalid-input-secret", "sitekey-secret-mismatch", "bad-request",
@@ -26,11 +27,11 @@ internal sealed partial class Captcha(
     private readonly FrozenSet<string> hostnames =
         ApiOptions.Split(options.Value.Hostnames).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether it is worth asking the provider.</summary>
+    /// <summary>Whether a token is worth a call to the provider.</summary>
     public static bool IsToken([NotNullWhen(true)] string? token) =>
         token is { Length: > 0 and <= MaxTokenLength };
 
-    /// <summary>Judges a token, or gives up after the provider's 3 seconds.</summary>
+    /// <summary>Checks a token, or gives up after the provider's 3 seconds.</summary>
     public async Task<CaptchaVerdict> CheckAsync(string token, CancellationToken cancellationToken)
     {
         try
@@ -58,7 +59,7 @@ internal sealed partial class Captcha(
         var passed = answer.Success
             && (hostnames.Count == 0 || hostnames.Contains(answer.Hostname ?? ""))
 
-            // hCaptcha's score, which some customers get, is high for the bad ones.
+            // hCaptcha's score, which some customers get, is high for bad visitors.
             && (options.Provider != Recaptcha || answer.Score is not { } score || score >= options.MinScore);
         return passed ? CaptchaVerdict.Passed : CaptchaVerdict.Refused;
     }
@@ -80,10 +81,10 @@ internal sealed partial class Captcha(
 /// <summary>The verdict on a captcha's token.</summary>
 internal enum CaptchaVerdict
 {
-    /// <summary>Nobody can say at present.</summary>
+    /// <summary>The token cannot be checked at present.</summary>
     Unavailable,
 
-    /// <summary>Wrong, used before, solved on another page or by a machine.</summary>
+    /// <summary>The token is wrong or used, or was solved on another page or by a machine.</summary>
     Refused,
 
     Passed,

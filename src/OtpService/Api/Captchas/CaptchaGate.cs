@@ -7,9 +7,9 @@ using OtpService.Otp.Verifying;
 
 namespace OtpService.Api.Captchas;
 
-/// <summary>Decides of whom a captcha is demanded, and refuses who has not solved it.</summary>
+/// <summary>Decides which callers need a captcha, and rejects those that have not solved it.</summary>
 internal sealed class CaptchaGate(
-    Captcha captcha, CaptchaLoad load, ApiKeys keys, SendQuotas quotas, SprayAlarm alarm,
+    Captcha captcha, CaptchaLoad load, ApiKeys keys, SendTallies tallies, SprayAlarm alarm,
     IOptions<CaptchaOptions> options)
 {
     private readonly bool configured = options.Value.Provider.Length > 0;
@@ -19,8 +19,8 @@ internal sealed class CaptchaGate(
     private bool IsAlwaysDemanded => after == 0 && !underAttack;
 
     /// <summary>
-    /// The refusal of a request, or null. It comes before a send is counted; the provider is asked last, and
-    /// only for networks that are not refused anyway.
+    /// Returns the refusal of a request, or null. This happens before a send is counted. The provider is
+    /// called last, and only for networks that are not rejected anyway.
     /// </summary>
     public async ValueTask<Problem?> RefuseAsync(
         HttpContext context, string? token, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class CaptchaGate(
             return null;
         }
 
-        if (quotas.RefusedFor(client) is var refused && refused > TimeSpan.Zero)
+        if (tallies.RefusedFor(client) is var refused && refused > TimeSpan.Zero)
         {
             return ProblemCatalog.TooManyRequests(refused);
         }
@@ -63,9 +63,12 @@ internal sealed class CaptchaGate(
         };
     }
 
-    /// <summary>Of everybody but back ends, who answer for their own visitors.</summary>
+    /// <summary>
+    /// Whether a network needs a captcha. Back ends never do, because they are responsible for their own
+    /// visitors.
+    /// </summary>
     private bool IsDemanded(ClientNetwork client) =>
         IsAlwaysDemanded
-        || (after > 0 && quotas.KnownSendsOf(client) >= after)
+        || (after > 0 && tallies.KnownSendsOf(client) >= after)
         || (underAttack && alarm.Raised);
 }

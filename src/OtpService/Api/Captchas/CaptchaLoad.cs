@@ -3,9 +3,9 @@ using OtpService.Otp.Limits;
 namespace OtpService.Api.Captchas;
 
 /// <summary>
-/// Bounds what one network may ask of the captcha's provider: four checks at a time, and thirty failed ones
-/// within ten minutes. The connections to the provider are few, and whoever could keep them busy with bogus
-/// tokens would stop everybody's sends.
+/// Limits the calls to the captcha's provider for each network: four checks at a time, and thirty failed ones
+/// within ten minutes. There are few connections to the provider, and anybody who could keep them busy with
+/// bogus tokens would stop all sends.
 /// </summary>
 internal sealed class CaptchaLoad(TimeProvider time)
 {
@@ -13,7 +13,7 @@ internal sealed class CaptchaLoad(TimeProvider time)
     private const int MostFailures = 30;
     private const int Capacity = 10_000;
 
-    /// <summary>After when a place will be free, as a provider answers.</summary>
+    /// <summary>How long until a check is usually finished.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -21,7 +21,7 @@ internal sealed class CaptchaLoad(TimeProvider time)
     private readonly Lock entry = new();
     private readonly Dictionary<ClientNetwork, Use> uses = [];
 
-    /// <summary>Begins a check; null where none may begin yet, and then for how long.</summary>
+    /// <summary>Begins a check. Returns null if none may begin yet, and how long to wait.</summary>
     public Check? Begin(ClientNetwork network, out TimeSpan wait)
     {
         lock (entry)
@@ -53,8 +53,8 @@ internal sealed class CaptchaLoad(TimeProvider time)
     }
 
     /// <summary>
-    /// If too many networks are known, those that ended their window go, and if that is not enough all that
-    /// ask nothing at present: it forgets before it grows.
+    /// If there are too many networks, removes those whose window has ended and, if that is not enough, all
+    /// that have no check at present. So the memory is limited.
     /// </summary>
     private void Forget(long now)
     {
@@ -81,7 +81,7 @@ internal sealed class CaptchaLoad(TimeProvider time)
         }
     }
 
-    /// <summary>A check that is under way.</summary>
+    /// <summary>A check that is in progress.</summary>
     internal sealed class Check(CaptchaLoad load, Use use) : IDisposable
     {
         public void NoteFailure()

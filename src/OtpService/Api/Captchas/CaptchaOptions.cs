@@ -4,12 +4,14 @@ using OtpService.Outgoing;
 
 namespace OtpService.Api.Captchas;
 
-/// <summary>The captcha that callers without API key solve before a code is sent. Default none.</summary>
+/// <summary>
+/// The captcha that callers without an API key must solve before a code is sent. Default none.
+/// </summary>
 internal sealed class CaptchaOptions
 {
     public const string Section = "Captcha";
 
-    /// <summary>Whose captcha it is: turnstile, hcaptcha or recaptcha. Default none.</summary>
+    /// <summary>The captcha's provider: turnstile, hcaptcha or recaptcha. Default none.</summary>
     public string Provider { get; set; } = "";
 
     /// <summary>The secret of the site, from the provider's dashboard.</summary>
@@ -24,19 +26,19 @@ internal sealed class CaptchaOptions
     public string Hostnames { get; set; } = "";
 
     /// <summary>
-    /// Sends of one client network within an hour before it is demanded; needs NETWORK_SENDS_PER_HOUR.
-    /// Default 0: at once.
+    /// Sends of one client network within an hour before a captcha is required; needs NETWORK_SENDS_PER_HOUR.
+    /// Default 0: immediately.
     /// </summary>
     public int AfterSends { get; set; }
 
     /// <summary>
-    /// Whether it is demanded of everybody while codes are sprayed (see FAILURE_ALARM_HOUR), and otherwise
-    /// only after <see cref="AfterSends"/>, if that is set. Default no.
+    /// Whether a captcha is required from everybody while codes are sprayed (see FAILURE_ALARM_HOUR), and
+    /// otherwise only after <see cref="AfterSends"/>, if that is set. Default no.
     /// </summary>
     public bool UnderAttack { get; set; }
 
     /// <summary>
-    /// The lowest score that passes, where recaptcha gives one (its version 3). Default 0.5, 0 to 1.
+    /// The lowest accepted score, if recaptcha returns one (its version 3). Default 0.5, 0 to 1.
     /// </summary>
     public double MinScore { get; set; } = 0.5;
 
@@ -44,7 +46,7 @@ internal sealed class CaptchaOptions
     public string UrlInForce =>
         VerifyUrl.Length > 0 ? VerifyUrl : DefaultUrls.GetValueOrDefault(Provider, "");
 
-    /// <summary>The providers, and where each checks tokens.</summary>
+    /// <summary>The providers, and the URL at which each checks tokens.</summary>
     public static IReadOnlyDictionary<string, string> DefaultUrls { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -6,9 +6,9 @@ using OtpService.Outgoing;
 namespace OtpService.Api.Captchas;
 
 /// <summary>
-/// The way to a captcha's provider. Turnstile, hCaptcha and reCAPTCHA speak alike: a form with secret and
-/// response, answered with success, the page's hostname, and in reCAPTCHA's version 3 a score. Neither the
-/// token nor the address of the caller is kept, and only the token leaves.
+/// Calls a captcha's provider. Turnstile, hCaptcha and reCAPTCHA have the same protocol: a form with secret
+/// and response, and a reply with success, the page's hostname, and for reCAPTCHA's version 3 a score.
+/// Neither the token nor the caller's IP address is stored, and only the token is sent.
 /// </summary>
 internal sealed partial class SiteVerify : IDisposable
 {
@@ -34,9 +34,11 @@ internal sealed partial class SiteVerify : IDisposable
     }
 
     /// <summary>Reads the provider's verdict on a token; null if it is not JSON of the agreed shape.</summary>
-    /// <exception cref="HttpRequestException">It cannot be reached, or its answer is too long.</exception>
+    /// <exception cref="HttpRequestException">
+    /// The provider cannot be reached, or its response is too long.
+    /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// It did not answer within 3 seconds, or nobody waits any more.
+    /// The provider did not respond within 3 seconds, or the caller disconnected.
     /// </exception>
     public async Task<SiteVerifyAnswer?> AskAsync(string token, CancellationToken cancellationToken)
     {

@@ -3,17 +3,17 @@ using System.Globalization;
 namespace OtpService.Api.Connections;
 
 /// <summary>
-/// How many connections may be open at the same time: 10,000, or fewer where the process may not open so many
-/// files or has little memory. Further ones are closed immediately. Without file descriptors left Kestrel
-/// would try to accept them again and again, Redis and providers could not be reached, and the runtime might
-/// even end the process; without memory the kernel ends it.
+/// Determines how many connections may be open at the same time: 10,000, or fewer if the process may not open
+/// so many files or has little memory. Further ones are closed immediately. If no file descriptors were left,
+/// Kestrel would try to accept connections again and again, Redis and providers could not be reached, and the
+/// runtime might even end the process. If no memory were left, the kernel would end it.
 /// </summary>
 internal static partial class ConnectionLimit
 {
     public const int Most = 10_000;
 
     /// <summary>
-    /// Files that the process opens besides: assemblies, Redis, providers. No more than half of a small limit.
+    /// Other files that the process opens: assemblies, Redis, providers. No more than half of a small limit.
     /// </summary>
     private const int Reserve = 512;
 
@@ -27,14 +27,16 @@ internal static partial class ConnectionLimit
     private const string OpenFiles = "Max open files";
 
     /// <summary>
-    /// For this process; where it does not run on Linux, nobody says how many files it may open.
+    /// The limit for this process. On systems other than Linux, the number of files that it may open is
+    /// unknown.
     /// </summary>
     public static int OfThisProcess { get; } = Math.Min(
         File.Exists(Limits) ? Of(File.ReadAllText(Limits)) : Most,
         Within(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
 
     /// <summary>
-    /// For a process with these limits, as <c language="text">/proc/self/limits</c> lists them (proc(5)).
+    /// Returns the limit for a process with these limits, in the format of
+    /// <c language="text">/proc/self/limits</c> (proc(5)).
     /// </summary>
     public static int Of(string limits)
     {
@@ -48,8 +50,8 @@ internal static partial class ConnectionLimit
     }
 
     /// <summary>
-    /// For a process with so much memory: in a container the share of its limit that the runtime uses, three
-    /// quarters unless it is told otherwise.
+    /// Returns the limit for a process with this much memory. In a container it is the share of the memory
+    /// limit that the runtime uses, three quarters by default.
     /// </summary>
     public static int Within(long bytes) => bytes > 0
         ? (int)Math.Clamp((bytes - Math.Min(ReserveBytes, bytes / 2)) / BytesOfOne, 1, Most)
@@ -65,7 +67,7 @@ internal static partial class ConnectionLimit
 
     [LoggerMessage(
         LogLevel.Warning,
-        "At most {Connections} connections are taken at once instead of {Most}: the process may open few files (ulimit -n) "
-        + "or has little memory (96 KB for each beside 64 MB)")]
+        "At most {Connections} connections are accepted at the same time instead of {Most}: the process may open only "
+        + "few files (ulimit -n) or has little memory (it needs 64 MB, and 96 KB for each connection)")]
     private static partial void Lowered(ILogger logger, int connections, int most);
 }

@@ -7,10 +7,10 @@ using OtpService.Otp.Limits;
 namespace OtpService.Api.Connections;
 
 /// <summary>
-/// Lets one client network hold an eighth of all connections. Above that, each new one ends the one of the
-/// same network that has made no request for longest, so that a crowd pushes itself out and an
-/// honest caller behind the same address still gets in. Trusted proxies and Unix sockets speak for many, and
-/// are not counted.
+/// Limits one client network to an eighth of all connections. Above that, each new connection closes the one
+/// of the same network that has made no request for the longest time. So a crowd displaces itself, and an
+/// honest caller with the same IP address still gets in. Trusted proxies and Unix sockets have many clients,
+/// and are not counted.
 /// </summary>
 internal sealed class ConnectionShares(int connections, TrustedPeers trusted, TimeProvider time)
 {
@@ -19,7 +19,7 @@ internal sealed class ConnectionShares(int connections, TrustedPeers trusted, Ti
     private readonly int share = Math.Max(1, connections / NetworksThatFillIt);
     private readonly ConcurrentDictionary<ClientNetwork, Crowd> crowds = new();
 
-    /// <summary>Notes that a connection is of use to somebody.</summary>
+    /// <summary>Notes that a connection made a request.</summary>
     public static void NoteRequest(HttpContext context) => context.Features.Get<Member>()?.NoteRequest();
 
     public ConnectionDelegate Guard(ConnectionDelegate next) => connection =>
@@ -42,7 +42,7 @@ internal sealed class ConnectionShares(int connections, TrustedPeers trusted, Ti
         }
     }
 
-    /// <summary>Adds a connection; gives the one that has to go for it.</summary>
+    /// <summary>Adds a connection; returns the one that must be closed for it.</summary>
     private Member? Enter(ClientNetwork network, Member member)
     {
         while (true)
@@ -91,7 +91,7 @@ internal sealed class ConnectionShares(int connections, TrustedPeers trusted, Ti
     {
         public HashSet<Member> Members { get; } = [];
 
-        /// <summary>Whether it was empty once, and is no longer the one that counts.</summary>
+        /// <summary>Whether it became empty and is no longer in use.</summary>
         public bool Gone { get; set; }
     }
 

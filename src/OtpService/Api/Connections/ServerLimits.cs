@@ -9,31 +9,33 @@ using OtpService.Incoming;
 namespace OtpService.Api.Connections;
 
 /// <summary>
-/// Bounds what a connection may keep of this process, whoever holds its other end: what it wrote and nobody
-/// has looked at yet, and what it does not read. With <see cref="ConnectionLimit"/> that bounds the whole.
+/// Limits how much memory a connection can use, whatever its client does: data that it sent and that is not
+/// read yet, and responses that it does not read. Together with <see cref="ConnectionLimit"/> this limits the
+/// total.
 /// </summary>
 internal sealed class ServerLimits(IOptions<ApiOptions> options, TimeProvider time)
     : IConfigureOptions<KestrelServerOptions>, IConfigureOptions<SocketTransportOptions>
 {
     /// <summary>
-    /// Of each connection and direction. What a request needs more than this, up to the limits of heads and
-    /// bodies, is read on as it is looked at.
+    /// The buffer of each connection and direction. A larger request, up to the limits for headers and
+    /// bodies, is received as it is read.
     /// </summary>
     private const int BufferBytes = 4 * 1024;
 
     /// <summary>
-    /// Of the kernel, which counts against a container as well. It doubles this (socket(7)), and would grow
-    /// its own to megabytes.
+    /// The buffers of the kernel, which count against a container as well. The kernel doubles this
+    /// (socket(7)), and would otherwise grow them to megabytes.
     /// </summary>
     private const int KernelBufferBytes = 16 * 1024;
 
-    /// <summary>The least that HTTP/2 knows (RFC 9113 section 6.9.2).</summary>
+    /// <summary>The smallest window of HTTP/2 (RFC 9113 section 6.9.2).</summary>
     private const int WindowBytes = 65_535;
 
     private const int MaxStreams = 32;
 
     /// <summary>
-    /// How fast answers have to be read, on an average: who reads none keeps a connection for half a minute.
+    /// How fast a client must read responses on average: a client that reads nothing keeps a connection for
+    /// half a minute.
     /// </summary>
     private const int SlowestBytesPerSecond = 1024;
 
@@ -53,7 +55,7 @@ internal sealed class ServerLimits(IOptions<ApiOptions> options, TimeProvider ti
         limits.Http2.InitialStreamWindowSize = WindowBytes;
         limits.Http2.MaxStreamsPerConnection = MaxStreams;
 
-        // The server is made before the options are validated, and listens afterwards.
+        // The server is created before the options are validated, and listens afterwards.
         var shares = new Lazy<ConnectionShares>(
             () => new(ConnectionLimit.OfThisProcess, TrustedPeers.Of(options.Value), time));
         server.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => shares.Value.Guard(next)));
@@ -66,7 +68,9 @@ internal sealed class ServerLimits(IOptions<ApiOptions> options, TimeProvider ti
         transport.CreateBoundListenSocket = Listen;
     }
 
-    /// <summary>Every connection inherits from the socket that it was accepted by.</summary>
+    /// <summary>
+    /// Sets the buffers of the listening socket, because every accepted connection inherits them.
+    /// </summary>
     private static Socket Listen(EndPoint endpoint)
     {
         var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);

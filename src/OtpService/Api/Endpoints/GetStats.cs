@@ -8,7 +8,7 @@ using OtpService.Otp.Store;
 namespace OtpService.Api.Endpoints;
 
 /// <summary>
-/// <c language="text">GET /stats</c>, for operators: what was counted of late, in all replicas together.
+/// <c language="text">GET /stats</c>, for operators: the recent counts of all replicas together.
 /// </summary>
 internal static class GetStats
 {
@@ -36,7 +36,7 @@ internal static class GetStats
     }
 }
 
-/// <summary>Counts over time: for everything that was counted, its count in each bucket.</summary>
+/// <summary>Counts over time: for each counter, its count in each bucket.</summary>
 internal sealed record StatsResponse(
     [property: Description("The length of a bucket: 1 up to two hours back, 10 up to a day, else 60.")]
     int BucketMinutes,

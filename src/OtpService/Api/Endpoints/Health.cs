@@ -7,7 +7,7 @@ using OtpService.Api.Requests;
 
 namespace OtpService.Api.Endpoints;
 
-/// <summary>Live: the process answers. Ready: it can do its work, and is not about to stop.</summary>
+/// <summary>Live: the process responds. Ready: it can do its work, and is not about to stop.</summary>
 internal static class Health
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -18,7 +18,9 @@ internal static class Health
             .Refuses(503);
     }
 
-    /// <summary>Tells the version to holders of a key alone: others could look up what is wrong with it.</summary>
+    /// <summary>
+    /// Returns the version only to holders of a key, because others could look up its vulnerabilities.
+    /// </summary>
     private static Success<HealthResponse> Live(HttpContext context, ApiKeys keys) =>
         Said("live", keys.Identify(context.Request) == Caller.BackEnd ? ProductVersion.Text : null);
 

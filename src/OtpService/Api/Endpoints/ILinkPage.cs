@@ -11,8 +11,8 @@ internal interface ILinkPage
     string ContentSecurityPolicy { get; }
 
     /// <summary>
-    /// The page in the first of some languages that it speaks. It names, masked, whom the link is for, where
-    /// that is known and the click is still to come: who was sent somebody else's link sees it in time.
+    /// Renders the page in the first of these languages that it supports. Before the click it shows the
+    /// masked recipient of the link, if known, so that somebody who got another person's link notices.
     /// </summary>
     string Render(LinkPageView view, Address? whom, IReadOnlyList<string> languages);
 }
@@ -20,16 +20,16 @@ internal interface ILinkPage
 /// <summary>The content of a magic link's page.</summary>
 internal enum LinkPageView
 {
-    /// <summary>It does not work, and a new one is needed.</summary>
+    /// <summary>The link does not work, and a new one is needed.</summary>
     Unknown,
 
-    /// <summary>It waits for the person's click.</summary>
+    /// <summary>The page waits for the person's click.</summary>
     Ready,
 
     Used,
     Expired,
     Superseded,
 
-    /// <summary>It cannot be checked at present; the click may be repeated.</summary>
+    /// <summary>The link cannot be checked at present; the click may be repeated.</summary>
     Unavailable,
 }

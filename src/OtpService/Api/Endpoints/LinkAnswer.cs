@@ -21,7 +21,7 @@ internal sealed record LinkAnswer : IResult
 
     private string Html { get; init; } = "";
 
-    /// <summary>A page for people, with the code of the refusal for the log.</summary>
+    /// <summary>Makes a page for people, with the code of the refusal for the log.</summary>
     public static LinkAnswer Page(
         int status, string outcome, LinkPageView view, HttpRequest request, ILinkPage page,
         Address? whom = null) =>
@@ -31,11 +31,13 @@ internal sealed record LinkAnswer : IResult
             Html = page.Render(view, whom, RequestValues.Locales(null, request)),
         };
 
-    /// <summary>The next address is read with GET (RFC 9110 section 15.4.4).</summary>
+    /// <summary>
+    /// Makes a redirect; the browser requests its target with GET (RFC 9110 section 15.4.4).
+    /// </summary>
     public static LinkAnswer SeeOther(string location) =>
         new(StatusCodes.Status303SeeOther, "ok") { Location = location };
 
-    /// <summary>The same answer to be repeated after a while.</summary>
+    /// <summary>Adds a Retry-After.</summary>
     public LinkAnswer After(TimeSpan wait) => this with { RetryAfter = wait };
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -60,6 +62,6 @@ internal sealed record LinkAnswer : IResult
         return response.WriteAsync(Html, httpContext.RequestAborted);
     }
 
-    /// <summary>Says nothing: the way on carries a token.</summary>
+    /// <summary>Shows nothing, because the redirect contains a token.</summary>
     public override string ToString() => $"(link answer {status})";
 }

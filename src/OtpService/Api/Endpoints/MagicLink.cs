@@ -10,10 +10,10 @@ using OtpService.Proof;
 namespace OtpService.Api.Endpoints;
 
 /// <summary>
-/// <c language="text">/m/{token}</c>, for people: GET shows a page with one button and changes nothing, so
-/// that mail scanners and previews use nothing up; POST is the click, verifies as the code would, and hands
-/// the proof to the application in the fragment of its own address. No key is asked for even where the API
-/// needs one: who follows a link is a browser, and the link is the secret.
+/// <c language="text">/m/{token}</c>, for people. GET shows a page with one button and changes nothing, so
+/// that mail scanners and previews do not use up the link. POST is the click: it verifies as the code would,
+/// and passes the proof to the application in the fragment of its own URL. No key is required even if the API
+/// requires one, because a browser follows the link, and the link is the secret.
 /// </summary>
 internal static class MagicLink
 {
@@ -63,7 +63,7 @@ internal static class MagicLink
         }
         catch (StoreUnavailableException)
         {
-            // What people see is a page, also when the store is away.
+            // People get a page even if the store is unavailable.
             return LinkAnswer
                 .Page(503, "store_unavailable", LinkPageView.Unavailable, request, page, guess.Address)
                 .After(StoreRetry);
@@ -83,7 +83,7 @@ internal static class MagicLink
                 LinkAnswer.Page(429, "too_many_failures", LinkPageView.Unknown, request, page)
                     .After(outcome.RetryAfter),
 
-            // Where told to, do not reveal which of these it was.
+            // If configured, the response does not reveal which of these it was.
             VerifyStatus.Wrong or VerifyStatus.NotFound or VerifyStatus.Expired or VerifyStatus.Used
                 or VerifyStatus.Superseded when api.Value.UniformErrors =>
                 LinkAnswer.Page(400, "invalid_code", LinkPageView.Unknown, request, page),
@@ -98,9 +98,10 @@ internal static class MagicLink
     }
 
     /// <summary>
-    /// A form on another site must not sign its visitors in with somebody else's link: they would go on in a
-    /// stranger's account. Such a click shows the page again. Origin would not tell, because our own page,
-    /// which sends no referrer, posts with "null"; a browser that says nothing is let through.
+    /// Whether the click comes from another site. A form there must not sign its visitors in with somebody
+    /// else's link, because they would continue in a stranger's account. Such a click shows the page again.
+    /// The header Origin would not help, because our own page, which sends no referrer, posts with "null". A
+    /// browser without this header is accepted.
     /// </summary>
     private static bool IsOfAnotherSite(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";

@@ -6,8 +6,8 @@ using OtpService.Otp.Sending;
 namespace OtpService.Api.Endpoints;
 
 /// <summary>
-/// <c language="text">POST /messages</c>, for back ends: delivers a message of theirs in our words, by the
-/// same providers.
+/// <c language="text">POST /messages</c>, for back ends: delivers a message of theirs in our words, through
+/// the same providers.
 /// </summary>
 internal static class SendMessage
 {
@@ -36,7 +36,7 @@ internal static class SendMessage
             return refused;
         }
 
-        // A caller who hangs up changes nothing: the message may already be on its way.
+        // A caller that disconnects changes nothing: the message may already be on its way.
         var message = request.ToMessage();
         var outcome = await messages.SendAsync(message, key, CancellationToken.None);
         var response = new SendMessageResponse(

@@ -5,7 +5,7 @@ using OtpService.Otp.Sending;
 
 namespace OtpService.Api.Endpoints;
 
-/// <summary>Asks for a message.</summary>
+/// <summary>A request for a message.</summary>
 internal sealed record SendMessageRequest(
     [property: Description("Where it goes.")] MessageAddress? To = null,
     [property: Description("code, security-alert, a purpose, or a section of your own messages.")]
@@ -28,14 +28,14 @@ internal sealed record SendMessageRequest(
         };
 }
 
-/// <summary>The addressee of a message.</summary>
+/// <summary>The recipient of a message.</summary>
 internal sealed record MessageAddress(
     [property: Description("Exactly one of email and phone.")] string? Email = null,
     [property: Description("A number with its calling code, or as its country writes it; exactly one of email and phone.")]
     string? Phone = null,
     [property: Description(SendVerificationRequest.CountryDescription)] string? Country = null)
 {
-    /// <summary>Read once, when first asked for.</summary>
+    /// <summary>The recipient, which is read once, on first use.</summary>
     internal AddressReading Address => field ??= AddressReading.Of(Email, Phone, Country);
 }
 

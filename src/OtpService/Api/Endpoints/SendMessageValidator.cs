@@ -6,7 +6,8 @@ using OtpService.Otp.Sending;
 namespace OtpService.Api.Endpoints;
 
 /// <summary>
-/// Checks a message of a back end: it has the values that the words of its template ask for, and no others.
+/// Checks a message of a back end: it must have the values that the words of its template need, and no
+/// others.
 /// </summary>
 internal sealed class SendMessageValidator : AbstractValidator<SendMessageRequest>
 {

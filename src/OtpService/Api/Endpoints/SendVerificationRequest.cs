@@ -5,7 +5,7 @@ using OtpService.Otp;
 
 namespace OtpService.Api.Endpoints;
 
-/// <summary>Asks for a code.</summary>
+/// <summary>A request for a code.</summary>
 internal sealed record SendVerificationRequest(
     [property: Description("Where the code goes; exactly one of email and phone.")] string? Email = null,
     [property: Description("A number with its calling code, or as its country writes it; exactly one of email and phone.")]
@@ -23,7 +23,7 @@ internal sealed record SendVerificationRequest(
     public const string CountryDescription =
         "With phone: the country in whose national way it may be written, as its ISO 3166 code of two letters.";
 
-    /// <summary>Read once, when first asked for.</summary>
+    /// <summary>The recipient, which is read once, on first use.</summary>
     internal AddressReading Address => field ??= AddressReading.Of(Email, Phone, Country);
 
     /// <inheritdoc cref="Address"/>

@@ -9,8 +9,8 @@ using OtpService.Otp.Verifying;
 namespace OtpService.Api.Endpoints;
 
 /// <summary>
-/// <c language="text">/verifications/{verificationId}</c>, for back ends: what became of a verification, and
-/// its cancellation. Neither tells the code nor the address.
+/// <c language="text">/verifications/{verificationId}</c>, for back ends: the state of a verification, and
+/// its cancellation. Neither returns the code or the recipient.
 /// </summary>
 internal static class Verifications
 {
@@ -75,7 +75,7 @@ internal sealed record VerificationResponse(
             Timeline: [.. record.Timeline.Select(Entry.Of)]);
     }
 
-    /// <summary>A try to deliver, or a receipt.</summary>
+    /// <summary>A delivery attempt, or a receipt.</summary>
     internal sealed record Entry(
         string Provider,
         string Outcome,

@@ -56,14 +56,15 @@ internal static class VerifyCode
             VerifyStatus.Verified or VerifyStatus.VerifiedAgain => new Success<VerifyCodeResponse>(
                 Response(outcome.Id, address, purpose, signer), ApiJson.Relaxed.VerifyCodeResponse),
 
-            // Where told to, do not reveal whether a code is pending: what strangers use up they could see.
+            // If configured, the response does not reveal whether a code is pending. Strangers could see that
+            // from the attempts that they use up.
             VerifyStatus.TooManyAttempts or VerifyStatus.TooManyFailures
                 when options.Value.UniformErrors && id is null => ProblemCatalog.InvalidCode(null),
             VerifyStatus.TooManyAttempts => ProblemCatalog.TooManyAttempts(),
             VerifyStatus.TooManyRequests => ProblemCatalog.TooManyRequests(outcome.RetryAfter),
             VerifyStatus.TooManyFailures => ProblemCatalog.TooManyFailures(outcome.RetryAfter),
 
-            // Nor which of these it was.
+            // Nor does it reveal which of these it was.
             VerifyStatus.Wrong or VerifyStatus.NotFound or VerifyStatus.Expired or VerifyStatus.Used
                 or VerifyStatus.Superseded when options.Value.UniformErrors => ProblemCatalog.InvalidCode(null),
             VerifyStatus.Wrong => ProblemCatalog.InvalidCode(outcome.AttemptsRemaining),

@@ -6,7 +6,7 @@ using OtpService.Otp;
 
 namespace OtpService.Api.Endpoints;
 
-/// <summary>Offers a code.</summary>
+/// <summary>A guess at a code.</summary>
 internal sealed record VerifyCodeRequest(
     [property: Description("Where the code was sent; exactly one of email and phone.")] string? Email = null,
     [property: Description("Where the code was sent; exactly one of email and phone.")] string? Phone = null,
@@ -15,7 +15,7 @@ internal sealed record VerifyCodeRequest(
     [property: Description("Binds the guess to the send that gave this id.")] string? VerificationId = null,
     [property: Description(SendVerificationRequest.CountryDescription)] string? Country = null)
 {
-    /// <summary>Read once, when first asked for.</summary>
+    /// <summary>The recipient, which is read once, on first use.</summary>
     internal AddressReading Address => field ??= AddressReading.Of(Email, Phone, Country);
 
     public static ValueTask<VerifyCodeRequest?> BindAsync(HttpContext context) =>

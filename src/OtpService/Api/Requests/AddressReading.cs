@@ -3,7 +3,7 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Api.Requests;
 
-/// <summary>The address that a request names, or what is wrong with which member.</summary>
+/// <summary>The recipient that a request contains, or the fault of a member.</summary>
 internal sealed class AddressReading
 {
     private const string Example = "such as +14155550123";
@@ -12,15 +12,15 @@ internal sealed class AddressReading
 
     private AddressReading(string member, string sentence) => Fault = (member, sentence);
 
-    /// <summary>Null where something is wrong.</summary>
+    /// <summary>The recipient; null if there is a fault.</summary>
     public Address? Address { get; }
 
-    /// <summary>The member and the sentence about it; null where nothing is wrong.</summary>
+    /// <summary>The member and the sentence about it; null if there is no fault.</summary>
     public (string Member, string Sentence)? Fault { get; }
 
     /// <summary>
-    /// Reads exactly one of an email address and a telephone number, the latter perhaps in the national way
-    /// of a country (ISO 3166 alpha-2).
+    /// Reads exactly one of an email address and a phone number. The number may be in the national format of
+    /// a country (ISO 3166 alpha-2).
     /// </summary>
     public static AddressReading Of(string? email, string? phone, string? country)
     {
@@ -29,7 +29,7 @@ internal sealed class AddressReading
             return new("email", "or phone is required, exactly one of them.");
         }
 
-        if (country is not null && (phone is null || !PhoneReader.IsCountry(country)))
+        if (country is not null && (phone is null || !PhoneNumberParser.IsCountry(country)))
         {
             return new("country", phone is null
                 ? "goes with phone only."
@@ -45,11 +45,11 @@ internal sealed class AddressReading
 
     private static AddressReading OfPhone(string phone, string? country)
     {
-        var reading = PhoneReader.Read(phone, country);
+        var reading = PhoneNumberParser.Read(phone, country);
         return reading.Address is { } address ? new(address) : new("phone", SentenceOf(reading.Fault));
     }
 
-    /// <summary>Explains why a text is no email address.</summary>
+    /// <summary>Explains why a text is not an email address.</summary>
     private static string SentenceOf(string text) =>
         text.LastIndexOf('@') is > 0 and var at && !Ascii.IsValid(TypedText.Trim(text.AsSpan(0, at)))
             ? "must have nothing but ASCII before its @: few mail servers take other letters there."

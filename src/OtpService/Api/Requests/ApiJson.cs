@@ -7,8 +7,8 @@ using OtpService.Api.Endpoints;
 namespace OtpService.Api.Requests;
 
 /// <summary>
-/// JSON at the border, strict: names exactly as documented, no member twice, none that is not known, and
-/// strings are strings. Written as people read it, since nothing here is ever embedded in HTML.
+/// The JSON of the API, read strictly: names exactly as documented, no duplicate or unknown members, and
+/// strings are strings. It is written without HTML escapes, because it is never embedded in HTML.
 /// </summary>
 [JsonSerializable(typeof(SendVerificationRequest))]
 [JsonSerializable(typeof(SendVerificationResponse))]

@@ -4,7 +4,8 @@ using OtpService.Incoming;
 namespace OtpService.Api.Requests;
 
 /// <summary>
-/// How large the body of a request may be: what its endpoint says, else what a code needs at most.
+/// The maximum size of a request's body: the limit of its endpoint, or otherwise the size that a code needs
+/// at most.
 /// </summary>
 internal static class BodyLimit
 {

@@ -4,7 +4,7 @@ using OtpService.Api.Answers;
 namespace OtpService.Api.Requests;
 
 /// <summary>
-/// The <c language="text">Idempotency-Key</c> header, which makes a repeat harmless
+/// Reads the <c language="text">Idempotency-Key</c> header, which makes a retry safe
 /// (draft-ietf-httpapi-idempotency-key-header): 1 to 128 visible ASCII characters.
 /// </summary>
 internal static class IdempotencyKey
@@ -14,7 +14,9 @@ internal static class IdempotencyKey
     private static readonly SearchValues<char> VisibleAscii =
         SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);
 
-    /// <summary>Reads the key, null where there is none; the problem says what is wrong with it.</summary>
+    /// <summary>
+    /// Reads the key, which is null if there is none; returns a problem if it is not valid.
+    /// </summary>
     public static Problem? Read(HttpRequest request, out string? key)
     {
         var text = request.Headers["Idempotency-Key"].ToString();

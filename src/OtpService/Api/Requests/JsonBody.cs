@@ -7,13 +7,13 @@ using OtpService.Incoming;
 namespace OtpService.Api.Requests;
 
 /// <summary>
-/// Reads a small body whole and then at once, instead of piece by piece as it comes: twice as fast, and
-/// bodies are limited to so few bytes that nearly all of them come in one piece.
+/// Reads a small body completely before it is parsed, instead of piece by piece. This is twice as fast, and
+/// bodies are so small that nearly all of them arrive in one piece.
 /// </summary>
 internal static class JsonBody
 {
     /// <exception cref="BadHttpRequestException">
-    /// It is empty, no JSON, more than the endpoint takes, or did not come in time.
+    /// The body is empty, not JSON, larger than the endpoint allows, or did not arrive in time.
     /// </exception>
     public static async ValueTask<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
     {

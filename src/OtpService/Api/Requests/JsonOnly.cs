@@ -5,9 +5,8 @@ using OtpService.Api.Answers;
 namespace OtpService.Api.Requests;
 
 /// <summary>
-/// Refuses, where an endpoint takes a JSON body, one that is not JSON in UTF-8 before anything reads it. A
-/// browser must ask first (CORS preflight) to send this type across origins, so a foreign page cannot make
-/// its visitors send codes.
+/// Rejects a body that is not JSON in UTF-8 before it is read, if the endpoint requires JSON. A browser must
+/// send a CORS preflight for this type, so a foreign page cannot make its visitors send codes.
 /// </summary>
 internal sealed class JsonOnly(RequestDelegate next)
 {
@@ -26,7 +25,7 @@ internal sealed class JsonOnly(RequestDelegate next)
             return ProblemCatalog.UnsupportedMediaType().ExecuteAsync(context);
         }
 
-        // However it was spelled: what follows need not parse it again.
+        // Whatever the spelling was, the following code need not parse it again.
         request.ContentType = Json;
         return next(context);
     }

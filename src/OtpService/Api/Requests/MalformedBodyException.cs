@@ -4,14 +4,16 @@ using OtpService.Api.Answers;
 
 namespace OtpService.Api.Requests;
 
-/// <summary>A body is no JSON of the kind that its route reads.</summary>
+/// <summary>A body is not JSON of the kind that its route reads.</summary>
 internal sealed class MalformedBodyException(JsonException fault, JsonTypeInfo type)
     : BadHttpRequestException("The body is no JSON of this kind.", StatusCodes.Status400BadRequest, fault)
 {
     private const string Root = "$.";
     private const string Bracket = "$['";
 
-    /// <summary>Says where the JSON went wrong, by the names of members that the route knows and no others.</summary>
+    /// <summary>
+    /// Describes where the JSON is wrong, using only names of members that the route knows.
+    /// </summary>
     public Problem Problem
     {
         get
@@ -33,7 +35,7 @@ internal sealed class MalformedBodyException(JsonException fault, JsonTypeInfo t
         }
     }
 
-    /// <summary>The names that a path leads by. Those that are put in brackets are nobody's here.</summary>
+    /// <summary>Returns the member names of a path. A name in brackets is never one of ours.</summary>
     private static string[] MembersOf(string path) =>
         path.StartsWith(Root, StringComparison.Ordinal) ? path[Root.Length..].Split('.')
         : path.StartsWith(Bracket, StringComparison.Ordinal) ? [path]

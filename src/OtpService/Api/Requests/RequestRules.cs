@@ -7,7 +7,7 @@ using OtpService.Otp.Codes;
 namespace OtpService.Api.Requests;
 
 /// <summary>
-/// The rules that requests share. Each says what is wrong in a sentence that follows the member's name.
+/// The rules that requests share. Each describes a fault in a sentence that follows the member's name.
 /// </summary>
 internal static partial class RequestRules
 {
@@ -17,7 +17,7 @@ internal static partial class RequestRules
 
     private const int MaxNameLength = 64;
 
-    /// <summary>An address that can be read, if there is one.</summary>
+    /// <summary>Checks that a recipient can be read, if there is one.</summary>
     public static void CheckAddress<T>(this ValidationContext<T> found, AddressReading? address)
     {
         if (address?.Fault is var (member, sentence))
@@ -35,7 +35,7 @@ internal static partial class RequestRules
         }
     }
 
-    /// <summary>Says what is wrong with a member, unless nothing is.</summary>
+    /// <summary>Adds a fault of a member, unless the condition holds.</summary>
     public static void Unless<T>(this ValidationContext<T> found, bool holds, string member, string sentence)
     {
         if (!holds)
@@ -61,7 +61,7 @@ internal static partial class RequestRules
         text is null || (text.Length is > 0 and <= MaxNameLength && !text.Any(char.IsControl));
 
     /// <summary>
-    /// The shape of RFC 5646 tags; which of them there are messages for is decided elsewhere.
+    /// The syntax of RFC 5646 tags. Whether there are messages for a tag is decided elsewhere.
     /// </summary>
     [GeneratedRegex(@"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}\z", RegexOptions.ExplicitCapture, 100)]
     private static partial Regex LanguageTag { get; }

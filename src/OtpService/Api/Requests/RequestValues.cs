@@ -7,8 +7,8 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Api.Requests;
 
 /// <summary>
-/// The values of a request whose strings <see cref="RequestRules"/> has accepted: the only place where strings become
-/// values.
+/// The values of a request whose strings <see cref="RequestRules"/> has accepted. Strings become values only
+/// here.
 /// </summary>
 internal static class RequestValues
 {
@@ -22,15 +22,17 @@ internal static class RequestValues
     public static VerificationId Id(string text) =>
         VerificationId.TryParse(text, out var id) ? id : throw Unchecked();
 
-    /// <summary>For whom a request counts; null for back ends, which ask on behalf of many.</summary>
+    /// <summary>
+    /// The client network for which a request counts; null for back ends, which send for many users.
+    /// </summary>
     public static ClientNetwork? Client(HttpContext context, ApiKeys keys) =>
         keys.Identify(context.Request) != Caller.BackEnd
             ? ClientNetwork.OfAny(context.Connection.RemoteIpAddress)
             : null;
 
     /// <summary>
-    /// The languages a message may be in, the most wanted first: what the request asks for, then what the
-    /// browser likes. A language with quality zero is not acceptable (RFC 9110 section 12.5.4).
+    /// The languages of a message, the preferred one first: the one that the request contains, then those of
+    /// the browser. A language with quality zero is not acceptable (RFC 9110 section 12.5.4).
     /// </summary>
     public static IReadOnlyList<string> Locales(string? locale, HttpRequest request) =>
     [

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace OtpService.Delivery.Http;
 
-/// <summary>Reads what a provider answered, up to a limit.</summary>
+/// <summary>Reads the response of a provider, up to a limit.</summary>
 internal static class AnswerBody
 {
     /// <summary>
-    /// The body as JSON. What cannot be read is undefined: the status has been heard all the same.
+    /// Reads the body as JSON. An unreadable body is undefined, because its status still counts.
     /// </summary>
     public static async Task<JsonElement> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {

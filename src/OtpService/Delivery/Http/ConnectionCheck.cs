@@ -3,8 +3,8 @@ using OtpService.Outgoing;
 namespace OtpService.Delivery.Http;
 
 /// <summary>
-/// Whether a server can be connected to as a message would be, TLS and a proxy on the way included: all that can be asked
-/// of one for which any request would be a message.
+/// Checks whether a connection to a server can be made as for a message, including TLS and a proxy. For a
+/// server that treats any request as a message, nothing more can be checked.
 /// </summary>
 internal static class ConnectionCheck
 {
@@ -34,6 +34,6 @@ internal static class ConnectionCheck
         }
     }
 
-    /// <summary>Everything is there that a request needs, and none is sent.</summary>
+    /// <summary>Everything that a request needs is ready, and none is sent.</summary>
     private sealed class ConnectedException : Exception;
 }

@@ -3,17 +3,19 @@ using OtpService.Outgoing;
 
 namespace OtpService.Delivery.Http;
 
-/// <summary>Explains a request to a provider that got no answer.</summary>
+/// <summary>Explains a request to a provider that got no response.</summary>
 internal static class HttpFailure
 {
-    /// <summary>Whether an exception is the other side's or the network's; others are bugs.</summary>
+    /// <summary>
+    /// Whether the other side or the network caused an exception; any other exception is a bug.
+    /// </summary>
     public static bool IsOne(Exception exception) =>
         exception is HttpRequestException or OperationCanceledException;
 
     /// <summary>The result for a message.</summary>
-    /// <param name="exception">What came instead of an answer.</param>
-    /// <param name="written">Whether the message may have left.</param>
-    /// <param name="byProxy">Whether the way leads through a proxy.</param>
+    /// <param name="exception">The exception instead of a response.</param>
+    /// <param name="written">Whether the message may have been sent.</param>
+    /// <param name="byProxy">Whether the request goes through a proxy.</param>
     public static DeliveryAttempt Attempt(Exception exception, bool written, bool byProxy) => new(
         written ? AttemptOutcome.Unknown
         : IsUntrusted(exception) ? AttemptOutcome.Refused
@@ -24,7 +26,7 @@ internal static class HttpFailure
             HttpRequestException { InnerException: NotPrivateException } => "not on a private network",
             HttpRequestException failure when byProxy && IsNoConnection(failure) => "the proxy cannot be reached",
             HttpRequestException failure => $"{failure.HttpRequestError}",
-            _ => "no answer in time",
+            _ => "no response in time",
         },
     };
 
@@ -41,14 +43,18 @@ internal static class HttpFailure
         _ => new(CheckOutcome.Silent),
     };
 
-    /// <summary>The same where time was up: where nobody cancelled, it was the limit for connecting.</summary>
+    /// <summary>
+    /// The finding after a timeout: if the caller did not cancel, it was the connect timeout.
+    /// </summary>
     public static ProviderCheck CheckOfSilence(CancellationToken cancellationToken) =>
         new(cancellationToken.IsCancellationRequested ? CheckOutcome.Silent : CheckOutcome.Unreachable);
 
     private static bool IsNoConnection(HttpRequestException exception) =>
         exception.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError;
 
-    /// <summary>Whether TLS was refused by one side, rather than cut off on the way, or is needed and not used.</summary>
+    /// <summary>
+    /// Whether one side rejected TLS, rather than the connection being cut, or TLS is required and not used.
+    /// </summary>
     private static bool IsUntrusted(Exception exception) => exception is
         HttpRequestException { InnerException: NotPrivateException }
         or HttpRequestException

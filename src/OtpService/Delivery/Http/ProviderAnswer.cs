@@ -4,27 +4,27 @@ using System.Text.Json;
 namespace OtpService.Delivery.Http;
 
 /// <summary>
-/// A provider's answer over HTTP. The body is read leniently, since error bodies drift: whatever is
-/// missing or of another kind reads as absent.
+/// A provider's HTTP response. The body is read leniently, because error bodies change: a value that is
+/// missing or of another kind counts as absent.
 /// </summary>
-/// <param name="Status">The status of the answer.</param>
-/// <param name="Body">The JSON of the body; undefined where it was cut off, too long, or no JSON.</param>
+/// <param name="Status">The status of the response.</param>
+/// <param name="Body">The JSON of the body; undefined if it was cut off, too long, or not JSON.</param>
 internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
 {
-    /// <summary>Longer names are not kept: they would have to be stored with every message.</summary>
+    /// <summary>Longer ids are dropped, because they would have to be stored with every message.</summary>
     private const int MaxMessageIdLength = 128;
 
-    /// <summary>The outcome by the status alone; the body of a 2xx answer may still differ.</summary>
+    /// <summary>The outcome by the status alone; the body of a 2xx response may still change it.</summary>
     public AttemptOutcome StatusOutcome => (int)Status switch
     {
         >= 200 and < 300 => AttemptOutcome.Accepted,
 
-        // A redirect is not followed: it would carry the key and the code to a place that nobody configured.
+        // A redirect is not followed: it would send the key and the code to a host that nobody configured.
         >= 300 and < 400 => AttemptOutcome.Refused,
         400 or 422 => AttemptOutcome.Rejected,
         402 or 429 => AttemptOutcome.OverQuota,
 
-        // A request that timed out or collides with another may have been taken all the same.
+        // A request that timed out or conflicts with another may have been accepted anyway.
         408 or 409 => AttemptOutcome.Unknown,
         >= 400 and < 500 => AttemptOutcome.Refused,
         _ => AttemptOutcome.Unknown,
@@ -33,7 +33,7 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
     /// <summary>The outcome of a check by the status alone.</summary>
     public CheckOutcome StatusCheck => (int)Status switch
     {
-        // An address that belongs to somebody else may well answer, with a page for people.
+        // The URL of another website may well respond, with a page for people.
         >= 200 and < 300 =>
             Body.ValueKind == JsonValueKind.Undefined ? CheckOutcome.Strange : CheckOutcome.Ready,
         401 or 403 => CheckOutcome.KeyRefused,
@@ -42,14 +42,14 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
     };
 
     /// <summary>
-    /// The provider's own word for an error: text or number under error or beside it. It is not ours, and
-    /// is quoted only as <see cref="ReplyCode"/> lets it.
+    /// The provider's own error code: text or a number, inside or next to the member error. It is untrusted,
+    /// and is quoted only as far as <see cref="ReplyCode"/> lets it through.
     /// </summary>
     public string ErrorCode => Body.Member("error").Member("code").Text() ?? Body.Member("code").Text()
         ?? Body.Member("error_code").Text() ?? "";
 
     /// <summary>
-    /// The provider's own name for the message, wherever it puts it; null where there is none.
+    /// The provider's id for the message, wherever it is in the body; null if there is none.
     /// </summary>
     public string? MessageId
     {
@@ -62,10 +62,10 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
         }
     }
 
-    /// <summary>Whether the body speaks of an error, as text or as an object.</summary>
+    /// <summary>Whether the body contains an error, as text or as an object.</summary>
     public bool HasError => Body.Member("error").ValueKind is JsonValueKind.String or JsonValueKind.Object;
 
-    /// <summary>Seconds to wait, where the body names them.</summary>
+    /// <summary>Seconds to wait, if the body contains them.</summary>
     public double? RetryAfterSeconds
     {
         get
@@ -84,21 +84,21 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
     }
 }
 
-/// <summary>Steps into JSON of uncertain shape without throwing.</summary>
+/// <summary>Reads JSON of uncertain shape without throwing.</summary>
 internal static class LenientJson
 {
-    /// <summary>The member of an object, or the undefined element.</summary>
+    /// <summary>Returns the member of an object, or the undefined element.</summary>
     public static JsonElement Member(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)
             ? member
             : default;
 
-    /// <summary>The first item of an array, or what was given.</summary>
+    /// <summary>Returns the first item of an array, or the element itself.</summary>
     public static JsonElement FirstOrSelf(this JsonElement element) =>
         element.ValueKind != JsonValueKind.Array ? element
         : element.GetArrayLength() > 0 ? element[0] : default;
 
-    /// <summary>A string, or the digits of a number; null for anything else.</summary>
+    /// <summary>Returns a string, or the digits of a number; null for anything else.</summary>
     public static string? Text(this JsonElement element)
     {
         try
@@ -112,7 +112,7 @@ internal static class LenientJson
         }
         catch (InvalidOperationException)
         {
-            // Bytes that are no UTF-8, or half a surrogate pair: no text.
+            // Invalid UTF-8, or half a surrogate pair, is no text.
             return null;
         }
     }

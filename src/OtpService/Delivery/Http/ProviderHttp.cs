@@ -4,15 +4,15 @@ using OtpService.Outgoing;
 namespace OtpService.Delivery.Http;
 
 /// <summary>
-/// The way out to every provider that speaks HTTP: one long-lived client without factory, since the factory's
-/// loggers would write URLs, and without retries. Time limits come with the token.
+/// Makes the requests to every provider that uses HTTP. It has one long-lived client without the factory,
+/// whose loggers would write URLs, and without retries. Time limits come with the token.
 /// </summary>
 internal sealed class ProviderHttp : IDisposable
 {
-    /// <summary>How much of an answer is read; a longer one counts as unreadable.</summary>
+    /// <summary>How much of a response is read; a longer one counts as unreadable.</summary>
     public const int MaxAnswerBytes = 64 * 1024;
 
-    /// <summary>For name, connection and TLS together.</summary>
+    /// <summary>The time limit for name resolution, connection and TLS together.</summary>
     public static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(3);
 
     private const int MaxConnectionsPerProvider = 64;
@@ -23,7 +23,7 @@ internal sealed class ProviderHttp : IDisposable
     private readonly OutgoingHandler outgoing;
     private readonly SocketsHttpHandler handler;
 
-    // A client would make a token of its own for each request, on top of the one that limits it.
+    // HttpClient would create a token of its own for each request, on top of the one that limits it.
     private readonly HttpMessageInvoker invoker;
 
     public ProviderHttp(OutgoingHandler outgoing, TimeProvider time)
@@ -32,8 +32,8 @@ internal sealed class ProviderHttp : IDisposable
     }
 
     /// <param name="outgoing">Makes the connections.</param>
-    /// <param name="time">Tells how far away a date is.</param>
-    /// <param name="connectTimeout">For name, connection and TLS together.</param>
+    /// <param name="time">The clock that a date is compared with.</param>
+    /// <param name="connectTimeout">The time limit for name resolution, connection and TLS together.</param>
     public ProviderHttp(OutgoingHandler outgoing, TimeProvider time, TimeSpan connectTimeout)
     {
         this.outgoing = outgoing;
@@ -43,8 +43,8 @@ internal sealed class ProviderHttp : IDisposable
     }
 
     /// <summary>
-    /// Makes one request. A status or body that settles the matter goes to <paramref name="judge"/>; without
-    /// an answer the message is unknown or not sent, depending on whether the request was written.
+    /// Makes one request. <paramref name="judge"/> gets a status or body that tells the result. Without a
+    /// response, the message is unknown or not sent, depending on whether the request was written.
     /// </summary>
     public async Task<DeliveryAttempt> SendAsync(
         ProviderRequest request,
@@ -72,7 +72,9 @@ internal sealed class ProviderHttp : IDisposable
         }
     }
 
-    /// <summary>Asks one question that sends nothing; an answer goes to <paramref name="judge"/>.</summary>
+    /// <summary>
+    /// Makes one request that sends no message; <paramref name="judge"/> gets the response.
+    /// </summary>
     public async Task<ProviderCheck> CheckAsync(
         HttpRequestMessage question,
         Func<ProviderAnswer, CheckOutcome> judge,

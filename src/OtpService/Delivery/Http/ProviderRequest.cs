@@ -7,9 +7,9 @@ using OtpService.Outgoing;
 namespace OtpService.Delivery.Http;
 
 /// <summary>
-/// A POST that knows whether it left. Until its body is asked for, at most buffered headers exist, so no
-/// provider can have understood it as a message; from then on only an answer tells. (The client library also
-/// repeats a request on a new connection of its own accord, but never one whose body it has begun.)
+/// A POST that records whether it was sent. Until its body is read, at most buffered headers exist, so no
+/// provider can have treated it as a message. From then on only a response tells. (HttpClient also retries a
+/// request on a new connection on its own, but never one whose body it has begun.)
 /// </summary>
 internal sealed class ProviderRequest : HttpRequestMessage
 {
@@ -23,14 +23,16 @@ internal sealed class ProviderRequest : HttpRequestMessage
     /// <summary>Whether any of the body was handed to a connection.</summary>
     public bool Written => body.Begun;
 
-    /// <summary>A request with a JSON body of known length: not every API takes a chunked one.</summary>
+    /// <summary>
+    /// Makes a request with a JSON body of known length, because not every API accepts a chunked one.
+    /// </summary>
     public static ProviderRequest Json<T>(Uri url, T value, JsonTypeInfo<T> type) =>
         Json(url, JsonBuffer.Write(value, type).ToArray());
 
-    /// <summary>A request with JSON that is written already, where its bytes are signed.</summary>
+    /// <summary>Makes a request with JSON that is already written, because its bytes are signed.</summary>
     public static ProviderRequest Json(Uri url, byte[] json) => Of(url, json, JsonType);
 
-    /// <summary>A request with the fields of a form.</summary>
+    /// <summary>Makes a request with the fields of a form.</summary>
     public static ProviderRequest Form(Uri url, params ReadOnlySpan<KeyValuePair<string, string>> fields)
     {
         var form = new StringBuilder();

@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 namespace OtpService.Delivery.Http;
 
 /// <summary>
-/// The part of a provider's refusal for operators: its codes, such as 504 5.5.2 or 400 21606.
-/// The sentences beside them quote addresses, and are read by the provider's own code alone.
+/// Extracts the codes of a provider's refusal for operators, such as 504 5.5.2 or 400 21606. The text next to
+/// them may quote recipients, so only the code of that provider reads it.
 /// </summary>
 internal static partial class ReplyCode
 {
     /// <summary>
-    /// Longer numbers may be a telephone number or a code. Twilio's have five digits, which are the most.
+    /// Longer numbers may be a phone number or a one-time code. Twilio's have five digits, which is the most.
     /// </summary>
     private const int MaxErrorDigits = 5;
 
     /// <summary>
-    /// The status of an HTTP answer and, where it is a short number, the error code in its body.
+    /// The status of an HTTP response and, if it is a short number, the error code in its body.
     /// </summary>
     public static string Of(HttpStatusCode status, string errorCode)
     {

@@ -3,15 +3,18 @@ using System.Globalization;
 namespace OtpService.Delivery.Layout;
 
 /// <summary>
-/// A colour as WCAG 2.2 sees it. It is written without runs of four digits, so that no mail program takes it
-/// for the code.
+/// A color with its contrast as WCAG 2.2 defines it. It is written without runs of four digits, so that no
+/// mail program mistakes it for the code.
 /// </summary>
 internal readonly record struct BrandColor(byte Red, byte Green, byte Blue)
 {
     /// <summary>The least contrast between text and its background (success criterion 1.4.3, AA).</summary>
     public const double TextContrast = 4.5;
 
-    /// <summary>The layout's backgrounds, of each kind the one on which text is hardest to read.</summary>
+    /// <summary>
+    /// The backgrounds of the layout: of the light and the dark ones, each the one on which text is hardest
+    /// to read.
+    /// </summary>
     public static readonly BrandColor LightBackground = new(243, 245, 248);
 
     /// <inheritdoc cref="LightBackground"/>
@@ -34,14 +37,14 @@ internal readonly record struct BrandColor(byte Red, byte Green, byte Blue)
         return good;
     }
 
-    /// <summary>From 1, the same lightness, to 21, black and white.</summary>
+    /// <summary>Computes the contrast, from 1, the same lightness, to 21, black and white.</summary>
     public double Contrast(BrandColor other)
     {
         var (a, b) = (Luminance, other.Luminance);
         return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
     }
 
-    /// <summary>The closest shade of this colour in which text can be read on a background.</summary>
+    /// <summary>Returns the closest shade of this color in which text is readable on a background.</summary>
     public BrandColor ReadableOn(BrandColor background)
     {
         var target = background.Luminance > 0.18 ? default : new BrandColor(255, 255, 255);

@@ -5,20 +5,20 @@ using OtpService.Delivery.Wording;
 namespace OtpService.Delivery.Layout;
 
 /// <summary>
-/// The HTML of an email: a page that is the same in many, and the values of this one. Most providers want it
-/// in JSON, where it is nearly all that there is to write.
+/// The HTML of an email: a page that many emails share, and the values of this one. Most providers need it in
+/// JSON, of which it is nearly all.
 /// </summary>
 /// <param name="page">The page, whose placeholders are HTML too.</param>
-/// <param name="value">What stands in the place of each.</param>
+/// <param name="value">The value of each placeholder.</param>
 [JsonConverter(typeof(Converter))]
 internal sealed class HtmlParts(Template page, Func<string, string> value)
 {
     private static readonly Template Anything = Template.Parse("{{html}}", ["html"]);
 
-    /// <summary>HTML that is ready already.</summary>
+    /// <summary>Wraps HTML that is already complete.</summary>
     public static HtmlParts Of(string html) => new(Anything, _ => html);
 
-    /// <summary>The same with every value rewritten; the page stays.</summary>
+    /// <summary>Rewrites every value; the page stays.</summary>
     public HtmlParts With(Func<string, string> rewrite) => new(page, name => rewrite(value(name)));
 
     public string Reveal() => page.Render(value);

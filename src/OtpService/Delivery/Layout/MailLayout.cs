@@ -12,7 +12,9 @@ internal sealed class MailLayout(MessageCatalog catalog, IOptions<DeliveryOption
     private readonly Accents accents = Accents.Of(options.Value.BrandColor);
     private readonly ConcurrentDictionary<(MessageWords, KnownValues), MailSheet> sheets = new();
 
-    /// <summary>The sheet of a message for what is known of it, laid out when it is first needed.</summary>
+    /// <summary>
+    /// Returns the sheet of a message for the known values. It is laid out when it is first needed.
+    /// </summary>
     public MailSheet Sheet(string language, MessageWords words, MessageValues values) => sheets.GetOrAdd(
         (words, values.Known),
         static (_, with) => new(
@@ -20,7 +22,7 @@ internal sealed class MailLayout(MessageCatalog catalog, IOptions<DeliveryOption
             with.layout.Page(with.language, with.words.HeadlineHtml, with.words.ParagraphsHtml(with.values))),
         (layout: this, language, words, values));
 
-    /// <summary>A page around a headline and paragraphs, which are HTML already.</summary>
+    /// <summary>Makes the page around a headline and paragraphs, which are already HTML.</summary>
     public Template Page(string language, Template headline, Template paragraphs) =>
         catalog.Layout.With(part => part switch
     {
@@ -38,16 +40,16 @@ internal sealed class MailLayout(MessageCatalog catalog, IOptions<DeliveryOption
         }),
     });
 
-    /// <summary>The brand's colour as it is, and where it must be readable.</summary>
+    /// <summary>The brand's color unchanged, and the shades that are readable as text.</summary>
     private sealed record Accents(string Own, string OnLight, string OnDark)
     {
         public static Accents Of(string text) => BrandColor.TryParse(text, out var color)
             ? new(
                 color.ToString(), color.ReadableOn(BrandColor.LightBackground).ToString(),
                 color.ReadableOn(BrandColor.DarkBackground).ToString())
-            : throw new InvalidOperationException("The colour was used before it was validated.");
+            : throw new InvalidOperationException("The color was used before it was validated.");
     }
 }
 
-/// <summary>An email in which only the values are missing.</summary>
+/// <summary>An email without its values.</summary>
 internal sealed record MailSheet(Template Text, Template Html);

@@ -8,9 +8,9 @@ namespace OtpService.Delivery.Layout;
 /// and the site that it is bound to (wicg.github.io/sms-one-time-codes).
 /// </summary>
 /// <remarks>
-/// The site stands last, where browsers look for it. Google's rule of today only wants the hash to be in the
-/// message (developers.google.com/identity/sms-retriever/verify); without a site it stands last as well, as
-/// the older rule wanted.
+/// The site is last, where browsers look for it. Google's current rule only requires the hash to be in the
+/// message (developers.google.com/identity/sms-retriever/verify). Without a site, the hash is last as well,
+/// as the older rule required.
 /// </remarks>
 internal sealed class SmsEnding(string domain, string appHash)
 {
@@ -21,9 +21,7 @@ internal sealed class SmsEnding(string domain, string appHash)
 
     public static SmsEnding Of(DeliveryOptions options) => new(options.WebOtpDomain, options.SmsAppHash);
 
-    /// <summary>
-    /// The lines for a code, with an empty line before them; nothing where none is configured.
-    /// </summary>
+    /// <summary>Returns the lines for a code, after an empty line; nothing if none is configured.</summary>
     public string For(Code code)
     {
         var site = domain.Length == 0 ? "" : $"@{domain} #{code.Reveal()}";
@@ -36,6 +34,8 @@ internal sealed class SmsEnding(string domain, string appHash)
         };
     }
 
-    /// <summary>Whether a message with these lines is short enough for those who look for them.</summary>
+    /// <summary>
+    /// Whether a message with these lines is short enough for the programs that look for them.
+    /// </summary>
     public bool Fits(string text) => appHash.Length == 0 || SmsSegments.Bytes(text) <= MaxBytes;
 }

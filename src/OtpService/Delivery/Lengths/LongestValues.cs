@@ -5,13 +5,13 @@ using OtpService.Otp.Links;
 
 namespace OtpService.Delivery.Lengths;
 
-/// <summary>The longest values that a message can have as codes and links are configured.</summary>
+/// <summary>The longest values that a message can have with the configured codes and links.</summary>
 internal sealed class LongestValues(
     MessageCatalog catalog, DeliveryOptions delivery, OtpOptions otp, MagicLinkOptions links)
 {
     /// <summary>
-    /// The longest token of a link in bytes, without the code: 41 that are in each, a mark, and a number of
-    /// 15 digits (see LinkCipher and LinkContent).
+    /// The longest token of a link in bytes, without the code: 41 that every token has, a mark, and a number
+    /// of 15 digits (see LinkCipher and LinkContent).
     /// </summary>
     private const int TokenSize = 41 + 1 + 8;
 
@@ -20,7 +20,9 @@ internal sealed class LongestValues(
     private readonly HashSet<string> worded =
         catalog.Entries.Keys.Select(key => key.Name).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The values of a message with a name, or of all purposes without words of their own.</summary>
+    /// <summary>
+    /// Returns the values of a message with a name, or of all purposes without words of their own.
+    /// </summary>
     public MessageValues Of(string name)
     {
         PurposeOptions[] purposes = otp.Purposes.TryGetValue(name, out var own)

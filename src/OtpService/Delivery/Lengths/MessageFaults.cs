@@ -5,11 +5,11 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Delivery.Lengths;
 
 /// <summary>
-/// Finds the words that nobody would deliver: longer than what networks and mail servers take.
+/// Finds words that cannot be delivered, because they are longer than networks or mail servers accept.
 /// </summary>
 internal static class MessageFaults
 {
-    /// <summary>The longest SMS: Twilio takes 1,600 characters, ten segments of GSM-7.</summary>
+    /// <summary>The longest SMS: Twilio accepts 1,600 characters, ten segments of GSM-7.</summary>
     private const int MaxSegments = 10;
 
     /// <summary>The longest line of an email, which its subject is (RFC 5322 section 2.1.1).</summary>
@@ -18,8 +18,8 @@ internal static class MessageFaults
     private static readonly Code LongestCode = new(new string('Q', 10));
 
     /// <summary>
-    /// One line a file, for the first message in it that is too long with the longest code; those by SMS only
-    /// where somebody delivers them.
+    /// Returns one line per file, for the first message in it that is too long with the longest code. SMS are
+    /// checked only if an SMS provider is configured.
     /// </summary>
     public static IEnumerable<string> Find(MessageCatalog catalog, DeliveryOptions options)
     {
@@ -46,9 +46,9 @@ internal static class MessageFaults
 
     private static string SubjectFault(string subject) => subject.Length <= MaxLineLength
         ? ""
-        : $"the subject is longer than {MaxLineLength} characters: give it shorter words.";
+        : $"the subject is longer than {MaxLineLength} characters: shorten its words.";
 
     private static string SmsFault(string text) => SmsSegments.Count(text) <= MaxSegments
         ? ""
-        : $"the SMS is longer than {MaxSegments} segments: give it shorter words.";
+        : $"the SMS is longer than {MaxSegments} segments: shorten its words.";
 }

@@ -4,25 +4,25 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery.Lengths;
 
-/// <summary>How long messages get with the longest values that the settings allow, by language.</summary>
+/// <summary>The length of messages with the longest values that the settings allow, by language.</summary>
 internal sealed class MessageLengths(MessageCatalog catalog, DeliveryOptions options, LongestValues longest)
 {
-    /// <summary>The longest subject that is shown in one piece (RFC 5322 section 2.1.1).</summary>
+    /// <summary>The longest subject that mail programs show in full (RFC 5322 section 2.1.1).</summary>
     private const int MaxSubjectLength = 77;
 
     private readonly SmsEnding ending = SmsEnding.Of(options);
 
-    /// <summary>The languages in which an SMS takes several segments, and how many at most.</summary>
+    /// <summary>Returns the languages in which an SMS takes several segments, and how many at most.</summary>
     public IEnumerable<(string Language, int Segments)> SeveralSegments() => Texts(Channel.Sms)
         .GroupBy(text => text.Language, text => SmsSegments.Count(text.Text), StringComparer.Ordinal)
         .Select(language => (language.Key, language.Max()))
         .Where(language => language.Item2 > 1);
 
-    /// <summary>The languages in which an SMS can be too long for the app that SMS_APP_HASH names.</summary>
+    /// <summary>Returns the languages in which an SMS can be too long for the app of SMS_APP_HASH.</summary>
     public IEnumerable<string> TooLongForApp() => Texts(Channel.Sms)
         .Where(text => !ending.Fits(text.Text)).Select(text => text.Language).Distinct(StringComparer.Ordinal);
 
-    /// <summary>The languages in which the subject of an email can be cut off.</summary>
+    /// <summary>Returns the languages in which the subject of an email can be cut off.</summary>
     public IEnumerable<string> LongSubjects() => Texts(Channel.Email)
         .Where(text => text.Text.Length > MaxSubjectLength).Select(text => text.Language)
         .Distinct(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ using OtpService.Otp.Links;
 namespace OtpService.Delivery.Lengths;
 
 /// <summary>
-/// Warns the operator at start, in a line for each kind, of messages that cost more or show less.
+/// Warns at start about messages that cost more or are not shown in full, with one line for each kind.
 /// </summary>
 internal sealed partial class MessageReport(
     MessageCatalog catalog,
@@ -49,12 +49,12 @@ internal sealed partial class MessageReport(
     }
 
     [LoggerMessage(LogLevel.Warning,
-        "An SMS can take more than one segment, each charged by itself: {Segments}. A shorter brand, site or "
+        "An SMS can take more than one segment, and each is charged: {Segments}. A shorter brand, site or "
         + "link, letters of the GSM-7 alphabet, own words in MESSAGES_FOLDER, or fewer LOCALES avoid that")]
     private static partial void SeveralSegments(ILogger logger, string segments);
 
     [LoggerMessage(LogLevel.Warning,
-        "An SMS can be longer than the 140 bytes that Android hands to the app of SMS_APP_HASH: {Languages}")]
+        "An SMS can be longer than the 140 bytes that Android passes to the app of SMS_APP_HASH: {Languages}")]
     private static partial void TooLongForApp(ILogger logger, string languages);
 
     [LoggerMessage(LogLevel.Warning,

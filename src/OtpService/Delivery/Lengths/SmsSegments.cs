@@ -4,9 +4,9 @@ using System.Globalization;
 namespace OtpService.Delivery.Lengths;
 
 /// <summary>
-/// How many segments an SMS is charged as (3GPP TS 23.038 and 23.040): 160 septets or 153 a part in the
-/// GSM-7 alphabet, else 70 UTF-16 units or 67 a part. Parts are filled as Twilio's calculator fills them: what
-/// is one character to its reader stays in one part, and leaves room at the end of the part before it.
+/// Counts the segments that an SMS is charged as (3GPP TS 23.038 and 23.040): 160 septets, or 153 in each of
+/// several parts, in the GSM-7 alphabet; otherwise 70 UTF-16 units, or 67. Parts are filled as in Twilio's
+/// calculator: a character that readers see as one is never split, and may leave room at the end of a part.
 /// </summary>
 internal static class SmsSegments
 {
@@ -23,8 +23,8 @@ internal static class SmsSegments
         : Count(text, single: 70, part: 67, Units);
 
     /// <summary>
-    /// The bytes of an SMS: two for a UTF-16 unit, and a whole one for a septet, as a program counts that
-    /// reads the letters unpacked.
+    /// Counts the bytes of an SMS: two for a UTF-16 unit, and a whole byte for a septet, as a program counts
+    /// that reads the characters unpacked.
     /// </summary>
     public static int Bytes(string text) => IsGsm7(text)
         ? text.Length + text.Count(IsExtended)
@@ -54,7 +54,7 @@ internal static class SmsSegments
         return size <= single ? 1 : parts;
     }
 
-    // A letter of the extension table is an escape and a septet, which are not parted.
+    // A character of the extension table is an escape and a septet, which are not split.
     private static Piece Septets(ReadOnlySpan<char> rest) => new(1, IsExtended(rest[0]) ? 2 : 1);
 
     private static Piece Units(ReadOnlySpan<char> rest)
@@ -62,7 +62,7 @@ internal static class SmsSegments
         var length = rest[0] == '\r' ? 1 : StringInfo.GetNextTextElementLength(rest);
         for (var i = 1; i < length; i++)
         {
-            // Newer Unicode (15.1, GB9c) joins Indic consonants behind a virama; the calculator parts them.
+            // Newer Unicode (15.1, GB9c) joins Indic consonants after a virama; the calculator splits them.
             if (char.GetUnicodeCategory(rest[i]) == UnicodeCategory.OtherLetter && IsMark(rest[i - 1]))
             {
                 length = i;

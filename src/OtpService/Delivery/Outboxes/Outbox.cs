@@ -3,7 +3,8 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Delivery.Outboxes;
 
 /// <summary>
-/// The newest 100 messages that nobody was sent, for people and programs that develop against the service.
+/// The newest 100 messages that were kept instead of sent, for people and programs that develop against the
+/// service.
 /// </summary>
 internal sealed class Outbox
 {
@@ -13,7 +14,7 @@ internal sealed class Outbox
     private readonly Queue<OutboxMessage> messages = new(Capacity);
     private TaskCompletionSource change = NewChange();
 
-    /// <summary>Ends with the next change, so ask for it before looking at the messages.</summary>
+    /// <summary>Completes with the next change, so read it before the messages.</summary>
     public Task NextChange
     {
         get
@@ -48,7 +49,7 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>The messages to one address, newest first.</summary>
+    /// <summary>Returns the messages to one recipient, newest first.</summary>
     public IReadOnlyList<OutboxMessage> NewestFirst(Address to) =>
         [.. NewestFirst().Where(kept => kept.Message.To == to)];
 

@@ -1,8 +1,9 @@
 namespace OtpService.Delivery.Outboxes;
 
 /// <summary>
-/// Delivers to nobody: keeps the message in the <see cref="Outbox"/> and writes its first line, code and all,
-/// to the log, where a newcomer reads it. Development only; start-up refuses it elsewhere.
+/// Delivers no message. It keeps the message in the <see cref="Outbox"/> and logs its first line including
+/// the code, so that a new developer finds it. For Development only: the service does not start with it
+/// elsewhere.
 /// </summary>
 internal sealed partial class OutboxProvider(Outbox outbox, TimeProvider time, ILogger<OutboxProvider> logger)
     : IProvider

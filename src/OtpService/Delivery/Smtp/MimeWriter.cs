@@ -7,7 +7,7 @@ namespace OtpService.Delivery.Smtp;
 
 /// <summary>
 /// Writes messages as email (RFC 5322, RFC 2046). Everything is ASCII: text as quoted-printable, because a
-/// server on the way that recodes 8-bit text breaks its DKIM signature (RFC 6376 section 5.3), and domains as
+/// server that recodes 8-bit text in transit breaks its DKIM signature (RFC 6376 section 5.3), and domains as
 /// Punycode.
 /// </summary>
 internal sealed class MimeWriter(Mailbox sender, TimeProvider time)
@@ -17,7 +17,7 @@ internal sealed class MimeWriter(Mailbox sender, TimeProvider time)
         var email = message.Email ?? throw new ArgumentException("SMTP takes email only.", nameof(message));
         var mail = new MimeMessage
         {
-            // The same for every try, so that mail programs which fold duplicates can.
+            // The same for every attempt, so that mail programs that merge duplicates can do so.
             MessageId = $"{message.Id}@{sender.Domain}",
             Date = time.GetUtcNow(),
             Subject = email.Subject,
@@ -30,11 +30,11 @@ internal sealed class MimeWriter(Mailbox sender, TimeProvider time)
         mail.From.Add(new MailboxAddress(sender.Name, sender.Email));
         mail.To.Add(new MailboxAddress(null, message.To.Value));
 
-        // Spares the sender replies from absent people (RFC 3834).
+        // Suppresses automatic replies to the sender (RFC 3834).
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         foreach (var (name, value) in email.Headers ?? ReadOnlyDictionary<string, string>.Empty)
         {
-            // As it is: MimeKit would encode a long word, which programs then do not read.
+            // Unchanged: MimeKit would encode a long word, which programs then do not read.
             var header = new Header(name, "");
             header.SetRawValue(Encoding.ASCII.GetBytes($" {value}\r\n"));
             mail.Headers.Add(header);

@@ -4,16 +4,16 @@ using MailKit.Net.Smtp;
 
 namespace OtpService.Delivery.Smtp;
 
-/// <summary>One connection to a mail server, over which one mail goes after the other.</summary>
+/// <summary>One connection to a mail server, over which emails are sent one after the other.</summary>
 internal sealed class SmtpConnection(Socket socket, SmtpSender client) : IDisposable
 {
     /// <summary>
-    /// After so many refused mails a connection is given up: servers answer more and more slowly, and at last
-    /// hang up (Postfix: smtpd_soft_error_limit 10, smtpd_hard_error_limit 20).
+    /// The number of rejected emails after which a connection is closed. Servers respond more and more
+    /// slowly, and finally close it (Postfix: smtpd_soft_error_limit 10, smtpd_hard_error_limit 20).
     /// </summary>
     private const int MostRefusals = 5;
 
-    /// <summary>The time that a server has to answer QUIT. No sender waits for it.</summary>
+    /// <summary>The time limit for the response to QUIT. No sender waits for it.</summary>
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(1);
 
     private int refusals;
@@ -21,7 +21,8 @@ internal sealed class SmtpConnection(Socket socket, SmtpSender client) : IDispos
     public SmtpSender Client => client;
 
     /// <summary>
-    /// Whether another mail may go over it. A server says nothing unasked, unless it hangs up.
+    /// Whether another email may be sent over it. A server sends nothing on its own, unless it closes the
+    /// connection.
     /// </summary>
     public bool IsUsable
     {
@@ -40,8 +41,8 @@ internal sealed class SmtpConnection(Socket socket, SmtpSender client) : IDispos
     }
 
     /// <summary>
-    /// Sends one mail. What the server refuses it has not taken; a connection that breaks once the content is
-    /// under way leaves that unknown.
+    /// Sends one email. An email that the server rejects was not accepted. If the connection breaks after the
+    /// content has begun, the result is unknown.
     /// </summary>
     public async Task<DeliveryAttempt> SendAsync(SmtpMail mail)
     {
@@ -66,7 +67,7 @@ internal sealed class SmtpConnection(Socket socket, SmtpSender client) : IDispos
         }
     }
 
-    /// <summary>Says good-bye (QUIT), and closes in any case.</summary>
+    /// <summary>Sends QUIT, and closes the connection in any case.</summary>
     public async Task LeaveAsync()
     {
         using (this)
@@ -79,7 +80,7 @@ internal sealed class SmtpConnection(Socket socket, SmtpSender client) : IDispos
             catch (Exception exception)
                 when (SmtpFailure.IsOne(exception) || exception is ObjectDisposedException)
             {
-                // It is closed all the same.
+                // The connection is closed anyway.
             }
         }
     }

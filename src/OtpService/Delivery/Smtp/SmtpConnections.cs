@@ -4,8 +4,8 @@ using MailKit.Net.Smtp;
 namespace OtpService.Delivery.Smtp;
 
 /// <summary>
-/// The connections to a mail server, shared by all mails: at most so many at the same time, kept open for the
-/// next mail.
+/// The connections to a mail server, which all emails share. Their number is limited, and they stay open for
+/// the next email.
 /// </summary>
 internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider time) : IAsyncDisposable
 {
@@ -20,8 +20,8 @@ internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider 
     private TaskCompletionSource returned = NewSignal();
 
     /// <summary>
-    /// Lends a connection: a kept one where there is one that the server has not closed, else a new one, for
-    /// which there may be a wait. Throws what <see cref="SmtpFailure"/> explains.
+    /// Lends a connection: an open one that the server has not closed or, otherwise, a new one, perhaps after
+    /// a wait. Throws exceptions that <see cref="SmtpFailure"/> explains.
     /// </summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The loan gives its connection back.")]
     public async Task<SmtpLoan> BorrowAsync(CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider 
                 catch (SmtpCommandException full)
                     when (full.StatusCode == SmtpStatusCode.ServiceNotAvailable && WillReturn(next))
                 {
-                    // The server takes no more of them: one of ours will be free in a moment.
+                    // The server accepts no more connections, but one of ours will be free in a moment.
                     await next.WaitAsync(cancellationToken);
                 }
             }
@@ -57,7 +57,7 @@ internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider 
     }
 
     /// <summary>
-    /// Notes that a connection waits for a slow answer, and so will not be free in a moment.
+    /// Notes that a connection waits for a slow response, and so will not be free in a moment.
     /// </summary>
     public void NoteLate(SmtpLoan loan)
     {
@@ -70,7 +70,7 @@ internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider 
         }
     }
 
-    /// <summary>Takes a connection back, for the next mail if it is good for one.</summary>
+    /// <summary>Takes a connection back, and keeps it if it can send another email.</summary>
     public void Return(SmtpLoan loan)
     {
         idle.Keep(loan.Connection);
@@ -85,7 +85,9 @@ internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider 
         free.Release();
     }
 
-    /// <summary>Leaves those that are kept. One that waits for an answer is left when it has it.</summary>
+    /// <summary>
+    /// Closes the idle connections. A connection that waits for a response is closed after it.
+    /// </summary>
     public ValueTask DisposeAsync() => idle.DisposeAsync();
 
     private async Task WaitForPlaceAsync(CancellationToken cancellationToken)
@@ -127,7 +129,9 @@ internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider 
         }
     }
 
-    /// <summary>Whether a connection will come back, or has come back since this was asked for.</summary>
+    /// <summary>
+    /// Whether a connection will be returned, or has been returned since this task was created.
+    /// </summary>
     private bool WillReturn(Task next)
     {
         lock (gate)

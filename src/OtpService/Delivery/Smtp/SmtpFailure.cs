@@ -11,7 +11,9 @@ namespace OtpService.Delivery.Smtp;
 /// <summary>Explains a failed connection or login to a mail server.</summary>
 internal static class SmtpFailure
 {
-    /// <summary>Whether an exception is the server's or the network's; others are bugs.</summary>
+    /// <summary>
+    /// Whether the server or the network caused an exception; any other exception is a bug.
+    /// </summary>
     public static bool IsOne(Exception exception) => exception
         is IOException or SocketException or OperationCanceledException or TimeoutException
         or CommandException or ProtocolException or AuthenticationException or SslHandshakeException
@@ -27,9 +29,9 @@ internal static class SmtpFailure
             NotPrivateException => "not on a private network",
             NotSupportedException => "no STARTTLS",
             SslHandshakeException => "SecureConnectionError",
-            LoginMissingException => "no login that is known",
+            LoginMissingException => "no supported login method",
             SmtpBusyException => "every connection is in use",
-            OperationCanceledException or TimeoutException => "no answer in time",
+            OperationCanceledException or TimeoutException => "no response in time",
             _ => "ConnectionError",
         },
     };
@@ -38,14 +40,14 @@ internal static class SmtpFailure
     {
         SmtpBusyException => new(AttemptOutcome.Skipped) { RetryAfter = GuardedProvider.BusyRetryAfter },
 
-        // The greeting of a server that has as many connections as it takes, or goes down.
+        // The greeting of a server that has reached its maximum number of connections, or is shutting down.
         SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable } busy =>
             SmtpReply.Judge(busy) with { Outcome = AttemptOutcome.OverQuota },
         SmtpCommandException refusal => SmtpReply.Judge(refusal),
         AuthenticationException { InnerException: SmtpCommandException refusal } => SmtpReply.Judge(refusal),
         AuthenticationException or LoginMissingException => new(AttemptOutcome.Refused),
 
-        // Without STARTTLS, or with a certificate that nobody vouches for, there is nobody to send to.
+        // Without STARTTLS, or with a certificate that no authority confirms, the server cannot be trusted.
         NotSupportedException or SslHandshakeException { InnerException: Untrusted } =>
             new(AttemptOutcome.Refused),
         NotPrivateException => new(AttemptOutcome.Refused),
@@ -73,8 +75,8 @@ internal static class SmtpFailure
     };
 
     /// <summary>
-    /// Whether a refused login speaks of the password (RFC 4954 section 6). A user database that is away is
-    /// 454, or with Exim 435.
+    /// Whether a rejected login is about the password (RFC 4954 section 6). An unavailable user database is
+    /// 454, or 435 with Exim.
     /// </summary>
     private static bool IsPassword(SmtpCommandException refusal) =>
         (int)refusal.StatusCode is 530 or 534 or 535 or 538
@@ -86,8 +88,10 @@ internal static class SmtpFailure
     };
 }
 
-/// <summary>The server offers no login that we know over this connection, and there is an account.</summary>
+/// <summary>
+/// The server offers no login method that we support over this connection, and there is an account.
+/// </summary>
 internal sealed class LoginMissingException : Exception;
 
-/// <summary>Every connection is in use, and will be for longer than a message can wait.</summary>
+/// <summary>Every connection is in use, for longer than a message can wait.</summary>
 internal sealed class SmtpBusyException : Exception;

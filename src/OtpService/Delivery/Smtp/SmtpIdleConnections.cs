@@ -1,12 +1,12 @@
 namespace OtpService.Delivery.Smtp;
 
 /// <summary>
-/// The connections that wait for the next mail, the newest first. One for which none comes is left after a
-/// minute or two; servers hang up after five (RFC 5321 section 4.5.3.2.7).
+/// The connections that wait for the next email, the newest first. A connection that is not used is closed
+/// after a minute or two, because servers close it after five (RFC 5321 section 4.5.3.2.7).
 /// </summary>
 internal sealed class SmtpIdleConnections : IAsyncDisposable
 {
-    /// <summary>How long one waits at least.</summary>
+    /// <summary>The shortest time that a connection waits.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider time;
@@ -41,7 +41,7 @@ internal sealed class SmtpIdleConnections : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Keeps one, if it is good for another mail.</summary>
+    /// <summary>Keeps a connection if it can send another email.</summary>
     public void Keep(SmtpConnection connection)
     {
         lock (gate)

@@ -4,7 +4,8 @@ using MimeKit;
 namespace OtpService.Delivery.Smtp;
 
 /// <summary>
-/// A mail under way, which knows how far it has come: once any of its content is written, only a reply tells.
+/// An email that is being sent. It records its progress: once any of its content is written, only a reply
+/// tells the result.
 /// </summary>
 internal sealed class SmtpMail(MimeMessage content) : ITransferProgress, IDisposable
 {
@@ -16,7 +17,7 @@ internal sealed class SmtpMail(MimeMessage content) : ITransferProgress, IDispos
     /// <summary>Whether any of the content was handed to a connection.</summary>
     public bool Begun => begun;
 
-    /// <summary>Cancelled when nobody waits for it any more.</summary>
+    /// <summary>Canceled when nothing waits for the email any more.</summary>
     public CancellationToken Stopped => stop.Token;
 
     public Task StopAsync() => stop.CancelAsync();

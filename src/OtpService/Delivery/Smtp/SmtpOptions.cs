@@ -1,11 +1,11 @@
 namespace OtpService.Delivery.Smtp;
 
-/// <summary>A mail server that relays for us.</summary>
+/// <summary>A mail server that relays our email.</summary>
 internal sealed class SmtpOptions
 {
     public const string Section = "Smtp";
 
-    /// <summary>Its name or address. Required.</summary>
+    /// <summary>Its host name or IP address. Required.</summary>
     public string Host { get; set; } = "";
 
     /// <summary>Its port. Default 587, the submission port; 465 goes with tls. 1 to 65535.</summary>
@@ -16,21 +16,21 @@ internal sealed class SmtpOptions
     /// </summary>
     public string Security { get; set; } = "starttls";
 
-    /// <summary>The account. Default none: the server relays without.</summary>
+    /// <summary>The account. Default none, for a server that relays without one.</summary>
     public string Username { get; set; } = "";
 
-    /// <summary>Its password; with a username required.</summary>
+    /// <summary>Its password; required with a username.</summary>
     public string Password { get; set; } = "";
 
     /// <summary>The sender. Required.</summary>
     public string FromEmail { get; set; } = "";
 
-    /// <summary>The name beside the sender. Default BRAND_NAME.</summary>
+    /// <summary>The name of the sender. Default BRAND_NAME.</summary>
     public string FromName { get; set; } = "";
 
     /// <summary>
-    /// How many connections are open at the same time. 1 to 64; default 8, because a server may take only 20
-    /// in all (Exim: smtp_accept_max).
+    /// The most connections at the same time. 1 to 64; default 8, because a server may accept only 20 in all
+    /// (Exim: smtp_accept_max).
     /// </summary>
     public int Connections { get; set; } = 8;
 

@@ -6,7 +6,7 @@ using OtpService.Outgoing;
 
 namespace OtpService.Delivery.Smtp;
 
-/// <summary>Finds the faults of a mail server's settings, each with its remedy.</summary>
+/// <summary>Finds the faults in a mail server's settings, each with its remedy.</summary>
 internal sealed class SmtpOptionsValidator(PrivateNetwork network) : IValidateOptions<SmtpOptions>
 {
     private const int MaxConnections = GuardedProvider.MaxTriesAtOnce;
@@ -80,8 +80,8 @@ internal sealed class SmtpOptionsValidator(PrivateNetwork network) : IValidateOp
         }
         else if (options.Security == "none" && !network.MayHave(options.Host, options.Port))
         {
-            yield return "SMTP_SECURITY must be starttls or tls for a server on the internet: without, codes can be read on "
-                + "the way. For a server of your own network, list it in PRIVATE_HOSTS.";
+            yield return "SMTP_SECURITY must be starttls or tls for a server on the internet: without TLS, codes can "
+                + "be read in transit. For a server of your own network, list it in PRIVATE_HOSTS.";
         }
     }
 }

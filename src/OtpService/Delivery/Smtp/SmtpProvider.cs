@@ -5,25 +5,26 @@ using OtpService.Outgoing;
 namespace OtpService.Delivery.Smtp;
 
 /// <summary>
-/// Email by any mail server (RFC 5321, RFC 6409). Connecting and sending have clocks of their own. Once the
-/// content is under way its sender is answered in time all the same, and the connection waits on.
+/// Sends email through any mail server (RFC 5321, RFC 6409). Connecting and sending have separate time
+/// limits. Once the content is being sent, the caller still gets its response in time, and the connection
+/// continues to wait.
 /// </summary>
 internal sealed class SmtpProvider : IProvider, IUnhurriedProvider, IAsyncDisposable
 {
     public const string ProviderName = "smtp";
 
     /// <summary>
-    /// The time limit of a connection, with the wait for a free one: a greeting may come after six seconds
-    /// (Postfix: postscreen_greet_wait).
+    /// The time limit for a connection, including the wait for a free one: a greeting may come after six
+    /// seconds (Postfix: postscreen_greet_wait).
     /// </summary>
     public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(8);
 
-    /// <summary>The time until the caller gets an answer.</summary>
+    /// <summary>The time limit for the response to the caller.</summary>
     public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long the answer to a mail's end is waited for in the background. RFC 5321 section 4.5.3.2.6 would
-    /// have ten minutes, in which a code has expired.
+    /// How long the background task waits for the server's response to the end of an email. RFC 5321 section
+    /// 4.5.3.2.6 allows ten minutes, in which a code expires.
     /// </summary>
     public static readonly TimeSpan LateLimit = TimeSpan.FromMinutes(1);
 
@@ -56,7 +57,8 @@ internal sealed class SmtpProvider : IProvider, IUnhurriedProvider, IAsyncDispos
     }
 
     /// <summary>
-    /// Sends over a kept connection; where the server has closed that meanwhile, over the next.
+    /// Sends over an idle connection. If the server has closed that connection in the meantime, it uses the
+    /// next.
     /// </summary>
     public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
     {
@@ -122,7 +124,7 @@ internal sealed class SmtpProvider : IProvider, IUnhurriedProvider, IAsyncDispos
         }
     }
 
-    /// <summary>Waits for so long yet, then gives up: the answer is what is known.</summary>
+    /// <summary>Waits for this long, then gives up: the result is what is known.</summary>
     private async Task<DeliveryAttempt> EndAsync(SmtpMail mail, Task<DeliveryAttempt> sending, TimeSpan wait)
     {
         using (mail)

@@ -6,9 +6,9 @@ using OtpService.Delivery.Http;
 namespace OtpService.Delivery.Smtp;
 
 /// <summary>
-/// Explains a mail server's refusal: by its enhanced code (RFC 3463) where it has one, else by its reply
-/// code (RFC 5321 section 4.2.3) and the command that it answers. Only where both leave it open do words
-/// count, and none of a quoted address. smtp-replies.csv among the tests has replies of real servers.
+/// Explains a mail server's refusal: by its enhanced code (RFC 3463) if it has one, otherwise by its reply
+/// code (RFC 5321 section 4.2.3) and the command that it responds to. If both are inconclusive, the words
+/// decide, except those of a quoted address. smtp-replies.csv among the tests has replies of real servers.
 /// </summary>
 internal static partial class SmtpReply
 {
@@ -28,7 +28,7 @@ internal static partial class SmtpReply
         };
     }
 
-    /// <summary>A server that wants a login first (530).</summary>
+    /// <summary>A server that requires a login first (530).</summary>
     public static DeliveryAttempt Judge(ServiceNotAuthenticatedException refusal) =>
         new(AttemptOutcome.Refused)
         {
@@ -36,14 +36,15 @@ internal static partial class SmtpReply
         };
 
     /// <summary>
-    /// The greeting, EHLO, the login, the sender: never about the addressee. A number that begins with 4 is
-    /// trouble of the server's.
+    /// Judges the greeting, EHLO, the login and the sender, which are never about the recipient. A code that
+    /// begins with 4 is a failure of the server.
     /// </summary>
     private static AttemptOutcome JudgeUs(Reply reply) =>
         reply.IsTransient ? AttemptOutcome.NotSent : AttemptOutcome.Refused;
 
     /// <summary>
-    /// RCPT. Many servers refuse EHLO, client and sender only here (Postfix: smtpd_delay_reject).
+    /// Judges RCPT. Many servers reject EHLO, client and sender only at this command (Postfix:
+    /// smtpd_delay_reject).
     /// </summary>
     private static AttemptOutcome JudgeRecipient(Reply reply) => reply switch
     {
@@ -57,7 +58,7 @@ internal static partial class SmtpReply
     };
 
     /// <summary>
-    /// The end of the content: the address had been accepted, unless the server says otherwise.
+    /// Judges the end of the content: the recipient had been accepted, unless the server says otherwise.
     /// </summary>
     private static AttemptOutcome JudgeContent(Reply reply) => reply switch
     {
@@ -77,7 +78,8 @@ internal static partial class SmtpReply
         public string Words => Quoted.Replace(Text, "");
 
         /// <summary>
-        /// X.1 is the address, X.2 its mailbox; except that X.2.3 is the length of the message.
+        /// X.1 is about the address, X.2 about its mailbox, except that X.2.3 is about the length of the
+        /// message.
         /// </summary>
         public bool IsOfAddress => !IsTransient && Enhanced switch
         {
@@ -88,7 +90,8 @@ internal static partial class SmtpReply
         };
 
         /// <summary>
-        /// X.1.7 and X.1.8 are the sender, X.5 the protocol; X.7 may be any of us or the addressee.
+        /// X.1.7 and X.1.8 are about the sender, X.5 about the protocol; X.7 may be about us or the
+        /// recipient.
         /// </summary>
         public bool IsOfUs => Enhanced switch
         {

@@ -4,16 +4,17 @@ using MimeKit;
 namespace OtpService.Delivery.Smtp;
 
 /// <summary>
-/// The client, but it does not measure a mail for SIZE (RFC 1870): that would be to write it twice, and ours
-/// have a few kilobytes. And it can ask a server whether it takes a sender.
+/// The SMTP client, with two changes. It does not measure an email for SIZE (RFC 1870), which would mean
+/// writing it twice, and ours have only a few kilobytes. And it can check whether a server accepts a sender.
 /// </summary>
 internal sealed class SmtpSender : SmtpClient
 {
     private const long Unmeasured = -1;
 
     /// <summary>
-    /// Names a sender (MAIL FROM) and takes it back (RSET). Throws <see cref="SmtpCommandException"/> where the
-    /// server refuses it. Postfix does so only at the first recipient (smtpd_delay_reject), which is not asked.
+    /// Names a sender (MAIL FROM) and resets the transaction (RSET). Throws
+    /// <see cref="SmtpCommandException"/> if the server rejects the sender. Postfix does so only at the first
+    /// recipient (smtpd_delay_reject), which is not named.
     /// </summary>
     public async Task NameSenderAsync(string email, CancellationToken cancellationToken)
     {

@@ -7,12 +7,12 @@ using OtpService.Outgoing;
 
 namespace OtpService.Delivery.Smtp;
 
-/// <summary>The configured mail server: how it is connected to, and whether it lets us in.</summary>
-/// <param name="options">Its address, and our account.</param>
+/// <summary>The configured mail server: how to connect to it, and whether it accepts us.</summary>
+/// <param name="options">Its host, and our account.</param>
 /// <param name="sender">
-/// Whom the mails are from. Its domain is who we say we are, unless SMTP_EHLO says otherwise.
+/// The sender of the emails. Its domain is our name in EHLO, unless SMTP_EHLO is set.
 /// </param>
-/// <param name="network">Where it may be without TLS.</param>
+/// <param name="network">Where the server may be without TLS.</param>
 internal sealed class SmtpServer(SmtpOptions options, Mailbox sender, PrivateNetwork network)
 {
     /// <summary>The values of SMTP_SECURITY. The service never falls back to plaintext.</summary>
@@ -25,15 +25,15 @@ internal sealed class SmtpServer(SmtpOptions options, Mailbox sender, PrivateNet
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>
-    /// The logins that are known (RFC 4954, RFC 5802, RFC 7677, RFC 2195), the strongest first. One alone is
-    /// tried, so that a wrong password is one failed login, which locks no account.
+    /// The supported login methods (RFC 4954, RFC 5802, RFC 7677, RFC 2195), the strongest first. Only one is
+    /// tried, so that a wrong password is a single failed login, which locks no account.
     /// </summary>
     private static readonly string[] Logins =
         ["SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5", "PLAIN", "LOGIN"];
 
     /// <summary>
-    /// Connects, secures the connection as configured, and logs in where there is an account. Throws what
-    /// <see cref="SmtpFailure"/> explains.
+    /// Connects, secures the connection as configured, and logs in if there is an account. Throws exceptions
+    /// that <see cref="SmtpFailure"/> explains.
     /// </summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The connection disposes both.")]
     public async Task<SmtpConnection> ConnectAsync(CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed class SmtpServer(SmtpOptions options, Mailbox sender, PrivateNet
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var connection = new SmtpConnection(socket, new SmtpSender
         {
-            // As over HTTPS: asking a third party about certificates is a delay and one more way to fail.
+            // As with HTTPS: a revocation check at a third party is a delay and one more way to fail.
             CheckCertificateRevocation = false,
             LocalDomain = options.Ehlo.Length > 0 ? options.Ehlo : sender.Domain,
         });
@@ -62,7 +62,8 @@ internal sealed class SmtpServer(SmtpOptions options, Mailbox sender, PrivateNet
                 await LogInAsync(client, cancellationToken);
             }
 
-            // An address stays in ASCII, as it was keyed: a server behind this one may know no other form.
+            // The email address stays in ASCII, as it was keyed, because a server further on may support no
+            // other form.
             client.Capabilities &= ~SmtpCapabilities.UTF8;
             return connection;
         }
@@ -73,7 +74,9 @@ internal sealed class SmtpServer(SmtpOptions options, Mailbox sender, PrivateNet
         }
     }
 
-    /// <summary>Connects, logs in, names the sender, takes it back and leaves: no mail is begun.</summary>
+    /// <summary>
+    /// Connects, logs in, names the sender, resets the transaction and quits: no email is begun.
+    /// </summary>
     public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
     {
         try

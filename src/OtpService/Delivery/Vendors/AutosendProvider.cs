@@ -23,7 +23,7 @@ internal sealed class AutosendOptions
     /// <summary>The sender, in a domain verified with Autosend. Required.</summary>
     public string FromEmail { get; set; } = "";
 
-    /// <summary>The name beside the sender. Default BRAND_NAME.</summary>
+    /// <summary>The name of the sender. Default BRAND_NAME.</summary>
     public string FromName { get; set; } = "";
 }
 
@@ -43,8 +43,8 @@ internal sealed class AutosendOptionsValidator(PrivateNetwork network)
 }
 
 /// <summary>
-/// Email by Autosend's REST API (docs.autosend.com/api-reference): POST /mails/send. Autosend renders
-/// subject and html as Handlebars, so two opening braces are parted wherever words come from elsewhere.
+/// Sends email through Autosend's REST API (docs.autosend.com/api-reference): POST /mails/send. Autosend
+/// renders subject and HTML as Handlebars, so two opening braces are separated wherever text is not ours.
 /// </summary>
 internal sealed partial class AutosendProvider(
     ProviderHttp http, IOptions<AutosendOptions> options, IOptions<DeliveryOptions> delivery) : IProvider
@@ -72,8 +72,8 @@ internal sealed partial class AutosendProvider(
         using var request = ProviderRequest.Json(send, mail, AutosendJson.Default.Mail);
         request.Headers.Authorization = key;
 
-        // Only an older page of the documentation knows this header: it does no harm, and nothing relies on
-        // it.
+        // Only an older page of the documentation mentions this header: it does no harm, and nothing relies
+        // on it.
         request.Headers.TryAddWithoutValidation("Idempotency-Key", message.Id.ToString());
         return await http.SendAsync(request, Judge, cancellationToken);
     }
@@ -94,7 +94,8 @@ internal sealed partial class AutosendProvider(
     };
 
     /// <summary>
-    /// The invalid field: the address, unless the answer names other fields alone, which are ours.
+    /// Judges an invalid field: it is the recipient, unless the response names only other fields, which are
+    /// ours.
     /// </summary>
     private static AttemptOutcome JudgeFields(ProviderAnswer answer)
     {

@@ -20,7 +20,7 @@ internal sealed class ResendOptions
     /// <summary>The sender, in a domain verified with Resend. Required.</summary>
     public string FromEmail { get; set; } = "";
 
-    /// <summary>The name beside the sender. Default BRAND_NAME.</summary>
+    /// <summary>The name of the sender. Default BRAND_NAME.</summary>
     public string FromName { get; set; } = "";
 }
 
@@ -40,8 +40,8 @@ internal sealed class ResendOptionsValidator(PrivateNetwork network) : IValidate
 }
 
 /// <summary>
-/// Email by Resend's REST API (resend.com/docs/api-reference/emails/send-email): POST /emails. It honours an
-/// idempotency key for 24 hours, so a mail that it did not confirm may be sent again.
+/// Sends email through Resend's REST API (resend.com/docs/api-reference/emails/send-email): POST /emails. It
+/// supports an idempotency key for 24 hours, so an unconfirmed email may be sent again.
 /// </summary>
 internal sealed partial class ResendProvider(
     ProviderHttp http, IOptions<ResendOptions> options, IOptions<DeliveryOptions> delivery) : IProvider
@@ -74,8 +74,8 @@ internal sealed partial class ResendProvider(
     }
 
     /// <summary>
-    /// Lists the domains of the account. A key that may only send is refused this by a name of its own, which
-    /// tells that the key is good (resend.com/docs/api-reference/errors).
+    /// Lists the domains of the account. A key that may only send is rejected with an error name of its own,
+    /// which shows that the key is good (resend.com/docs/api-reference/errors).
     /// </summary>
     public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ internal sealed partial class ResendProvider(
     private static AttemptOutcome Judge(ProviderAnswer answer) =>
         (answer.StatusOutcome, answer.Body.Member("name").Text()) switch
         {
-            // Without the id of a message this is not an answer of Resend's.
+            // Without the id of a message this is not a response of Resend.
             (AttemptOutcome.Accepted, _) => answer.Body.Member("id").Text() is null
                 ? AttemptOutcome.Unknown
                 : AttemptOutcome.Accepted,
@@ -104,7 +104,7 @@ internal sealed partial class ResendProvider(
             (var outcome, _) => outcome,
         };
 
-    /// <summary>A validation error is about the field that its sentence quotes.</summary>
+    /// <summary>Whether a validation error is about the sender: its message quotes the field.</summary>
     private static bool IsOfSender(ProviderAnswer answer) =>
         answer.Body.Member("message").Text()?.Contains("`from`", StringComparison.Ordinal) == true;
 

@@ -5,9 +5,8 @@ using System.Text;
 namespace OtpService.Delivery.Vendors;
 
 /// <summary>
-/// Signs what is posted to an operator's own URL as Standard Webhooks says (standardwebhooks.com):
-/// HMAC-SHA256 over id, time and body, so that neither can be changed and an old request cannot be played
-/// again.
+/// Signs requests to an operator's own URL with Standard Webhooks (standardwebhooks.com): HMAC-SHA256 over
+/// id, time and body, so that none of these can be changed and an old request cannot be replayed.
 /// </summary>
 internal sealed class StandardWebhookSignature
 {

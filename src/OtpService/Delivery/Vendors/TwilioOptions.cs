@@ -57,7 +57,7 @@ internal sealed partial class TwilioOptionsValidator(PrivateNetwork network)
             yield return "TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID is required, and not both.";
         }
 
-        var named = PhoneReader.TryRead(options.From, out _) || SenderName.IsMatch(options.From);
+        var named = PhoneNumberParser.TryRead(options.From, out _) || SenderName.IsMatch(options.From);
         if (options.From.Length > 0 && !named)
         {
             yield return "TWILIO_FROM must be a number like +14155550100, or 1 to 11 letters, digits and "

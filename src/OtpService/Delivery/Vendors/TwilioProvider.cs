@@ -5,8 +5,8 @@ using OtpService.Delivery.Http;
 namespace OtpService.Delivery.Vendors;
 
 /// <summary>
-/// SMS by Twilio's REST API (twilio.com/docs/messaging/api/message-resource): POST …/Messages.json as a form.
-/// It has no idempotency key, and a message that failed at once is answered with 201 all the same.
+/// Sends SMS through Twilio's REST API (twilio.com/docs/messaging/api/message-resource): POST …/Messages.json
+/// as a form. It has no idempotency key, and it returns 201 even for a message that failed immediately.
 /// </summary>
 internal sealed class TwilioProvider(
     ProviderHttp http, IOptions<TwilioOptions> options, IOptions<PublicUrlOptions> outside) : IProvider
@@ -51,8 +51,8 @@ internal sealed class TwilioProvider(
     }
 
     /// <summary>
-    /// Reads the account (twilio.com/docs/iam/api/account): GET …/Accounts/{Sid}.json. Credentials for tests
-    /// are known, but may not (error 20008).
+    /// Reads the account (twilio.com/docs/iam/api/account): GET …/Accounts/{Sid}.json. Test credentials are
+    /// valid, but may not read it (error 20008).
     /// </summary>
     public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
     {
@@ -80,19 +80,19 @@ internal sealed class TwilioProvider(
     };
 
     /// <summary>
-    /// The outcome by Twilio's own error code (twilio.com/docs/api/errors); null for one that is not known, which may
-    /// mean our number as well as the addressee's.
+    /// Returns the outcome by Twilio's own error code (twilio.com/docs/api/errors); null for an unknown code,
+    /// which may be about our number as well as the recipient's.
     /// </summary>
     private static AttemptOutcome? JudgeError(string code) => code switch
     {
         // Not a number, not a mobile, or a person who answered STOP.
         "21211" or "21614" or "21610" => AttemptOutcome.Rejected,
 
-        // A region that is not enabled, a number that a trial account has not verified or that our sender does
-        // not reach, an American number while our campaign is not registered.
+        // A region that is not enabled, a number that a trial account has not verified or that our sender
+        // cannot reach, or an American number while our campaign is not registered.
         "21408" or "21608" or "21612" or "30034" => AttemptOutcome.Declined,
 
-        // Credentials, a suspended account, a sender that is none, cannot send SMS or is not ours.
+        // Credentials, a suspended account, or a sender that does not exist, cannot send SMS or is not ours.
         "20003" or "20005" or "30002" or "21212" or "21603" or "21606" or "21659" or "21660" =>
             AttemptOutcome.Refused,
 
@@ -106,7 +106,7 @@ internal sealed class TwilioProvider(
         {
             (_, "failed" or "undelivered") => JudgeError(answer.ErrorCode) ?? AttemptOutcome.Declined,
 
-            // Without the id of a message this is not an answer of Twilio's.
+            // Without the id of a message this is not a response of Twilio.
             (null, _) => AttemptOutcome.Unknown,
             _ => AttemptOutcome.Accepted,
         };

@@ -13,7 +13,7 @@ internal sealed class UnosendOptions
     public string ApiKey { get; set; } = "";
 
     /// <summary>
-    /// The URL of the API. Default https://www.unosend.co/api/v1; newer accounts may be told another.
+    /// The URL of the API. Default https://www.unosend.co/api/v1; newer accounts may have another one.
     /// </summary>
     public string ApiUrl { get; set; } = "https://www.unosend.co/api/v1";
 
@@ -23,20 +23,21 @@ internal sealed class UnosendOptions
     public string From { get; set; } = "";
 
     /// <summary>
-    /// The SMS template that Unosend approved, with a place for ##code##. Default none: the words are ours.
+    /// The SMS template that Unosend approved, with a place for ##code##. Default none: then the words are
+    /// ours.
     /// </summary>
     public string TemplateId { get; set; } = "";
 
     /// <summary>
-    /// The sender of email, in a domain verified with Unosend. Required where it delivers email.
+    /// The sender of email, in a domain verified with Unosend. Required if it delivers email.
     /// </summary>
     public string FromEmail { get; set; } = "";
 
-    /// <summary>The name beside the sender of email. Default BRAND_NAME.</summary>
+    /// <summary>The name of the sender of email. Default BRAND_NAME.</summary>
     public string FromName { get; set; } = "";
 
     /// <summary>
-    /// Whether it delivers email: follows from EMAIL_PROVIDERS, whatever is configured here.
+    /// Whether it delivers email. This follows from EMAIL_PROVIDERS, whatever is configured here.
     /// </summary>
     public bool DeliversEmail { get; set; }
 }

@@ -8,9 +8,9 @@ using OtpService.Delivery.Layout;
 namespace OtpService.Delivery.Vendors;
 
 /// <summary>
-/// SMS and email by Unosend's REST API (docs.unosend.co/api-reference): POST /sms, in our words or in those
-/// of an approved template, and POST /emails. It has no idempotency key, its answers come in several shapes,
-/// and a message that failed may be answered with 200.
+/// Sends SMS and email through Unosend's REST API (docs.unosend.co/api-reference): POST /sms, in our words or
+/// in those of an approved template, and POST /emails. It has no idempotency key, its responses have several
+/// shapes, and it may return 200 for a message that failed.
 /// </summary>
 internal sealed partial class UnosendProvider(
     ProviderHttp http, IOptions<UnosendOptions> options, IOptions<DeliveryOptions> delivery) : IProvider
@@ -42,7 +42,7 @@ internal sealed partial class UnosendProvider(
     {
         if (message is { Email: null, Code: null } && account.TemplateId.Length > 0)
         {
-            // The approved template has words for a code and for nothing else.
+            // The approved template has words for a code only.
             return new(AttemptOutcome.Declined);
         }
 
@@ -52,7 +52,7 @@ internal sealed partial class UnosendProvider(
     }
 
     /// <summary>
-    /// Lists the domains of the account. A key may be forbidden that and send all the same.
+    /// Lists the domains of the account. A key may lack the right to list them and still send.
     /// </summary>
     public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
     {
@@ -107,7 +107,7 @@ internal sealed partial class UnosendProvider(
             || string.Equals(item.Member("status").Text(), "failed", StringComparison.OrdinalIgnoreCase);
         if (!failed)
         {
-            // Without the id of a message this is not an answer of Unosend's.
+            // Without the id of a message this is not a response of Unosend.
             return item.Member("id").Text() is null ? AttemptOutcome.Unknown : AttemptOutcome.Accepted;
         }
 
@@ -129,7 +129,9 @@ internal sealed partial class UnosendProvider(
         string From, string To, string Subject, HtmlParts Html, string Text,
         IReadOnlyDictionary<string, string>? Headers, Tracking Tracking);
 
-    /// <summary>Off: a pixel or a rewritten link has no place beside a code.</summary>
+    /// <summary>
+    /// Off, because a message with a code must have no tracking pixel and no rewritten link.
+    /// </summary>
     private sealed record Tracking(bool Open, bool Click);
 
     [JsonSourceGenerationOptions(

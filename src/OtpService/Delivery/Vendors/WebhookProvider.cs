@@ -12,7 +12,7 @@ internal sealed class WebhookOptions
 {
     public const string Section = "Webhook";
 
-    /// <summary>The operator's own address for messages. Required.</summary>
+    /// <summary>The operator's own URL for messages. Required.</summary>
     public string Url { get; set; } = "";
 
     /// <summary>whsec_ and 24 to 64 random bytes in base64. Required.</summary>
@@ -35,9 +35,10 @@ internal sealed class WebhookOptionsValidator(PrivateNetwork network) : IValidat
 }
 
 /// <summary>
-/// Email and SMS by the operator's own hands: posts each message as JSON to one URL, signed as Standard
-/// Webhooks says. The receiver sends it, and answers any 2xx for taken, 400 or 422 for an address at fault,
-/// 429 for later. It knows a message that comes twice by its webhook-id, which is the verification's.
+/// Delivers email and SMS through the operator's own program: it posts each message as JSON to one URL,
+/// signed with Standard Webhooks. The receiver sends the message. It returns any 2xx if it accepts the
+/// message, 400 or 422 if the recipient is at fault, and 429 to be called later. It recognizes a duplicate by
+/// its webhook-id, which is the verification's id.
 /// </summary>
 internal sealed partial class WebhookProvider : IProvider
 {
@@ -83,7 +84,7 @@ internal sealed partial class WebhookProvider : IProvider
         return await http.SendAsync(request, answer => answer.StatusOutcome, cancellationToken);
     }
 
-    /// <summary>Connects only: whatever is posted there would be a message.</summary>
+    /// <summary>Only connects, because every request to this URL is a message.</summary>
     public Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken) =>
         ConnectionCheck.AskAsync(outgoing, endpoint, cancellationToken);
 

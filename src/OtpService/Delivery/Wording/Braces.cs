@@ -3,21 +3,22 @@ using System.Text;
 namespace OtpService.Delivery.Wording;
 
 /// <summary>
-/// Parts opening braces that stand together, for providers that would take them for a template of their own
-/// and leave out what is between them. People read the same characters.
+/// Separates opening braces, for providers that would treat two of them as a template of their own and leave
+/// out what is between them. Readers see the same characters.
 /// </summary>
 internal static class Braces
 {
-    /// <summary>Shows nothing, and allows no line break (Unicode's WORD JOINER).</summary>
+    /// <summary>Is invisible, and allows no line break (Unicode's WORD JOINER).</summary>
     private const char Nothing = '\u2060';
 
     private const string Entity = "&#123;";
 
-    /// <summary>In plain words.</summary>
+    /// <summary>Separates braces in plain text.</summary>
     public static string PartInText(string text) => Part(text, $"{{{Nothing}");
 
     /// <summary>
-    /// In HTML. Values stand beside others in one page, so a brace at either end of one is parted too.
+    /// Separates braces in HTML. Values are next to others in one page, so a brace at either end of a value
+    /// is separated too.
     /// </summary>
     public static string PartInHtml(string html) => Part(html, Entity);
 

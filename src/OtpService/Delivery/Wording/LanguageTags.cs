@@ -5,15 +5,15 @@ namespace OtpService.Delivery.Wording;
 /// <summary>Language tags (BCP 47), in lower case.</summary>
 internal static class LanguageTags
 {
-    // The languages written in Arabic, Hebrew, Thaana or another script that runs from right to left.
+    // The languages written in Arabic, Hebrew, Thaana or another right-to-left script.
     private static readonly FrozenSet<string> RightToLeft = new[]
     {
         "ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>
-    /// The tags to look for when somebody asks for one, the closest first: pt-BR, then pt (RFC 4647 section
-    /// 3.4). A single letter or digit goes together with the subtag that follows it.
+    /// Returns the tags to look for if a language is requested, the closest first: pt-BR, then pt (RFC 4647
+    /// section 3.4). A single letter or digit is removed together with the subtag that follows it.
     /// </summary>
     public static IEnumerable<string> Lookup(string range)
     {

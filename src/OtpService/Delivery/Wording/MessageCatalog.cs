@@ -5,8 +5,8 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Delivery.Wording;
 
 /// <summary>
-/// The words of every message: those that come with the service, one file a language, and over them section
-/// by section those of the operator; and one HTML layout for all email.
+/// The words of every message: the built-in ones, one file per language; the operator's files, which replace
+/// them section by section; and one HTML layout for all email.
 /// </summary>
 internal sealed class MessageCatalog
 {
@@ -15,7 +15,7 @@ internal sealed class MessageCatalog
 
     private readonly FrozenDictionary<MessageKey, MessageEntry> entries;
 
-    /// <summary>The files as they are configured; the validator has told their faults before.</summary>
+    /// <summary>Reads the configured files. The validator has already reported their faults.</summary>
     public MessageCatalog(IOptions<DeliveryOptions> options)
         : this(options.Value, [])
     {
@@ -28,21 +28,21 @@ internal sealed class MessageCatalog
         entries = reader.Entries.ToFrozenDictionary();
     }
 
-    /// <summary>The languages that it has words of.</summary>
+    /// <summary>The languages for which there are words.</summary>
     public MessageLanguages Languages { get; }
 
-    /// <summary>The page around the words of an email; its values are HTML already.</summary>
+    /// <summary>The page around the words of an email; its values are already HTML.</summary>
     public Template Layout { get; }
 
     /// <summary>Every message in every language.</summary>
     public IReadOnlyDictionary<MessageKey, MessageEntry> Entries => entries;
 
-    /// <summary>Reads the files, and adds a line to the faults for each file that has one.</summary>
+    /// <summary>Reads the files, and adds a line to the faults for each file with a fault.</summary>
     public static MessageCatalog Load(DeliveryOptions options, List<string> faults) => new(options, faults);
 
     /// <summary>
-    /// The words of a name in the first of some languages that has them, those for any code where a purpose
-    /// has none of its own there, and otherwise in English.
+    /// Returns the words of a name in the first of these languages that has any. A purpose without words of
+    /// its own in a language gets those for any code. If no language has words, they are in English.
     /// </summary>
     public (string Language, MessageWords Words) Find(
         Channel channel, string name, IEnumerable<string> languages) =>
@@ -67,8 +67,8 @@ internal sealed class MessageCatalog
     }
 }
 
-/// <summary>A message: in which language, by which channel, and for which purpose or occasion.</summary>
+/// <summary>Identifies a message: its language, its channel, and its purpose or occasion.</summary>
 internal readonly record struct MessageKey(string Language, Channel Channel, string Name);
 
-/// <summary>The words of a message and where they stand.</summary>
+/// <summary>The words of a message and where they come from.</summary>
 internal sealed record MessageEntry(MessageSource Source, string File, MessageWords Words);

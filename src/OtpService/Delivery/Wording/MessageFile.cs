@@ -3,8 +3,8 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Delivery.Wording;
 
 /// <summary>
-/// The words of one language, as a translator reads them: sections that begin with a line such as
-/// [email login], and comments before the first of them that begin with #.
+/// The words of one language, in a form for translators: sections that begin with a line such as [email
+/// login]. Comments that begin with # may precede the first section.
 /// </summary>
 internal static class MessageFile
 {
@@ -18,7 +18,7 @@ internal static class MessageFile
         if (starts.Count == 0 || before < starts[0])
         {
             throw new FormatException(
-                $"line {before + 1}: words outside a section: begin one with a line such as [email login].");
+                $"line {before + 1}: words outside a section: begin a section with a line such as [email login].");
         }
 
         Dictionary<(Channel, string), MessageWords> sections = [];
@@ -29,7 +29,7 @@ internal static class MessageFile
                 MessageKinds.Of(name), lines.AsSpan(start + 1, end - start - 1), start + 2);
             if (!sections.TryAdd((channel, name), words))
             {
-                throw new FormatException($"line {start + 1}: this section is there already: keep one.");
+                throw new FormatException($"line {start + 1}: this section exists already: keep one.");
             }
         }
 

@@ -1,8 +1,8 @@
 namespace OtpService.Delivery.Wording;
 
 /// <summary>
-/// Reads the files of messages: those that come with the service, and over them, section by section, those of the operator.
-/// A file with a fault adds a line to the faults.
+/// Reads the message files: the built-in ones, and those of the operator, which replace them section by
+/// section. A file with a fault adds a line to the faults.
 /// </summary>
 internal sealed class MessageFileReader
 {
@@ -34,7 +34,7 @@ internal sealed class MessageFileReader
         }
     }
 
-    /// <summary>The languages that there are words of.</summary>
+    /// <summary>The languages for which there are words.</summary>
     public MessageLanguages Languages { get; }
 
     /// <summary>The page around the words of an email.</summary>
@@ -56,7 +56,7 @@ internal sealed class MessageFileReader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            faults.Add($"{source.Setting} cannot be read: let the service's user read it.");
+            faults.Add($"{source.Setting} cannot be read: give the service's user the right to read it.");
             return [];
         }
     }
@@ -83,7 +83,7 @@ internal sealed class MessageFileReader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            faults.Add($"{source.Setting}: {file} cannot be read: let the service's user read it.");
+            faults.Add($"{source.Setting}: {file} cannot be read: give the service's user the right to read it.");
         }
     }
 

@@ -5,13 +5,13 @@ namespace OtpService.Delivery.Wording;
 /// <summary>The kind of a message, which decides what its words may and must contain.</summary>
 internal enum MessageKind
 {
-    /// <summary>It brings a code, once, in its headline.</summary>
+    /// <summary>It contains a code, once, in its headline.</summary>
     Code,
 
-    /// <summary>It brings the code of another system, which may not say how long it lives.</summary>
+    /// <summary>It contains the code of another system, which may not say how long it lives.</summary>
     AnyCode,
 
-    /// <summary>It tells of an event, and has no code.</summary>
+    /// <summary>It reports an event and has no code.</summary>
     Alert,
 }
 
@@ -22,14 +22,14 @@ internal static class MessageKinds
     public const string SecurityAlert = OutgoingMessage.SecurityAlert;
 
     /// <summary>
-    /// The words for any code: of other systems, and of purposes that have none of their own.
+    /// The words for any code: for other systems, and for purposes that have no words of their own.
     /// </summary>
     public const string AnyCode = OutgoingMessage.AnyCode;
 
     private static readonly string[] CodePlaceholders = ["code", "minutes", "link", "brand", "name"];
     private static readonly string[] AlertPlaceholders = ["event", "brand", "name"];
 
-    /// <summary>The kind of the words with a name.</summary>
+    /// <summary>Returns the kind of the words with a name.</summary>
     public static MessageKind Of(string name) => name switch
     {
         SecurityAlert => MessageKind.Alert,

@@ -1,10 +1,8 @@
 namespace OtpService.Delivery.Wording;
 
-/// <summary>
-/// The languages that messages are sent in: those with words, as far as LOCALES wants them.
-/// </summary>
-/// <param name="written">The languages that there are files of.</param>
-/// <param name="options">What is wanted, and the default.</param>
+/// <summary>The languages in which messages are sent: those with words, limited to LOCALES.</summary>
+/// <param name="written">The languages for which there are files.</param>
+/// <param name="options">The chosen languages, and the default.</param>
 internal sealed class MessageLanguages(IReadOnlySet<string> written, DeliveryOptions options)
 {
     private readonly string[] wanted = DeliveryOptions.Names(options.Locales);

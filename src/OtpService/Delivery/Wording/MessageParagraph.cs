@@ -1,7 +1,7 @@
 namespace OtpService.Delivery.Wording;
 
 /// <summary>
-/// A paragraph of a message: words, or a link below the words of its button. In text the link is its address.
+/// A paragraph of a message: words, or a link after the words of its button. In text the link is its URL.
 /// </summary>
 internal sealed class MessageParagraph
 {
@@ -29,7 +29,7 @@ internal sealed class MessageParagraph
     public Template Text { get; }
 
     /// <summary>Reads a paragraph that begins on a line of its file.</summary>
-    /// <exception cref="FormatException">A link stands among words; the message names the line.</exception>
+    /// <exception cref="FormatException">A link is between words; the message names the line.</exception>
     public static MessageParagraph Parse(Template text, string source, int line)
     {
         if (!text.Mentions("link"))
@@ -49,7 +49,7 @@ internal sealed class MessageParagraph
         return new(text, Template.Parse(button, [.. text.Placeholders], line));
     }
 
-    /// <summary>Whether everything that it mentions is known; otherwise it is left out.</summary>
+    /// <summary>Whether every value that it contains is known; otherwise it is left out.</summary>
     public bool IsKnown(MessageValues values) => Text.Placeholders.All(name => values[name] is not null);
 
     /// <summary>

@@ -5,9 +5,7 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery.Wording;
 
-/// <summary>
-/// Finds every fault of the settings that messages are made with, and of the operator's files.
-/// </summary>
+/// <summary>Finds every fault in the settings for messages, and in the operator's files.</summary>
 internal static partial class MessageSettings
 {
     private const int MaxBrandLength = 32;
@@ -28,7 +26,7 @@ internal static partial class MessageSettings
 
         if (!BrandColor.TryParse(options.BrandColor, out _))
         {
-            yield return "BRAND_COLOR must be a colour such as #2563eb.";
+            yield return "BRAND_COLOR must be a color such as #2563eb.";
         }
 
         if (options.WebOtpDomain.Length > 0
@@ -46,7 +44,7 @@ internal static partial class MessageSettings
 
         if (options.MessagesFolder.Length > 0 && !Directory.Exists(options.MessagesFolder))
         {
-            yield return "MESSAGES_FOLDER is no folder that the service can see: mount it, and name its path.";
+            yield return "MESSAGES_FOLDER is not a folder that the service can read: mount it, and set its path.";
         }
     }
 
@@ -64,7 +62,8 @@ internal static partial class MessageSettings
     }
 
     /// <summary>
-    /// The messages that the default language must have where English, which has all, is not sent.
+    /// Returns the messages that the default language must have if English, which has all of them, is not
+    /// sent.
     /// </summary>
     private static IEnumerable<string> Gaps(MessageCatalog catalog, DeliveryOptions options)
     {

@@ -8,7 +8,7 @@ internal abstract record MessageSource
     public const string LayoutFile = "layout.html";
     public const string Extension = ".txt";
 
-    /// <summary>The setting by which an operator mends a fault in it.</summary>
+    /// <summary>The setting with which an operator fixes a fault in it.</summary>
     public abstract string Setting { get; }
 
     /// <summary>The names of its files.</summary>
@@ -38,7 +38,7 @@ internal abstract record MessageSource
         }
     }
 
-    /// <summary>The files of an operator, in a folder; what else lies there is left alone.</summary>
+    /// <summary>The files of an operator, in a folder. Other files in it are ignored.</summary>
     public sealed record Folder(string Path) : MessageSource
     {
         private const int MaxFiles = 200;

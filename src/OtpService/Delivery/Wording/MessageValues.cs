@@ -4,27 +4,27 @@ using OtpService.Otp.Codes;
 namespace OtpService.Delivery.Wording;
 
 /// <summary>The values of a message's placeholders.</summary>
-/// <param name="Brand">In whose name it is sent.</param>
-/// <param name="Name">Whom it greets, if anybody.</param>
+/// <param name="Brand">The brand that sends it.</param>
+/// <param name="Name">The person that it greets, if any.</param>
 internal sealed record MessageValues(string Brand, PersonName? Name)
 {
-    /// <summary>The code that it brings, if any.</summary>
+    /// <summary>The code that it contains, if any.</summary>
     public Code? Code { get; init; }
 
-    /// <summary>A link that does what entering the code does, if any.</summary>
+    /// <summary>A link with the same effect as entering the code, if any.</summary>
     public Uri? Link { get; init; }
 
-    /// <summary>How long the code lives, if that is known.</summary>
+    /// <summary>How long the code lives, if known.</summary>
     public TimeSpan? Lifetime { get; init; }
 
-    /// <summary>The event that it describes, if it brings no code.</summary>
+    /// <summary>The event that it reports, if it contains no code.</summary>
     public string? Event { get; init; }
 
-    /// <summary>Which of those values are known that a message can do without.</summary>
+    /// <summary>Which of the optional values are known.</summary>
     public KnownValues Known =>
         new(Name is not null, Link is not null, Lifetime is not null, Event is not null);
 
-    /// <summary>The value of a placeholder; null where there is none.</summary>
+    /// <summary>Returns the value of a placeholder; null if there is none.</summary>
     public string? this[string placeholder] => placeholder switch
     {
         "code" => Code?.Reveal(),
@@ -38,10 +38,10 @@ internal sealed record MessageValues(string Brand, PersonName? Name)
         _ => throw new ArgumentOutOfRangeException(nameof(placeholder)),
     };
 
-    /// <summary>A template with these values in their places.</summary>
+    /// <summary>Fills a template with these values.</summary>
     public string In(Template template) => template.Render(name => this[name] ?? "");
 
-    /// <summary>Says nothing: a code must not slip into a log by way of formatting.</summary>
+    /// <summary>Shows nothing, so that no code gets into a log by formatting.</summary>
     public override string ToString() => "(values)";
 }
 

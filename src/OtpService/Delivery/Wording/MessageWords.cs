@@ -8,15 +8,14 @@ namespace OtpService.Delivery.Wording;
 
 /// <summary>
 /// The words of one message in one language: a headline, with the code in it if there is one, then
-/// paragraphs. Subject, text and HTML are made of the same words, so they cannot disagree.
+/// paragraphs. Subject, text and HTML are made from the same words, so they cannot differ.
 /// </summary>
 internal sealed class MessageWords(int line, Template headline, ImmutableArray<MessageParagraph> paragraphs)
 {
     /// <summary>The placeholder of the code.</summary>
     public const string Code = "code";
 
-    // Leaves the letters of every script as they are, so that no character reference adds digits to a
-    // message.
+    // Leaves the letters of every script unchanged, so that no character reference adds digits to a message.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     // The code is shown large, and left to right in every language.
@@ -32,20 +31,20 @@ internal sealed class MessageWords(int line, Template headline, ImmutableArray<M
     public Template HeadlineHtml { get; } =
         headline.Escaped(Encoder.Encode).With(name => name == Code ? CodeHtml : null);
 
-    /// <summary>A value as it stands in HTML.</summary>
+    /// <summary>Encodes a value for HTML.</summary>
     public static string Encode(string value) => Encoder.Encode(value);
 
-    /// <summary>All words in text, where these values are known.</summary>
+    /// <summary>Returns all words as text, with these values.</summary>
     public Template Text(MessageValues values) =>
         Template.Join("\n\n", Paragraphs(values).Select(paragraph => paragraph.Text).Prepend(headline));
 
-    /// <summary>The paragraphs in HTML, where these values are known.</summary>
+    /// <summary>Returns the paragraphs in HTML, with these values.</summary>
     public Template ParagraphsHtml(MessageValues values) =>
         Template.Join("\n", Paragraphs(values).Select(paragraph => paragraph.Html(Encoder.Encode)));
 
     /// <summary>
-    /// The words as an SMS with its last lines: the headline, the link if there is one, and of the other
-    /// paragraphs as many as fit and need no further segment. So the first one matters most.
+    /// Returns the words as an SMS with its last lines: the headline, the link if there is one, and as many
+    /// of the other paragraphs as fit without a further segment. So the first paragraph matters most.
     /// </summary>
     public string Sms(MessageValues values, SmsEnding ending)
     {
@@ -75,7 +74,7 @@ internal sealed class MessageWords(int line, Template headline, ImmutableArray<M
         }
     }
 
-    // A paragraph that mentions what is not known, such as a name, is left out; a link never is.
+    // A paragraph with an unknown value, such as a name, is left out; a link never is.
     private IEnumerable<MessageParagraph> Paragraphs(MessageValues values)
     {
         var known = paragraphs.Where(paragraph => paragraph.IsKnown(values));

@@ -1,17 +1,17 @@
 namespace OtpService.Delivery.Wording;
 
-/// <summary>Reads the words of one message and holds them to what their kind asks for.</summary>
+/// <summary>Reads the words of one message and checks the requirements of its kind.</summary>
 internal static class MessageWordsReader
 {
     private const string Code = MessageWords.Code;
     private const int ShortestCode = 4;
 
     /// <summary>
-    /// Reads the lines of a section: the headline on the first of them, then paragraphs, all with empty lines
-    /// between.
+    /// Reads the lines of a section: the headline on the first one, then paragraphs, all separated by empty
+    /// lines.
     /// </summary>
     /// <exception cref="FormatException">
-    /// The words are not what their kind asks for; the message names the line.
+    /// The words do not meet the requirements of their kind; the message names the line.
     /// </exception>
     public static MessageWords Read(MessageKind kind, ReadOnlySpan<string> lines, int firstLine)
     {

@@ -7,7 +7,7 @@ using OtpService.Otp.Sending;
 
 namespace OtpService.Delivery.Wording;
 
-/// <summary>Puts a message into words.</summary>
+/// <summary>Writes a message in its final words.</summary>
 internal sealed class MessageWriter(
     MessageCatalog catalog, MailLayout layout, IOptions<DeliveryOptions> options)
 {
@@ -16,7 +16,7 @@ internal sealed class MessageWriter(
     private readonly CodeHeaders headers = new(options.Value.WebOtpDomain);
     private readonly SmsEnding ending = SmsEnding.Of(options.Value);
 
-    /// <summary>The names under which there are words, in any language.</summary>
+    /// <summary>The names for which there are words, in any language.</summary>
     public IReadOnlySet<string> Templates { get; } =
         catalog.Entries.Keys.Select(key => key.Name).ToFrozenSet(StringComparer.Ordinal);
 
@@ -57,7 +57,8 @@ internal sealed class MessageWriter(
     }
 
     /// <summary>
-    /// The words of another system as they are; a subject is one line, and HTML is made where it is missing.
+    /// Returns the words of another system unchanged, except that the subject becomes one line, and missing
+    /// HTML is made from the text.
     /// </summary>
     private Message Pass(OutgoingMessage message, MessageContent content)
     {

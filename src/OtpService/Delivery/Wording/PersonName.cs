@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace OtpService.Delivery.Wording;
 
 /// <summary>
-/// The name of a person, as a greeting uses it. What does not look like one is refused rather than repaired:
-/// a name is the one place of a message that a caller fills, and must carry no link, no number that could
-/// pass for the code, and no braces, which some providers take for a template of theirs.
+/// The name of a person, for a greeting. Text that does not look like a name is rejected rather than
+/// repaired. A name is the only part of a message that a caller fills. So it must contain no link, no number
+/// that looks like the code, and no braces, which some providers treat as a template of theirs.
 /// </summary>
 internal sealed partial record PersonName
 {
@@ -23,8 +23,8 @@ internal sealed partial record PersonName
         return name is not null;
     }
 
-    // Letters and marks of any script, joiners, spaces and the punctuation of names; a full stop only where
-    // no mail program would make a link of it.
+    // Letters and marks of any script, joiners, spaces and the punctuation of names. A full stop is allowed
+    // only where no mail program would make a link of it.
     [GeneratedRegex(
         @"\A(?:[\p{L}\p{M}\u200C\u200D '’&,-]|\.(?= |\z))+\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Pattern { get; }

@@ -6,7 +6,7 @@ namespace OtpService.Delivery.Wording;
 /// <summary>Text with {{placeholders}} and no logic.</summary>
 internal sealed class Template
 {
-    // Literal text at even places, the names of placeholders at odd ones.
+    // Literal text at even positions, the names of placeholders at odd ones.
     private readonly string[] pieces;
     private readonly Lazy<JsonEncodedText[]> json;
 
@@ -24,7 +24,7 @@ internal sealed class Template
 
     /// <summary>Reads a template that begins on a line of its file.</summary>
     /// <exception cref="FormatException">
-    /// A placeholder is not closed, or is none of the known ones; the message names the line.
+    /// A placeholder is not closed, or is not a known one; the message names the line.
     /// </exception>
     public static Template Parse(string text, string[] known, int line = 1)
     {
@@ -55,7 +55,7 @@ internal sealed class Template
     /// <summary>A template without placeholders.</summary>
     public static Template Of(string text) => new([text]);
 
-    /// <summary>Templates one after the other.</summary>
+    /// <summary>Joins templates.</summary>
     public static Template Join(string separator, IEnumerable<Template> templates)
     {
         List<string> joined = [""];
@@ -70,19 +70,20 @@ internal sealed class Template
         return new([.. joined]);
     }
 
-    /// <summary>The same template with its own words escaped for another language, such as HTML.</summary>
+    /// <summary>Escapes the template's own words for another language, such as HTML.</summary>
     public Template Escaped(Func<string, string> escape) =>
         new([.. pieces.Select((piece, place) => IsPlaceholder(place) ? piece : escape(piece))]);
 
     /// <summary>
-    /// The same template with other templates in the places that <paramref name="part"/> has one for; the
-    /// others stay.
+    /// Replaces placeholders by templates, if <paramref name="part"/> returns one; the other placeholders
+    /// stay.
     /// </summary>
     public Template With(Func<string, Template?> part) => Join("", pieces.Select((piece, place) =>
         IsPlaceholder(place) ? part(piece) ?? new(["", piece, ""]) : Of(piece)));
 
     /// <summary>
-    /// The text, with each placeholder replaced by what <paramref name="value"/> gives for its name.
+    /// Returns the text, with each placeholder replaced by the value that <paramref name="value"/> returns
+    /// for its name.
     /// </summary>
     public string Render(Func<string, string> value)
     {
@@ -96,7 +97,8 @@ internal sealed class Template
     }
 
     /// <summary>
-    /// The same text as a JSON string in UTF-8, quotes included: what never changes was escaped once.
+    /// Returns the same text as a JSON string in UTF-8, with quotes. The parts that never change are escaped
+    /// only once.
     /// </summary>
     public byte[] RenderJson(Func<string, string> value)
     {

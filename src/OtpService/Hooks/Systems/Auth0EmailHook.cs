@@ -5,10 +5,10 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Hooks.Systems;
 
 /// <summary>
-/// Auth0's custom email provider: an Action posts <c language="text">event.notification</c> as it is. Auth0
-/// gives no code apart from the words, so the words are Auth0's.
+/// Auth0's custom email provider: an Action posts <c language="text">event.notification</c> unchanged. Auth0
+/// provides the code only within the words, so the words are Auth0's.
 /// </summary>
-internal sealed class Auth0EmailHook(HookAuthorization keys) : IKeyedHook
+internal sealed class Auth0EmailHook(HookApiKeys keys) : IKeyedHook
 {
     public string Path => "/hooks/auth0/email";
 

@@ -9,10 +9,10 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Hooks.Systems;
 
 /// <summary>
-/// The SMS gateway of Auth0's older passwordless connections, which takes nothing but 200 for success. It
-/// shows a token that it signs with a shared secret (RFC 7519, HS256); an API key is accepted as well.
+/// The SMS gateway of Auth0's older passwordless connections, which accepts only 200 as success. It sends a
+/// token that it signs with a shared secret (RFC 7519, HS256); an API key is accepted too.
 /// </summary>
-internal sealed class Auth0GatewayHook(HookAuthorization keys, IOptions<HookOptions> options, TimeProvider time)
+internal sealed class Auth0GatewayHook(HookApiKeys keys, IOptions<HookOptions> options, TimeProvider time)
     : IKeyedHook
 {
     private const string Bearer = "Bearer ";
@@ -41,7 +41,8 @@ internal sealed class Auth0GatewayHook(HookAuthorization keys, IOptions<HookOpti
     public HookAnswer Answer(HookOutcome outcome) => HookAnswer.ByStatus(outcome);
 
     /// <summary>
-    /// Three parts, the algorithm named and no other (RFC 8725 section 3.1), and not yet expired.
+    /// Whether a header is a valid token: three parts, exactly this algorithm (RFC 8725 section 3.1), and not
+    /// expired.
     /// </summary>
     private bool IsToken(string header)
     {
@@ -67,7 +68,7 @@ internal sealed class Auth0GatewayHook(HookAuthorization keys, IOptions<HookOpti
         }
         catch (JsonException)
         {
-            // Reads as if it had no members.
+            // The token is then read as if it had no members.
             return default;
         }
     }

@@ -5,10 +5,10 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Hooks.Systems;
 
 /// <summary>
-/// Auth0's custom phone provider: an Action posts <c language="text">event.notification</c> as it is. A call
-/// is not made: its text is sent.
+/// Auth0's custom phone provider: an Action posts <c language="text">event.notification</c> unchanged. Voice
+/// calls are not made; their text is sent.
 /// </summary>
-internal sealed class Auth0PhoneHook(HookAuthorization keys) : IKeyedHook
+internal sealed class Auth0PhoneHook(HookApiKeys keys) : IKeyedHook
 {
     public string Path => "/hooks/auth0/phone";
 

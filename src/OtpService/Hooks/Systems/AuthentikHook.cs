@@ -4,8 +4,8 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Hooks.Systems;
 
-/// <summary>authentik's generic SMS provider: the body is the code alone.</summary>
-internal sealed class AuthentikHook(HookAuthorization keys) : IKeyedHook
+/// <summary>authentik's generic SMS provider: the body is only the code.</summary>
+internal sealed class AuthentikHook(HookApiKeys keys) : IKeyedHook
 {
     public string Path => "/hooks/authentik";
 

@@ -7,8 +7,8 @@ namespace OtpService.Hooks.Systems;
 
 /// <summary>
 /// Clerk's emails and SMS with "Delivered by Clerk" off (events email.created and sms.created, signed by
-/// Svix). It repeats for a day what is refused; a code that is too old by then is dropped, and answered as if
-/// it were sent.
+/// Svix). Clerk retries a rejected request for a day. A code that is too old by then is dropped, with the
+/// same response as if it had been sent.
 /// </summary>
 internal sealed class ClerkHook(IOptions<HookOptions> options, TimeProvider time) : ISignedHook
 {
@@ -23,7 +23,7 @@ internal sealed class ClerkHook(IOptions<HookOptions> options, TimeProvider time
 
     public TimeSpan Budget => TimeSpan.FromSeconds(10);
 
-    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => CallerSignatures.IsStandardWebhook(
+    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => SignatureCheck.IsStandardWebhook(
         secret,
         request.Headers["svix-id"].ToString(),
         request.Headers["svix-timestamp"].ToString(),
@@ -64,7 +64,7 @@ internal sealed class ClerkHook(IOptions<HookOptions> options, TimeProvider time
 
     public HookAnswer Answer(HookOutcome outcome) => HookAnswer.ByStatus(outcome);
 
-    /// <summary>A notice is worth reading later, too; a code and a link to sign in with are not.</summary>
+    /// <summary>A notice may still be sent later; a code or a sign-in link may not.</summary>
     private bool IsStale(JsonElement root, JsonElement data) =>
         data.Text("slug") is { } slug
         && (slug.EndsWith("_code", StringComparison.Ordinal) || slug.StartsWith("magic_link", StringComparison.Ordinal))

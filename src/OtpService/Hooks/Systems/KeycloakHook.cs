@@ -10,7 +10,7 @@ namespace OtpService.Hooks.Systems;
 /// Keycloak's SMS by the plugin netzbegruenung/keycloak-mfa-plugins, as JSON or as a form, under the usual
 /// names of its configurable fields; and the plugin Jeel-Org/keycloak-otp-webhook.
 /// </summary>
-internal sealed class KeycloakHook(HookAuthorization keys) : IKeyedHook
+internal sealed class KeycloakHook(HookApiKeys keys) : IKeyedHook
 {
     private const string Plugin = "keycloak";
     private const string Name = "uuid";
@@ -42,8 +42,8 @@ internal sealed class KeycloakHook(HookAuthorization keys) : IKeyedHook
     public HookAnswer Answer(HookOutcome outcome) => HookAnswer.ByStatus(outcome);
 
     /// <summary>
-    /// The plugin never repeats a call by itself, and sends the same words again when a person asks for them
-    /// again: only a name tells repeats apart.
+    /// The plugin never retries a call on its own, and sends the same words again when a person requests them
+    /// again. So only an id distinguishes retries.
     /// </summary>
     private static HookEventId KeyOf(HttpRequest request, ReadOnlyMemory<byte> body, string? name) =>
         name is not null ? HookEventId.Named(Plugin, name)

@@ -6,11 +6,11 @@ namespace OtpService.Hooks.Systems;
 
 /// <summary>
 /// The HTTP channel of Ory Kratos' courier, for email and SMS, with its own body or the one of our guide.
-/// Messages without a code, such as those with links, go out in Kratos' words.
+/// Messages without a code, such as those with links, are sent in Kratos' words.
 /// </summary>
-internal sealed class KratosHook(HookAuthorization keys) : IKeyedHook
+internal sealed class KratosHook(HookApiKeys keys) : IKeyedHook
 {
-    /// <summary>For recovery by SMS Kratos calls the code that of a verification.</summary>
+    /// <summary>For recovery by SMS, Kratos names the code like that of a verification.</summary>
     private static readonly string[] Codes =
         ["verification_code", "login_code", "registration_code", "recovery_code"];
 

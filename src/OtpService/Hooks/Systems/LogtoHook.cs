@@ -4,8 +4,10 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Hooks.Systems;
 
-/// <summary>Logto's HTTP connectors, for email and SMS: a code, or a link into an organization.</summary>
-internal sealed class LogtoHook(HookAuthorization keys) : IKeyedHook
+/// <summary>
+/// Logto's HTTP connectors, for email and SMS: a code, or an invitation link to an organization.
+/// </summary>
+internal sealed class LogtoHook(HookApiKeys keys) : IKeyedHook
 {
     public string Path => "/hooks/logto";
 

@@ -7,7 +7,7 @@ namespace OtpService.Hooks.Systems;
 
 /// <summary>
 /// The Send Email hook of Supabase Auth (supabase.com/docs/guides/auth/auth-hooks/send-email-hook): codes for
-/// every action, notices, and for a secure change of address a code to the old and one to the new.
+/// every action, notices, and for a secure email change a code to the old and one to the new address.
 /// </summary>
 internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvider time) : ISignedHook
 {
@@ -49,7 +49,7 @@ internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvi
             return HookRequest.Of(key, Channel.Email, Code(email, to, "token", "token_hash"));
         }
 
-        // Each address gets its own code; the hashes come the other way round.
+        // Each address gets its own code; the hashes are in reverse order.
         return HookRequest.Together(
             HookRequest.Of(
                 key with { Text = $"{key.Text} old" }, Channel.Email,
@@ -65,8 +65,9 @@ internal sealed class SupabaseEmailHook(IOptions<HookOptions> options, TimeProvi
         new() { To = to, Code = email.Text(token), Link = LinkOf(email, hash) };
 
     /// <summary>
-    /// Opening it uses the code up, by scanners too; so only where the operator asked for it. A code for
-    /// reauthentication can be entered only: its verify endpoint does not know that type.
+    /// Returns the link of a code. Opening it uses up the code, even if a scanner opens it, so there is one
+    /// only if the operator configured links. A code for reauthentication can only be entered: the verify
+    /// endpoint does not support that type.
     /// </summary>
     private string? LinkOf(JsonElement email, string hash) =>
         project.Length > 0 && email.Text("email_action_type") != Reauthentication && Filled(email, hash) is { } value

@@ -5,9 +5,9 @@ namespace OtpService.Hooks.Systems;
 
 /// <summary>
 /// What the hooks of Supabase Auth have in common: secrets as <c language="text">v1,whsec_…</c>, several
-/// separated by | while they are changed, a signature as Standard Webhooks makes it, and answers that are
-/// always 200, because what else there is makes it repeat at once or hides the reason from the app. It waits
-/// 5 seconds in all.
+/// separated by | during a rotation, and a signature of Standard Webhooks. Responses are always 200, because
+/// any other status makes Supabase retry immediately or hides the reason from the app. It waits 5 seconds in
+/// all.
 /// </summary>
 internal static class SupabaseHooks
 {
@@ -25,7 +25,7 @@ internal static class SupabaseHooks
         var genuine = false;
         foreach (var secret in secrets)
         {
-            genuine |= CallerSignatures.IsStandardWebhook(
+            genuine |= SignatureCheck.IsStandardWebhook(
                 secret,
                 request.Headers["webhook-id"].ToString(),
                 request.Headers["webhook-timestamp"].ToString(),
@@ -38,7 +38,7 @@ internal static class SupabaseHooks
     }
 
     /// <summary>
-    /// The id in the headers is new with every try; the one in the body stays, where it is there.
+    /// The id in the headers is new for every attempt; the id in the body stays the same, if there is one.
     /// </summary>
     public static HookEventId KeyOf(
         string hook, JsonElement root, ReadOnlyMemory<byte> body) =>
@@ -47,14 +47,14 @@ internal static class SupabaseHooks
             : HookEventId.OfSigned(hook, body);
 
     /// <summary>
-    /// Without a message an error would count as success; and of 502, 503 and 504 the client library that
-    /// apps use keeps no message, so that people would be shown "{}".
+    /// Makes the response. Without a message, an error would count as success. For 502, 503 and 504 the
+    /// client library in apps drops the message, so that people would see "{}".
     /// </summary>
     public static HookAnswer Answer(HookOutcome outcome) => outcome switch
     {
         HookOutcome.Sent => new(200, "{}"),
         HookOutcome.Malformed => Error(400, "The request has no address, or nothing to deliver."),
-        HookOutcome.BadAddress => Error(422, "The address is none that can be delivered to."),
+        HookOutcome.BadAddress => Error(422, "Messages cannot be delivered to this address."),
         HookOutcome.Failed => Error(500, "The message could not be delivered."),
         HookOutcome.Unavailable => Error(500, "Messages cannot be delivered at the moment."),
     };

@@ -7,7 +7,7 @@ namespace OtpService.Otp.Codes;
 internal readonly struct Code(string text)
 {
     /// <summary>
-    /// The characters themselves; asked for only where a message is written or a hash is made.
+    /// Returns the characters. Only the code that writes a message or computes a hash needs them.
     /// </summary>
     public string Reveal() => text;
 

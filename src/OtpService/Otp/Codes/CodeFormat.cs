@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
 using OtpService.Otp.Recipients;
 
 namespace OtpService.Otp.Codes;
 
-/// <summary>The format of a purpose's codes, and their generator.</summary>
+/// <summary>The format of a purpose's codes, and how they are read from what people type.</summary>
 /// <param name="Length">Characters in a code, 4 to 10; leading zeros are kept.</param>
 /// <param name="Alphabet">The characters, each equally likely.</param>
 internal sealed record CodeFormat(int Length, string Alphabet)
@@ -28,13 +27,10 @@ internal sealed record CodeFormat(int Length, string Alphabet)
         return text is { Length: >= MinLength and <= MaxLength } && text.All(char.IsAsciiLetterOrDigit);
     }
 
-    /// <summary>A new code from the system's cryptographic generator, uniform over the whole space.</summary>
-    public Code NewCode() => new(RandomNumberGenerator.GetString(Alphabet, Length));
-
     /// <summary>
-    /// Reads what a person typed or pasted: the code, with spaces and dashes in it, or a whole message, in
-    /// which it is the first word that looks like one. Letters are upper-cased. What holds no code of this
-    /// format is refused, and costs no attempt.
+    /// Finds the code in text that a person typed or pasted. The text is either the code, perhaps with spaces and
+    /// dashes in it, or a whole message, of which the first word that looks like a code is used. Letters of a
+    /// typed code become upper case. Text without a code of this format is rejected, and costs no attempt.
     /// </summary>
     public bool TryParse(string text, out Code code)
     {
@@ -68,9 +64,9 @@ internal sealed record CodeFormat(int Length, string Alphabet)
     }
 
     /// <summary>
-    /// The first run of as many characters as a code has, with at most one of these gaps between two, and no
-    /// ASCII letter or digit at either end, nor beyond such a gap. In a message letters are written as they
-    /// were sent.
+    /// Finds the first run of exactly as many characters as a code has, with at most one of these gaps between
+    /// two of them. No ASCII letter or digit may stand at either end, nor a digit beyond a gap. Letters must be
+    /// in upper case, since a message contains them as they were sent.
     /// </summary>
     private string? Within(string text, string gaps)
     {
@@ -94,7 +90,9 @@ internal sealed record CodeFormat(int Length, string Alphabet)
         return null;
     }
 
-    /// <summary>Whether the neighbour of a run, or the one beyond a gap, is another letter or digit.</summary>
+    /// <summary>
+    /// Whether a run goes on: its neighbor is a letter or digit, or a gap with a digit beyond it.
+    /// </summary>
     private static bool IsTaken(string text, int at, int step, string gaps) =>
         (at >= 0 && at < text.Length && char.IsAsciiLetterOrDigit(text[at]))
         || (IsOneOf(gaps, text, at) && at + step >= 0 && at + step < text.Length

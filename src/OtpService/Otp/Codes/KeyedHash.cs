@@ -3,14 +3,15 @@ using System.Security.Cryptography;
 namespace OtpService.Otp.Codes;
 
 /// <summary>
-/// HMAC-SHA-256 (RFC 2104) under one key. Each thread keeps an instance that knows the key already, which
-/// takes less than half the time of starting with the key for every input. An instance ends with its thread.
+/// Computes HMAC-SHA-256 (RFC 2104) under one key. Each thread keeps an instance that is initialized with the
+/// key, which takes less than half the time of initializing one for every input. The instance is freed with its
+/// thread.
 /// </summary>
 internal sealed class KeyedHash(byte[] key, Func<byte[], IncrementalHash> make) : IDisposable
 {
     public const int Size = HMACSHA256.HashSizeInBytes;
 
-    // Not trackAllValues: that keeps the instance of every thread that ever lived.
+    // trackAllValues stays off, because it keeps the instance of every thread that ever lived.
     private readonly ThreadLocal<IncrementalHash> own = new(() => make(key));
 
     public KeyedHash(byte[] key)

@@ -6,8 +6,8 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Otp.Codes;
 
 /// <summary>
-/// Turns addresses and codes into the keyed values that a store may see (HMAC-SHA-256, RFC 2104). Every field
-/// of an input is preceded by its length, so that no two different inputs run together into the same bytes.
+/// Turns recipients and codes into the keyed values that a store may see (HMAC-SHA-256, RFC 2104). Each field of
+/// an input is preceded by its length, so that two different inputs never yield the same bytes.
 /// </summary>
 internal sealed class Pseudonyms(SecretRing secrets) : IDisposable
 {
@@ -20,13 +20,13 @@ internal sealed class Pseudonyms(SecretRing secrets) : IDisposable
     private readonly KeyedHash others = new(secrets.DeriveOldest("idempotency"));
 
     /// <summary>
-    /// The tag under which an address is counted and its codes are kept: that of its mailbox.
+    /// Returns the tag of a recipient's mailbox. Limits are counted and codes are stored under this tag.
     /// </summary>
     public AddressTag Tag(Address address) => TagOf(address.Channel, address.Mailbox);
 
     /// <summary>
-    /// The tag to which codes are bound: that of the exact address. Others of its mailbox are counted with
-    /// it, and are not proven by its codes.
+    /// Returns the tag of the exact recipient, to which codes are bound. Other spellings of the same mailbox
+    /// count with it, but its codes do not prove them.
     /// </summary>
     public AddressTag ExactTag(Address address, AddressTag mailbox) =>
         address.Value == address.Mailbox ? mailbox : TagOf(address.Channel, address.Value);
@@ -39,13 +39,13 @@ internal sealed class Pseudonyms(SecretRing secrets) : IDisposable
     public byte[][] Guesses(Purpose purpose, AddressTag exact, Code code) =>
         Array.ConvertAll(codes, key => Mac(key, [purpose.Name, exact.ToString(), code.Reveal()]));
 
-    /// <summary>A fingerprint of anything else that must be recognised but not kept.</summary>
+    /// <summary>Returns a fingerprint of any other value that must be recognized but not stored.</summary>
     public UInt128 Fingerprint(params ReadOnlySpan<string> fields) =>
         BinaryPrimitives.ReadUInt128BigEndian(Mac(others, fields));
 
     /// <summary>
-    /// A client network as the record of an address knows it. Another address knows it by another name, so
-    /// that nobody learns from two records that one network asked for both.
+    /// Returns the pseudonym of a client network in the record of one recipient. It differs for every recipient,
+    /// so that two records do not reveal that one network requested both.
     /// </summary>
     public ulong Network(ClientNetwork network, AddressTag address) =>
         BinaryPrimitives.ReadUInt64BigEndian(Mac(others, ["network", network.Value, address.ToString()]));

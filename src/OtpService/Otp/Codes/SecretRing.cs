@@ -4,9 +4,9 @@ using System.Text;
 namespace OtpService.Otp.Codes;
 
 /// <summary>
-/// The configured secrets, newest first, and the keys that HKDF-SHA-256 (RFC 5869) derives from them: one
-/// label, one independent key. The first secret makes new values, every secret is accepted, and the last one
-/// tags addresses, so that putting a new secret in front moves no counter.
+/// Holds the configured secrets, newest first, and derives keys from them with HKDF-SHA-256 (RFC 5869): an
+/// independent key for each label. The first secret makes new values, every secret is accepted, and the last one
+/// tags recipients. So a new secret in front resets no counter.
 /// </summary>
 internal sealed class SecretRing
 {
@@ -17,8 +17,8 @@ internal sealed class SecretRing
     private readonly byte[] oldest;
 
     /// <summary>
-    /// Takes a secret that is listed twice, as in old,new,old, for one: the first mention says what it signs
-    /// and in which order it is tried, the last mention of all tags.
+    /// Removes duplicates, as in old,new,old. The first mention of a secret decides whether it signs and in which
+    /// order it is tried. The last entry of the whole list is the secret that tags recipients.
     /// </summary>
     public SecretRing(string commaSeparated)
     {
@@ -30,11 +30,13 @@ internal sealed class SecretRing
     public static string[] Split(string commaSeparated) =>
         commaSeparated.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The key of this label under every secret, each once, the signing one first.</summary>
+    /// <summary>
+    /// Derives the key for this label from every secret, the signing one first, without duplicates.
+    /// </summary>
     public byte[][] DeriveAll(string label, int size = KeySize) =>
         [.. secrets.Select(secret => Derive(secret, label, size))];
 
-    /// <summary>The key of this label under the last secret, which stays in place longest.</summary>
+    /// <summary>Derives the key for this label from the last secret, which stays configured longest.</summary>
     public byte[] DeriveOldest(string label) => Derive(oldest, label, KeySize);
 
     private static byte[] Derive(byte[] secret, string label, int size) =>

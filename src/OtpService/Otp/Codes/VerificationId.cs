@@ -6,8 +6,8 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Otp.Codes;
 
 /// <summary>
-/// Names one issued code: the tag of its address and 128 random bits, 43 characters of URL-safe base64.
-/// Holding the id of a code is what allows a guess to be bound to it, so it is never guessable.
+/// Identifies one issued code: the tag of its recipient and 128 random bits, 43 characters of URL-safe base64.
+/// A caller that has the id can bind a guess to the code, so the id must not be guessable.
 /// </summary>
 internal readonly record struct VerificationId(AddressTag Tag, UInt128 Nonce)
 {

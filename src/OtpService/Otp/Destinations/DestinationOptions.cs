@@ -1,6 +1,8 @@
 namespace OtpService.Otp.Destinations;
 
-/// <summary>Options of destinations. Other destinations are refused before anything is counted.</summary>
+/// <summary>
+/// Options for destinations. A send to any other destination is rejected before anything is counted.
+/// </summary>
 internal sealed class DestinationOptions
 {
     public const string Section = "Destinations";

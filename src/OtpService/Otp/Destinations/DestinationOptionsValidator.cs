@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace OtpService.Otp.Destinations;
 
 /// <summary>
-/// Finds every fault of the lists of countries and domains, each with its remedy and never with a value.
+/// Finds every fault in the lists of countries and domains. Each fault names its remedy and contains no value.
 /// </summary>
 internal sealed class DestinationOptionsValidator : IValidateOptions<DestinationOptions>
 {
@@ -17,8 +17,9 @@ internal sealed class DestinationOptionsValidator : IValidateOptions<Destination
     {
         if (!SmsCountryList.TryParse(options.SmsAllowedCountries, out _))
         {
-            yield return "SMS_ALLOWED_COUNTRIES must list countries by their ISO 3166 codes of two letters, such as "
-                + "US,CA,GB, or be * for all: one of them has no telephone numbers of its own. The United Kingdom is GB, Greece GR.";
+            yield return "SMS_ALLOWED_COUNTRIES must list two-letter ISO 3166 country codes, such as "
+                + "US,CA,GB, or be * for all: one entry has no phone numbers of its own. The United Kingdom is GB, "
+                + "Greece is GR.";
         }
 
         if (!DomainList.TryParse(options.EmailAllowedDomains, out _))

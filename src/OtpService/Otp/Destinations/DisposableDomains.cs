@@ -3,8 +3,8 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Otp.Destinations;
 
 /// <summary>
-/// The domains of throwaway mailboxes: a list that comes with the service, or a file of the operator's. Either
-/// is kept as digests, so that a hundred thousand of them take less than a megabyte.
+/// Loads the domains of throwaway mailboxes: the built-in list, or a file of the operator. They are kept as
+/// digests, so that 100,000 domains take less than a megabyte.
 /// </summary>
 internal static class DisposableDomains
 {
@@ -25,7 +25,7 @@ internal static class DisposableDomains
                 File.ReadAllLines(path), line => !IsRemark(line) && !HostName.TryParse(line.Trim(), out _));
             return line < 0
                 ? null
-                : $"EMAIL_DISPOSABLE_FILE: line {line + 1} is no domain: write one a line, or # in front of a remark.";
+                : $"EMAIL_DISPOSABLE_FILE: line {line + 1} is not a domain: write one a line, and # before a comment.";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

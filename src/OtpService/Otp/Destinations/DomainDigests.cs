@@ -5,8 +5,8 @@ using System.Text;
 namespace OtpService.Otp.Destinations;
 
 /// <summary>
-/// A long list of domains in eight bytes each: the first of its SHA-256. Of 100,000 domains, one of 10^14 other
-/// names looks like one of them.
+/// Stores a long list of domains in eight bytes each: the first eight bytes of the SHA-256. With 100,000 domains,
+/// one of 10^14 other names is mistaken for one of them.
 /// </summary>
 internal sealed class DomainDigests : DomainSet
 {
@@ -24,7 +24,7 @@ internal sealed class DomainDigests : DomainSet
         Array.Sort(sorted);
     }
 
-    /// <summary>Reads digests that are sorted, each with its first byte first.</summary>
+    /// <summary>Reads sorted digests, each in big-endian byte order.</summary>
     public DomainDigests(Stream digests)
     {
         var bytes = new byte[digests.Length];

@@ -18,7 +18,7 @@ internal sealed class DomainList : DomainSet
     public bool IsEmpty => domains.Count == 0;
 
     /// <summary>
-    /// Reads names separated by commas; international ones take their ASCII form (RFC 5891).
+    /// Reads names separated by commas; international names are converted to ASCII (RFC 5891).
     /// </summary>
     public static bool TryParse(string list, out DomainList domains)
     {

@@ -4,7 +4,7 @@ using PhoneNumbers;
 namespace OtpService.Otp.Destinations;
 
 /// <summary>
-/// Tells the operator at start what a list of countries leaves out that is easily thought to be in it.
+/// Logs at start which numbers a list of countries excludes although an operator may expect them to be included.
 /// </summary>
 internal sealed partial class SmsCountriesReport(
     IOptions<DestinationOptions> options, ILogger<SmsCountriesReport> logger) : IHostedService
@@ -30,14 +30,16 @@ internal sealed partial class SmsCountriesReport(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Countries whose mobiles count as those of another, which is not listed.</summary>
+    /// <summary>
+    /// Countries whose mobile numbers may count as those of another country, which is not listed.
+    /// </summary>
     public static IEnumerable<(string Country, string Home)> Strays(IReadOnlySet<string> listed) =>
         from country in listed.Order(StringComparer.Ordinal)
         let home = HomeOf(country)
         where home != country && !listed.Contains(home)
         select (country, home);
 
-    /// <summary>Calling codes that listed countries share with others, which are not.</summary>
+    /// <summary>Calling codes that listed countries share with countries that are not listed.</summary>
     public static IEnumerable<(string Countries, int CallingCode, string Others)> Neighbours(
         IReadOnlySet<string> listed)
     {
@@ -51,7 +53,7 @@ internal sealed partial class SmsCountriesReport(
                select (string.Join(", ", inside), plan.Key, string.Join(", ", outside));
     }
 
-    /// <summary>The country that a country's own example of a mobile counts as.</summary>
+    /// <summary>The country to which libphonenumber assigns a country's own example of a mobile number.</summary>
     private static string HomeOf(string country)
     {
         var plans = PhoneNumberUtil.GetInstance();
@@ -61,10 +63,12 @@ internal sealed partial class SmsCountriesReport(
     }
 
     [LoggerMessage(LogLevel.Warning,
-        "SMS_ALLOWED_COUNTRIES: mobiles of {Country} can have numbers of {Home}, which is not listed, so these are refused: list it too")]
+        "SMS_ALLOWED_COUNTRIES: mobile phones of {Country} can have numbers of {Home}, which is not listed. Such "
+        + "numbers are rejected: list it too")]
     private static partial void Stray(ILogger logger, string country, string home);
 
     [LoggerMessage(LogLevel.Information,
-        "SMS_ALLOWED_COUNTRIES: the calling code +{Code} of {Countries} is also that of {Others}: numbers that count as theirs are refused")]
+        "SMS_ALLOWED_COUNTRIES: {Countries} share the calling code +{Code} with {Others}, which are not listed: "
+        + "numbers of the latter are rejected")]
     private static partial void Neighbour(ILogger logger, string countries, int code, string others);
 }

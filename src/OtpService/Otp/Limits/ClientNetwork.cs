@@ -4,18 +4,18 @@ using System.Net.Sockets;
 namespace OtpService.Otp.Limits;
 
 /// <summary>
-/// The network that a caller counts as: an IPv4 address, or the 64-bit prefix of an IPv6 address, since a single customer
-/// is given all addresses behind one (RFC 6177). Formatting it shows nothing.
+/// The network that a caller counts as: an IPv4 address, or the 64-bit prefix of an IPv6 address, since a single
+/// customer gets all addresses of such a prefix (RFC 6177). Formatting it shows nothing.
 /// </summary>
 internal sealed record ClientNetwork
 {
-    /// <summary>How many times the limit of a single network a site has.</summary>
+    /// <summary>The limit of a site as a multiple of the limit of a single network.</summary>
     public const int SiteFactor = 16;
 
     private const int SubnetBytes = 8;
     private const int SiteBytes = 6;
 
-    /// <summary>The prefix under which a translator writes IPv4 addresses as IPv6 (RFC 6052).</summary>
+    /// <summary>The prefix with which a translator writes IPv4 addresses as IPv6 (RFC 6052).</summary>
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
     /// <summary>All callers without an IP address together, such as those of a Unix socket.</summary>
@@ -32,7 +32,7 @@ internal sealed record ClientNetwork
     /// </summary>
     public ClientNetwork? Site { get; }
 
-    /// <summary>How many times the limit of a single network it has.</summary>
+    /// <summary>Its limit as a multiple of the limit of a single network.</summary>
     public int Factor => Value.Length == 2 * SiteBytes ? SiteFactor : 1;
 
     /// <summary>The widest prefix that one customer may hold.</summary>
@@ -47,7 +47,7 @@ internal sealed record ClientNetwork
             : Of(bytes[..SubnetBytes], Of(bytes[..SiteBytes], site: null));
     }
 
-    /// <summary>The same for a caller who may have no address: such callers are one network.</summary>
+    /// <summary>Returns the network of a caller. All callers without an IP address share one network.</summary>
     public static ClientNetwork OfAny(IPAddress? address) => address is null ? Unaddressed : Of(address);
 
     public override string ToString() => "(network)";

@@ -7,13 +7,13 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Limits;
 
 /// <summary>
-/// Tallies of a message beyond its address and its caller: what bounds the costs, and for SMS what
-/// must be verified to go on.
+/// Tallies of a message beyond its recipient and its caller. They limit costs, and for SMS they require that
+/// enough codes are verified.
 /// </summary>
 internal sealed class DestinationTallies(
-    Pseudonyms pseudonyms, SmsDestinationRules destinations, IOptions<LimitOptions> options)
+    Pseudonyms pseudonyms, SmsCountryFilter destinations, IOptions<LimitOptions> options)
 {
-    /// <summary>Digits at the end of a number that its block leaves open.</summary>
+    /// <summary>How many of the last digits vary within a block of numbers.</summary>
     private const int BlockDigits = 4;
 
     private readonly ConversionRule? conversion = options.Value.Conversion;
@@ -30,7 +30,7 @@ internal sealed class DestinationTallies(
         SmsCountryLimits.TryParse(options.Value.SmsCountries)
         ?? throw new InvalidOperationException("Countries were used before they were validated."));
 
-    /// <summary>Tallies that bound costs: messages of the whole service, and SMS of a country.</summary>
+    /// <summary>Tallies that limit costs: messages of the whole service, and SMS to a country.</summary>
     public IEnumerable<Tally> Spending(Address address)
     {
         var (name, service) = address.Channel switch
@@ -54,7 +54,8 @@ internal sealed class DestinationTallies(
     }
 
     /// <summary>
-    /// Tallies of the conversion rule: the block of numbers of an address, and its country; none for email.
+    /// Tallies of the conversion rule: one for the number block of a recipient, and one for its country. None for
+    /// email.
     /// </summary>
     public IEnumerable<Tally> Conversions(Address address)
     {

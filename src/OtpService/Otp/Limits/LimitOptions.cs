@@ -3,7 +3,7 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Otp.Limits;
 
-/// <summary>The limits beyond a single address. For each of them 0 means none.</summary>
+/// <summary>The limits beyond a single recipient. A limit of 0 is off.</summary>
 internal sealed class LimitOptions
 {
     public const string Section = "Limits";
@@ -41,21 +41,21 @@ internal sealed class LimitOptions
     public string SmsCountries { get; set; } = "";
 
     /// <summary>
-    /// SMS to one block of numbers, or to one country, in an hour, from which on they must be verified to go
-    /// on: see <see cref="ConversionRule"/>. Default 50, 0 to 100,000.
+    /// SMS to one block of numbers, or to one country, in an hour, from which on the conversion rule applies: see
+    /// <see cref="ConversionRule"/>. Default 50, 0 to 100,000.
     /// </summary>
     public int SmsConversionSends { get; set; } = 50;
 
-    /// <summary>Of these SMS, the percentage that must have been verified. Default 20, 1 to 100.</summary>
+    /// <summary>The percentage of these SMS that must have been verified. Default 20, 1 to 100.</summary>
     public int SmsConversionPercent { get; set; } = 20;
 
     /// <summary>
-    /// Failed verifications of the whole service in an hour that raise an alarm: codes sprayed over many
-    /// addresses. Default 10,000, 0 to 10,000,000.
+    /// Failed verifications of the whole service in an hour that raise the code-spraying alarm. Default 10,000, 0
+    /// to 10,000,000.
     /// </summary>
     public int FailureAlarmPerHour { get; set; } = 10_000;
 
-    /// <summary>The rule for pumped traffic; null when it is off.</summary>
+    /// <summary>The rule against SMS pumping; null when it is off.</summary>
     public ConversionRule? Conversion =>
         SmsConversionSends == 0 ? null : new ConversionRule(SmsConversionSends, SmsConversionPercent);
 }
@@ -79,7 +79,8 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         List<string> faults = [.. RangeFaults.Of(ranges)];
         if (SmsCountryLimits.TryParse(options.SmsCountries) is null)
         {
-            faults.Add("SMS_COUNTRY_LIMITS must list countries with their SMS an hour and a day, such as LV:10/100, US:0/5000.");
+            faults.Add("SMS_COUNTRY_LIMITS must list countries with their SMS per hour and per day, such as LV:10/100, "
+                + "US:0/5000.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

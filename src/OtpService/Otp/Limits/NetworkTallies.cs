@@ -5,20 +5,20 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Limits;
 
 /// <summary>
-/// Tallies of sends for the calling client network, and what this process learns from that: it
-/// refuses a network that is known to be refused without asking the store.
+/// Tallies of sends for client networks. It also remembers which networks are over their limit, and rejects their
+/// sends without a call to the store.
 /// </summary>
 internal sealed class NetworkTallies(
     Pseudonyms pseudonyms, TimeProvider time, IOptions<LimitOptions> options)
 {
     /// <summary>
-    /// Of sends that reach nobody, and of refused ones, a network may have so many times its limit.
+    /// The limit for sends that reach nobody, and for rejected sends, as a multiple of a network's limit.
     /// </summary>
     public const int CheapFactor = 10;
 
     /// <summary>
-    /// A refusal may come of sends that are counted for a moment and then given back, so it is not believed
-    /// for long.
+    /// A refusal may be due to sends that are counted for a moment and then given back, so it is remembered only
+    /// briefly.
     /// </summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
 
@@ -30,11 +30,13 @@ internal sealed class NetworkTallies(
     private readonly SendLimits site = Hourly(options.Value.NetworkSendsPerHour * ClientNetwork.SiteFactor);
     private readonly SendLimits tests = Hourly(options.Value.NetworkSendsPerHour * CheapFactor);
 
-    /// <summary>For how long sends of a network are known to be refused; zero if they are not.</summary>
+    /// <summary>
+    /// How long sends from a network are rejected, as far as this process knows; zero if they are not.
+    /// </summary>
     public TimeSpan RefusedFor(ClientNetwork client) =>
         Longer(known.Left(client), client.Site is { } own ? known.Left(own) : TimeSpan.Zero);
 
-    /// <summary>How many sends of a network within the last hour this process knows of.</summary>
+    /// <summary>How many sends from a network within the last hour this process knows of.</summary>
     public int KnownSendsOf(ClientNetwork client) => use.Of(client);
 
     /// <summary>The tallies of a send. Sends to test recipients have a tally of their own.</summary>
@@ -58,19 +60,19 @@ internal sealed class NetworkTallies(
         }
     }
 
-    /// <summary>Whether a tally counts what a network asks for, and not what a message costs.</summary>
+    /// <summary>Whether a tally counts the sends of a network, and not the cost of messages.</summary>
     public bool Has(Tally tally) =>
         ReferenceEquals(tally.Limits, network) || ReferenceEquals(tally.Limits, site)
         || ReferenceEquals(tally.Limits, tests);
 
     /// <summary>
-    /// Learns from what the tallies of a network said; gives what the network has left. What others have left
-    /// is not for it to know.
+    /// Remembers what the tallies of a network replied. Returns what this network has left, but not what others
+    /// have left, since that would reveal their use.
     /// </summary>
-    public RateLimit? Learn(ClientNetwork client, Quota quota)
+    public RateLimit? Learn(ClientNetwork client, TallyResult tallied)
     {
         RateLimit? own = null;
-        foreach (var (tally, reply) in quota.Counts)
+        foreach (var (tally, reply) in tallied.Counts)
         {
             var whose = ReferenceEquals(tally.Limits, network) ? client
                 : ReferenceEquals(tally.Limits, site) ? client.Site
@@ -91,8 +93,8 @@ internal sealed class NetworkTallies(
     }
 
     /// <summary>
-    /// Counts a refusal that the store was asked for. A network with too many of them within an hour is then
-    /// refused for the rest of it without asking the store.
+    /// Counts a send that the store refused. A network with too many of them within an hour is rejected for the
+    /// rest of that hour without a call to the store.
     /// </summary>
     public void NoteRefused(ClientNetwork client)
     {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace OtpService.Otp.Limits;
 
 /// <summary>
-/// What networks did within an hour, as far as this process knows. Like <see cref="RefusedNetworks"/> it forgets
-/// before it grows.
+/// Counts what networks did within an hour, as far as this process knows. Like <see cref="RefusedNetworks"/>, it
+/// clears its entries when it is full.
 /// </summary>
 internal sealed class NetworkUse(TimeProvider time)
 {
@@ -15,11 +15,11 @@ internal sealed class NetworkUse(TimeProvider time)
     private readonly ConcurrentDictionary<ClientNetwork, (int Count, long At)> networks = new();
     private int added;
 
-    /// <summary>The count that was noted last, if that was within the hour.</summary>
+    /// <summary>Returns the last noted count of a network; 0 if it is more than an hour old.</summary>
     public int Of(ClientNetwork network) =>
         networks.TryGetValue(network, out var last) && time.GetElapsedTime(last.At) < Hour ? last.Count : 0;
 
-    /// <summary>Notes how many the network had within the hour before this moment.</summary>
+    /// <summary>Notes the count of a network for the hour before this moment.</summary>
     public void Note(ClientNetwork network, int count)
     {
         var last = (count, time.GetTimestamp());
@@ -34,7 +34,8 @@ internal sealed class NetworkUse(TimeProvider time)
     }
 
     /// <summary>
-    /// Counts one more in the hour that began with the first; gives the count and what is left of the hour.
+    /// Adds one to the count of the hour that began with the first one. Returns the count and the rest of that
+    /// hour.
     /// </summary>
     public (int Count, TimeSpan Left) Add(ClientNetwork network)
     {
@@ -54,7 +55,10 @@ internal sealed class NetworkUse(TimeProvider time)
         return (count, Hour - time.GetElapsedTime(at, now));
     }
 
-    /// <summary>Counted here, because the dictionary would lock all of itself to count.</summary>
+    /// <summary>
+    /// Clears all entries when there are too many. It counts them itself, because the dictionary locks all of
+    /// itself to count.
+    /// </summary>
     private void MakeRoom()
     {
         if (Interlocked.Increment(ref added) > Capacity)

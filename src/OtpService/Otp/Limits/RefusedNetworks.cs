@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace OtpService.Otp.Limits;
 
 /// <summary>
-/// The networks of which this process knows that they are refused, so that a flood of refusals costs the
-/// store nothing. It forgets before it grows: the store knows everything better.
+/// Remembers which networks are over a limit, so that a flood of rejected requests makes no calls to the store.
+/// When it is full, it clears its entries, since the store has the exact state.
 /// </summary>
 internal sealed class RefusedNetworks(TimeProvider time)
 {
@@ -13,7 +13,7 @@ internal sealed class RefusedNetworks(TimeProvider time)
     private readonly ConcurrentDictionary<ClientNetwork, Refusal> refusals = new();
 
     /// <summary>
-    /// For how long the network is refused; zero if it is not, or if the store shall be asked again.
+    /// How long the network is rejected; zero if it is not, or if the store must be called again.
     /// </summary>
     public TimeSpan Left(ClientNetwork client)
     {
@@ -33,7 +33,7 @@ internal sealed class RefusedNetworks(TimeProvider time)
     }
 
     /// <summary>
-    /// Notes that the network is refused for so long, unless the store says otherwise after a while.
+    /// Notes that the network is rejected for this time. After the shorter time the store is called again.
     /// </summary>
     public void Note(ClientNetwork client, TimeSpan wait, TimeSpan askAgain)
     {

@@ -3,14 +3,14 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Otp.Limits;
 
 /// <summary>
-/// The limits of an address, or of another thing that is counted: a cooldown per purpose and sliding windows.
+/// The limits of a recipient, or of anything else that is counted: a cooldown per purpose and sliding windows.
 /// </summary>
 /// <param name="Cooldown">Between two sends of one purpose; zero for none.</param>
-/// <param name="Windows">At most so many sends in any period so long.</param>
+/// <param name="Windows">Each allows a number of sends in any period of its length.</param>
 internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> Windows)
 {
     /// <summary>
-    /// The most that a caller without an API key waits between two sends to an address, whatever their
+    /// The longest time that a caller without an API key waits between two sends to a recipient, whatever their
     /// purposes.
     /// </summary>
     public static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(10);
@@ -19,8 +19,8 @@ internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> W
     public static readonly SendLimits None = new(TimeSpan.Zero, []);
 
     /// <summary>
-    /// Between two sends to the address, whatever their purposes, for callers without an API key: ten
-    /// seconds, or the cooldown where that is shorter.
+    /// The time between two sends to a recipient, whatever their purposes, for callers without an API key: ten
+    /// seconds, or the cooldown if that is shorter.
     /// </summary>
     public TimeSpan Gap => Cooldown < LongestGap ? Cooldown : LongestGap;
 
@@ -42,7 +42,7 @@ internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> W
             Windows[limit - 1].Name, Windows[limit - 1].Limit, Windows[limit - 1].Length, remaining, reset),
     };
 
-    /// <summary>Windows alone; those with a limit of 0 are none.</summary>
+    /// <summary>Makes limits that consist of windows only. A window with a limit of 0 is left out.</summary>
     public static SendLimits Of(params IEnumerable<(string Name, int Limit, TimeSpan Length)> windows) => new(
         TimeSpan.Zero,
     [
@@ -64,10 +64,10 @@ internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> W
 /// </summary>
 internal sealed record SendWindow(string Name, int Limit, TimeSpan Length);
 
-/// <summary>The state of a limit, for the RateLimit fields of an answer.</summary>
+/// <summary>The state of a limit, for the RateLimit fields of a response.</summary>
 internal sealed record RateLimit(string Policy, int Quota, TimeSpan Window, int Remaining, TimeSpan Reset)
 {
-    /// <summary>The one of two that will refuse sooner.</summary>
+    /// <summary>Returns the limit that has less left.</summary>
     public static RateLimit? Closest(RateLimit? one, RateLimit? other) =>
         one is null || other?.Remaining < one.Remaining ? other : one;
 }

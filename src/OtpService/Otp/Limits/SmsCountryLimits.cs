@@ -5,12 +5,12 @@ using OtpService.Otp.Destinations;
 namespace OtpService.Otp.Limits;
 
 /// <summary>
-/// How many SMS may go to a country, as written in SMS_COUNTRY_LIMITS: LV:10/100 for an hour and for 24
-/// hours.
+/// Reads how many SMS may go to each country from SMS_COUNTRY_LIMITS: LV:10/100 allows 10 in an hour and 100 in
+/// 24 hours.
 /// </summary>
 internal static partial class SmsCountryLimits
 {
-    /// <summary>Reads a list separated by commas; null where an entry is not as above.</summary>
+    /// <summary>Reads a list separated by commas; null if an entry has another form.</summary>
     public static IReadOnlyDictionary<string, SendLimits>? TryParse(string list)
     {
         Dictionary<string, SendLimits> limits = new(StringComparer.Ordinal);

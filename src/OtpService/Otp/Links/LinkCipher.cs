@@ -9,11 +9,11 @@ using OtpService.Otp.Verifying;
 namespace OtpService.Otp.Links;
 
 /// <summary>
-/// Seals what a link stands for into a token of URL-safe base64, so that nothing has to be kept for it and
-/// nobody can read or make one: AES-256-GCM (NIST SP 800-38D) with a random nonce, under the first secret's
-/// key; every secret's key opens. A token is the version, the nonce, the sealed bytes and the tag. An SMS has
-/// room for little, so a number is packed, the tag has 96 bits, and the purpose is not in the token but
-/// authenticated with it: a token opens under the purpose that it was made for.
+/// Encrypts the content of a link into a token of URL-safe base64, so that no link is stored and nobody can read
+/// or make one. It uses AES-256-GCM (NIST SP 800-38D) with a random nonce. The key of the first secret encrypts;
+/// the keys of all secrets decrypt. A token consists of the version, the nonce, the encrypted bytes and the tag.
+/// An SMS has little room, so a phone number is packed and the tag has 96 bits. The purpose is not in the token
+/// but authenticated with it: a token opens only under the purpose that it was made for.
 /// </summary>
 internal sealed class LinkCipher(SecretRing secrets, Pseudonyms pseudonyms, PurposeTable purposes)
 {
@@ -29,8 +29,8 @@ internal sealed class LinkCipher(SecretRing secrets, Pseudonyms pseudonyms, Purp
     private readonly byte[][] keys = secrets.DeriveAll("link");
 
     /// <summary>
-    /// A token for a code. It has no number of four or more digits, which a device could take for the code
-    /// beside it.
+    /// Makes a token for a code. The token contains no number of four or more digits, which a device could
+    /// mistake for the code in the same message.
     /// </summary>
     public string Seal(VerificationId id, Address address, Purpose purpose, Code code)
     {
@@ -53,7 +53,7 @@ internal sealed class LinkCipher(SecretRing secrets, Pseudonyms pseudonyms, Purp
         return sealedText;
     }
 
-    /// <summary>The guess that a token stands for; false when it is none of ours.</summary>
+    /// <summary>Decrypts the guess that a token contains; false if this service did not make the token.</summary>
     public bool TryOpen(string text, [NotNullWhen(true)] out VerifyRequest? request)
     {
         request = null;

@@ -8,8 +8,8 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Otp.Links;
 
 /// <summary>
-/// The encrypted content of a link, in as few bytes as can be: the random part of the verification id, the code, and
-/// behind a space an email address, or behind a plus sign a telephone number in binary.
+/// The content of a link before encryption, in as few bytes as possible: the random part of the verification id,
+/// the code, and then either a space and an email address, or a plus sign and a phone number in binary.
 /// </summary>
 internal static class LinkContent
 {
@@ -29,7 +29,7 @@ internal static class LinkContent
         };
     }
 
-    /// <summary>False where the code or the address no longer has the shape that it had.</summary>
+    /// <summary>Reads the content; false if the code or the recipient does not have its expected form.</summary>
     public static bool TryRead(
         ReadOnlySpan<byte> content, CodeFormat format, out UInt128 nonce,
         [NotNullWhen(true)] out Address? address, out Code code)

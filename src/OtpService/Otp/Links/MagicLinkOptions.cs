@@ -7,19 +7,17 @@ internal sealed class MagicLinkOptions
 {
     public const string Section = "Links";
 
-    /// <summary>
-    /// The address of the service with its path base, as the outside calls it. Default none.
-    /// </summary>
+    /// <summary>The URL of the service with its path base, as clients outside see it. Default none.</summary>
     public string PublicUrl { get; set; } = "";
 
-    /// <summary>The page of the application that takes the proof from its fragment. Default none.</summary>
+    /// <summary>The page of the application that reads the proof from its URL fragment. Default none.</summary>
     public string RedirectUrl { get; set; } = "";
 
-    /// <summary>Whether links can be made; without either address there are none.</summary>
+    /// <summary>Whether links can be made, which requires both URLs.</summary>
     public bool Complete => PublicUrl.Length > 0 && RedirectUrl.Length > 0;
 }
 
-/// <summary>Finds links that were asked for and cannot be made.</summary>
+/// <summary>Finds links that are configured but cannot be made.</summary>
 internal sealed class MagicLinkOptionsValidator(IOptions<OtpOptions> otp, IHostEnvironment environment)
     : IValidateOptions<MagicLinkOptions>
 {
@@ -49,7 +47,7 @@ internal sealed class MagicLinkOptionsValidator(IOptions<OtpOptions> otp, IHostE
     }
 
     /// <summary>
-    /// A purpose for which the operator asked for links; the one that comes with them was not asked for.
+    /// Returns a purpose for which the operator enabled links. The built-in purpose for links does not count.
     /// </summary>
     private string? Asked()
     {

@@ -9,14 +9,14 @@ namespace OtpService.Otp.Recipients;
 /// </summary>
 internal sealed record Address
 {
-    /// <summary>As many as E.164 has.</summary>
+    /// <summary>The maximum length of an E.164 number.</summary>
     public const int MaxPhoneDigits = 15;
 
     private const int MaxEmailLength = 254;
     private const int MaxLocalPartLength = 64;
     private const char FullWidthAt = '＠';
 
-    /// <summary>As Niue's and Tokelau's have, with their calling code.</summary>
+    /// <summary>The shortest numbers, which Niue and Tokelau have, with their calling code.</summary>
     private const int MinPhoneDigits = 7;
 
     private static readonly SearchValues<char> LocalPartCharacters =
@@ -36,13 +36,13 @@ internal sealed record Address
     public string Value { get; }
 
     /// <summary>
-    /// The form that is counted: an email address without the tag behind its plus sign, and without the
-    /// dots that Gmail ignores; a telephone number whose mobile prefix networks do without. Never delivered
-    /// to.
+    /// The form that is counted. An email address is without the tag after its plus sign, and without the dots
+    /// that Gmail ignores. A phone number is without a mobile prefix that networks do not need. Nothing is ever
+    /// delivered to this form.
     /// </summary>
     public string Mailbox { get; }
 
-    /// <summary>Enough of the address for its owner to recognise it, and no more.</summary>
+    /// <summary>Enough of the recipient for its owner to recognize it, and no more.</summary>
     public string Masked => Channel switch
     {
         Channel.Email => $"{Value[0]}•••{Value[Value.IndexOf('@', StringComparison.Ordinal)..]}",
@@ -85,8 +85,8 @@ internal sealed record Address
     }
 
     /// <summary>
-    /// Reads a telephone number that is written as it is keyed, with its plus sign and nothing between its
-    /// digits. What people type is read by <see cref="PhoneReader"/>.
+    /// Reads a phone number in its canonical form, with a plus sign and only digits.
+    /// <see cref="PhoneNumberParser"/> reads numbers as people type them.
     /// </summary>
     public static bool TryParsePhone(string text, [NotNullWhen(true)] out Address? address)
     {
@@ -99,12 +99,12 @@ internal sealed record Address
         return good;
     }
 
-    /// <summary>Says nothing: an address must not slip into a log or an error by way of formatting.</summary>
+    /// <summary>Shows nothing, so that no recipient gets into a log or an error by formatting.</summary>
     public override string ToString() => $"({Channel} address)";
 
     /// <summary>
-    /// Japanese carriers once gave out addresses with dots in a row or before the @, which are still in use;
-    /// nobody else did.
+    /// Whether an email address may have this local part. Japanese carriers once gave out addresses with
+    /// consecutive dots or with a dot before the @, which are still in use. No other provider did.
     /// </summary>
     private static bool IsLocalPart(string local, string host) =>
         !local.AsSpan().ContainsAnyExcept(LocalPartCharacters)

@@ -23,8 +23,8 @@ internal static class CountedForm
     }
 
     /// <summary>
-    /// Argentina's mobiles have a 9 behind the calling code that some networks reach them without. San Marino
-    /// is reached by its own calling code and by Italy's.
+    /// A phone number without what is optional. Argentina's mobile numbers have a 9 after the calling code, and
+    /// some networks reach them without it. San Marino is reached by its own calling code and by Italy's.
     /// </summary>
     public static string OfPhone(string number) =>
         number.StartsWith("+549", StringComparison.Ordinal) ? $"+54{number.AsSpan(4)}"

@@ -13,9 +13,9 @@ internal static class HostName
         "abcdefghijklmnopqrstuvwxyz0123456789.-");
 
     /// <summary>
-    /// Reads a name of at least two labels, the last of them not a number (RFC 1123 section 2.1).
-    /// International names become their ASCII form (RFC 5891, UTS 46), which parses to itself. A dot behind
-    /// the last label is dropped.
+    /// Reads a name of at least two labels, the last of them not a number (RFC 1123 section 2.1). International
+    /// names become their ASCII form (RFC 5891, UTS 46), which parses to itself. A dot after the last label is
+    /// dropped.
     /// </summary>
     public static bool TryParse(string text, out string host)
     {

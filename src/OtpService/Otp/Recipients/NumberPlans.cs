@@ -8,8 +8,8 @@ namespace OtpService.Otp.Recipients;
 internal static class NumberPlans
 {
     /// <summary>
-    /// A range that is not in the plans, where its length fits: plans grow faster than services are updated,
-    /// and examples use ranges that nobody has. Only as the international number that it says it is.
+    /// Accepts a number in a range that is missing from the plans, if its length fits and the text is the number
+    /// in E.164. Plans grow faster than services are updated, and examples use ranges that nobody has.
     /// </summary>
     public static PhoneResult Unplanned(string text, string? region)
     {
@@ -34,12 +34,15 @@ internal static class NumberPlans
         };
     }
 
-    /// <summary>The plans of some countries have numbers that are no longer in E.164, or too short for it.</summary>
+    /// <summary>
+    /// Returns a number as a recipient, or its fault: the plans of some countries have numbers that are too long
+    /// or too short for E.164.
+    /// </summary>
     public static PhoneResult Of(string number) => Address.TryParsePhone(number, out var address)
         ? new(address, PhoneFault.None)
         : new(Address: null, number.Length > Address.MaxPhoneDigits ? PhoneFault.TooLong : PhoneFault.TooShort);
 
-    /// <summary>The different numbers among them that the plans know, in E.164.</summary>
+    /// <summary>Returns the different numbers, in E.164, for which the plans have a range.</summary>
     public static string[] Valid(IEnumerable<(string Text, string? Region)> spellings)
     {
         var plans = PhoneNumberUtil.GetInstance();
@@ -55,7 +58,8 @@ internal static class NumberPlans
     }
 
     /// <summary>
-    /// Whether the calling code was typed where a form had put it already, and without one of them it is a number.
+    /// Whether the calling code occurs twice, because a form had filled it in already, and the number is valid
+    /// with only one of them.
     /// </summary>
     private static bool IsDoubled(PhoneNumberUtil plans, PhoneNumber number)
     {

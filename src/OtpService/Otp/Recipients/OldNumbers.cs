@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace OtpService.Otp.Recipients;
 
 /// <summary>
-/// Ways to write a number that its country has given up, and that people and their contacts still have. Each
-/// leads to the one number that it became; what libphonenumber knows of them by itself is not here.
+/// Reads formats of numbers that a country has abolished, but that people and their contacts still use. Each old
+/// number became exactly one new number. Formats that libphonenumber converts itself are not listed here.
 /// </summary>
 internal static partial class OldNumbers
 {
@@ -19,7 +19,8 @@ internal static partial class OldNumbers
     ];
 
     /// <summary>
-    /// The numbers that these digits became, behind their calling code or, in a region, perhaps without it.
+    /// Returns the new numbers for these digits, which start with the calling code or, in a region, perhaps
+    /// without it.
     /// </summary>
     public static IEnumerable<(string Text, string? Region)> Renewed(string digits, string? region)
     {
@@ -43,15 +44,15 @@ internal static partial class OldNumbers
     private static partial Regex Benin { get; }
 
     /// <summary>
-    /// Mobiles have a ninth digit, 9, in front since November 2016. At home a 0 and perhaps the two digits of
-    /// a carrier stand before the area.
+    /// Mobile numbers have had a ninth digit, 9, in front since November 2016. Within Brazil a 0, and perhaps the
+    /// two digits of a carrier, precede the area code.
     /// </summary>
     [GeneratedRegex(
         @"\A(?:0(?:[0-9]{2})?)?(?<area>[1-9][0-9])(?<number>[6-9][0-9]{7})\z", Options, PatienceMilliseconds)]
     private static partial Regex Brazil { get; }
 
     /// <summary>
-    /// Until August 2019 mobiles were called with a 1 from abroad, and with 044, 045 or 01 at home.
+    /// Until August 2019 mobile numbers were dialed with a 1 from abroad, and with 044, 045 or 01 within Mexico.
     /// </summary>
     [GeneratedRegex(@"\A(?:044|045|01|1)(?<number>[0-9]{10})\z", Options, PatienceMilliseconds)]
     private static partial Regex Mexico { get; }

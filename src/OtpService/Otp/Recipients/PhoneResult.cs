@@ -1,20 +1,20 @@
 namespace OtpService.Otp.Recipients;
 
-/// <summary>A telephone number that was read, or why none was.</summary>
-/// <param name="Address">The number in E.164; null where there is none for certain.</param>
-/// <param name="Fault">What is wrong without one.</param>
+/// <summary>A phone number, or the reason why a text is not one.</summary>
+/// <param name="Address">The number in E.164; null unless the text certainly is one.</param>
+/// <param name="Fault">The fault, if there is no number.</param>
 internal readonly record struct PhoneResult(Address? Address, PhoneFault Fault);
 
 /// <summary>Why a text is not one telephone number for certain.</summary>
 internal enum PhoneFault
 {
-    /// <summary>It is one.</summary>
+    /// <summary>There is no fault.</summary>
     None,
 
     /// <summary>It has an extension, letters, a second number, or no digits at all.</summary>
     NotANumber,
 
-    /// <summary>It is written without plus sign, and nobody says in which country.</summary>
+    /// <summary>It has no plus sign, and no country is given.</summary>
     NoCallingCode,
 
     /// <summary>No country has its calling code.</summary>
@@ -29,6 +29,6 @@ internal enum PhoneFault
     /// <summary>Its country has no such numbers.</summary>
     Unassigned,
 
-    /// <summary>With and without the calling code that its digits begin with, it is somebody's.</summary>
+    /// <summary>It is a valid number both with and without the calling code that its digits begin with.</summary>
     Ambiguous,
 }

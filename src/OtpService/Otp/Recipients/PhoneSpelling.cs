@@ -2,35 +2,33 @@ using System.Text.RegularExpressions;
 
 namespace OtpService.Otp.Recipients;
 
-/// <summary>
-/// The digits of a telephone number as somebody typed them, and what their spelling says of them.
-/// </summary>
+/// <summary>The digits of a phone number as somebody typed them, and the details of their spelling.</summary>
 internal readonly partial record struct PhoneSpelling
 {
-    /// <summary>Longer than any number with what people dial before it.</summary>
+    /// <summary>More digits than any number has, including the prefixes that people dial.</summary>
     private const int MaxDigits = 24;
 
     private const string Separators = " -./()[]·";
     private static readonly string[] Schemes = ["tel:", "sms:"];
 
-    /// <summary>Whether a plus sign says that they begin with a country calling code.</summary>
+    /// <summary>Whether there is a plus sign, after which the digits begin with a calling code.</summary>
     public bool HasPlus { get; private init; }
 
     public string Digits => Spellings[0];
 
     /// <summary>
-    /// The digits, then without the zero in <c language="text">+44 (0)20</c>, which is dialed at home only,
-    /// where there is one.
+    /// The digits and, if there is one, the digits without the zero in <c language="text">+44 (0)20</c>, which is
+    /// dialed only within the country.
     /// </summary>
     public string[] Spellings { get; private init; }
 
     /// <summary>
-    /// The text without what stands apart at its end, as an extension or the end of a second number does: up to four
-    /// digits behind a slash or in brackets, up to two behind a dash. Null where nothing does.
+    /// The text without a separate part at its end, which may be an extension or the end of a second number: up
+    /// to four digits after a slash or in brackets, or up to two after a dash. Null if there is no such part.
     /// </summary>
     public string? WithoutTail { get; private init; }
 
-    /// <summary>Reads a number and nothing beside it; false where there is anything else.</summary>
+    /// <summary>Reads a number; false if the text contains anything else.</summary>
     public static bool TryParse(string text, out PhoneSpelling phone)
     {
         phone = default;
@@ -73,7 +71,7 @@ internal readonly partial record struct PhoneSpelling
         return count > 0;
     }
 
-    /// <summary>Without the scheme of a link (RFC 3966, RFC 5724).</summary>
+    /// <summary>Removes the scheme of a link (RFC 3966, RFC 5724).</summary>
     private static string Number(string text)
     {
         var scheme = Schemes.FirstOrDefault(s => text.StartsWith(s, StringComparison.OrdinalIgnoreCase));

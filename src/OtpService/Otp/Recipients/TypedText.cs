@@ -4,8 +4,8 @@ using System.Text;
 namespace OtpService.Otp.Recipients;
 
 /// <summary>
-/// Text that people typed or pasted, in the characters that they meant. Keyboards of many scripts have digits of
-/// their own, and contacts, mails and documents bring along spaces and marks that nobody sees.
+/// Converts text that people typed or pasted to the characters that they meant. Keyboards of many scripts have
+/// digits of their own, and text from contacts, emails and documents contains invisible spaces and marks.
 /// </summary>
 internal static class TypedText
 {
@@ -13,9 +13,9 @@ internal static class TypedText
     private const char FullWidthLast = '～';
 
     /// <summary>
-    /// Decimal digits of every script and full-width characters as ASCII, every kind of white space as a
-    /// space, every kind of dash as a hyphen, and without characters of format (Unicode category Cf), such as
-    /// those that set the direction of text.
+    /// Converts decimal digits of every script and full-width characters to ASCII, every kind of white space to a
+    /// space, and every kind of dash to a hyphen. Format characters (Unicode category Cf), such as those that set
+    /// the direction of text, are removed.
     /// </summary>
     public static string Plain(string text)
     {
@@ -40,7 +40,7 @@ internal static class TypedText
         return plain.ToString();
     }
 
-    /// <summary>Without white space and characters of format at both ends.</summary>
+    /// <summary>Removes white space and format characters at both ends.</summary>
     public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text)
     {
         var start = 0;
@@ -58,7 +58,7 @@ internal static class TypedText
         return text[start..end];
     }
 
-    /// <summary>The ASCII character that a full-width one stands for; others as they are.</summary>
+    /// <summary>Returns the ASCII character for a full-width one, and any other character unchanged.</summary>
     public static char HalfWidth(char c) =>
         c is >= FullWidthFirst and <= FullWidthLast ? (char)(c - FullWidthFirst + '!') : c;
 

@@ -3,17 +3,22 @@ using PhoneNumbers;
 namespace OtpService.Otp.Recipients;
 
 /// <summary>
-/// Numbers of a range that is not in the plans: plans grow faster than services are updated, but not everywhere.
+/// Decides which numbers to accept in ranges that are missing from the plans: plans grow faster than services are
+/// updated, but not everywhere.
 /// </summary>
 internal static class UnknownRanges
 {
     private const int NorthAmerica = 1;
     private const char Zero = '0';
 
-    /// <summary>How many digits too many or too few still lead to a service: exchanges ignore what follows.</summary>
+    /// <summary>
+    /// How many digits too many or too few still reach a service, since exchanges ignore the rest.
+    /// </summary>
     private const int MostOff = 3;
 
-    /// <summary>Whether a range can be given to people one day, and is none of services that cost.</summary>
+    /// <summary>
+    /// Whether a range may be assigned to people one day, and is not close to a range of services that cost.
+    /// </summary>
     public static bool MayBePeoples(PhoneNumberUtil plans, PhoneNumber number)
     {
         var national = plans.GetNationalSignificantNumber(number);
@@ -24,7 +29,7 @@ internal static class UnknownRanges
 
     /// <summary>
     /// NANP: neither an area nor an exchange begins with 0 or 1, and N11 is a service, not an area (NANPA,
-    /// ATIS-0300115). In the area 555, which nobody has, are the numbers of examples, such as +1 555 123 4567.
+    /// ATIS-0300115). Nobody has area 555: its numbers are for examples, such as +1 555 123 4567.
     /// </summary>
     private static bool IsNorthAmerican(string national) =>
         national.Length == 10 && national[0] >= '2' && national is not [_, '1', '1', ..]

@@ -34,12 +34,15 @@ internal sealed class EventReporter(EventSinks events, Pseudonyms pseudonyms)
     public void CodeVerified(VerifyRequest request, VerificationId verified) => Guessed(
         request, verified.Tag, verified.Nonce, new(OtpEventKind.CodeVerified, Outcomes.Verified));
 
-    /// <summary>A guess was wrong or refused. It is about the code that it named, never one of another address.</summary>
+    /// <summary>
+    /// A guess was wrong or rejected. The event is about the code that the guess named, but never about one of
+    /// another recipient.
+    /// </summary>
     public void VerificationFailed(VerifyRequest request, AddressTag tag, string outcome) => Guessed(
         request, tag, request.Id is { } id && id.Tag == tag ? id.Nonce : null,
         new(OtpEventKind.VerificationFailed, outcome));
 
-    /// <summary>A message of another system was sent, refused, or could not be sent.</summary>
+    /// <summary>A message of another system was sent, was rejected, or could not be sent.</summary>
     public void MessageHandled(OutgoingMessage message, string outcome, string provider) =>
         events.Take(new(OtpEventKind.MessageHandled, outcome)
         {
@@ -49,7 +52,7 @@ internal sealed class EventReporter(EventSinks events, Pseudonyms pseudonyms)
             Provider = provider,
         });
 
-    /// <summary>A provider reported on a message, which may be none of ours.</summary>
+    /// <summary>A provider reported on a message, which may not be one of ours.</summary>
     public void ReceiptTaken(Address address, AddressTag tag, DeliveryStep receipt, NotedReceipt? noted) =>
         events.Take(new(OtpEventKind.ReceiptTaken, receipt.Outcome)
         {

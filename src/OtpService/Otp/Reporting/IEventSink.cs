@@ -1,16 +1,16 @@
 namespace OtpService.Otp.Reporting;
 
-/// <summary>Watches what happens.</summary>
+/// <summary>Receives events.</summary>
 internal interface IEventSink
 {
     /// <summary>
-    /// Takes one event. Called while somebody waits for an answer: it neither throws nor waits, and leaves
-    /// work for later.
+    /// Handles one event. It is called while a caller waits for a response, so it must not throw or wait, and
+    /// does its work later.
     /// </summary>
     void Take(in OtpEvent happened);
 }
 
-/// <summary>All who watch.</summary>
+/// <summary>All event sinks.</summary>
 internal sealed class EventSinks(IEnumerable<IEventSink> sinks)
 {
     private readonly IEventSink[] all = [.. sinks];

@@ -2,12 +2,13 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Otp.Reporting;
 
-/// <summary>Tells what was counted.</summary>
+/// <summary>Reads counts over time.</summary>
 internal interface IStatReader
 {
     /// <summary>
-    /// The counts of the last so many minutes, at most <see cref="StatResolution.MostMinutes"/>, as finely as
-    /// they are kept. Those of this process are up to date, those of other replicas a few seconds old.
+    /// Reads the counts of this many past minutes, at most <see cref="StatResolution.MostMinutes"/>, in the
+    /// finest resolution that is kept. The counts of this process are current; those of other replicas are a few
+    /// seconds old.
     /// </summary>
     Task<StatReport> ReadAsync(int minutes, CancellationToken cancellationToken);
 }
@@ -15,7 +16,7 @@ internal interface IStatReader
 /// <summary>Counts over time.</summary>
 /// <param name="BucketMinutes">The length of each bucket.</param>
 /// <param name="Starts">When each bucket begins, oldest first; the last is still being counted.</param>
-/// <param name="Series">For each thing that was counted at all, its count in each bucket.</param>
+/// <param name="Series">The count in each bucket, for each key with any count.</param>
 internal sealed record StatReport(
     int BucketMinutes,
     IReadOnlyList<DateTimeOffset> Starts,

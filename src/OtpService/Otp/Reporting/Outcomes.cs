@@ -4,7 +4,7 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Reporting;
 
 /// <summary>
-/// The words for outcomes, the same wherever one is told: those of refusals are the codes of API problems.
+/// The words for outcomes, the same in every report. The words for refusals are the codes of API problems.
 /// </summary>
 internal static class Outcomes
 {

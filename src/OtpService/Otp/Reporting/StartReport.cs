@@ -6,7 +6,7 @@ using OtpService.Otp.Verifying;
 namespace OtpService.Otp.Reporting;
 
 /// <summary>
-/// Tells the operator at start what the numbers in force amount to, and which of them are unwise.
+/// Logs at start the guessing risk that follows from the configured numbers, and which of them are unwise.
 /// </summary>
 internal sealed partial class StartReport(
     IOptions<OtpOptions> options,
@@ -59,15 +59,16 @@ internal sealed partial class StartReport(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(LogLevel.Information,
-        "Guessing codes of one address for a year succeeds with {Chance:P2} (purpose {Purpose})")]
+        "An attacker who guesses codes of one recipient for a year succeeds with a chance of {Chance:P2} "
+        + "(purpose {Purpose})")]
     private static partial void Risk(ILogger logger, string purpose, double chance);
 
     [LoggerMessage(LogLevel.Warning,
-        "Codes for {Purpose} live {Minutes} minutes: NIST SP 800-63B allows 10 for authentication")]
+        "Codes for {Purpose} are valid for {Minutes} minutes: NIST SP 800-63B allows 10 for authentication")]
     private static partial void LongLived(ILogger logger, string purpose, double minutes);
 
     [LoggerMessage(LogLevel.Information,
-        "{Purpose} brings a code without a link: links need PUBLIC_URL and LINK_REDIRECT_URL")]
+        "Messages for {Purpose} contain a code but no link: links need PUBLIC_URL and LINK_REDIRECT_URL")]
     private static partial void NoLinks(ILogger logger, string purpose);
 
     [LoggerMessage(LogLevel.Warning, "{Setting} is 0: this limit is off")]

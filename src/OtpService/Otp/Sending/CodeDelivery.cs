@@ -8,11 +8,13 @@ using OtpService.Otp.TestRecipients;
 
 namespace OtpService.Otp.Sending;
 
-/// <summary>Hands the message of an issued code to its addressee, and notes what became of it.</summary>
+/// <summary>Delivers the message of an issued code, and records the result.</summary>
 internal sealed class CodeDelivery(
-    IMessageSender sender, MagicLinks links, SendQuotas quotas, EventReporter events, LateReceipts receipts)
+    IMessageSender sender, MagicLinks links, SendTallies tallies, EventReporter events, LateReceipts receipts)
 {
-    /// <summary>The code of a test recipient is known to whom it concerns: there is no message.</summary>
+    /// <summary>
+    /// Records the code of a test recipient as sent. There is no message, since the code is known in advance.
+    /// </summary>
     public async Task<SendOutcome> KeepAsync(SendRequest request, SendOutcome issued, SendSaga saga)
     {
         saga.Hold();
@@ -23,8 +25,8 @@ internal sealed class CodeDelivery(
     }
 
     /// <summary>
-    /// Sends a code. Where nobody took the message and the request names a fallback, gives that instead: then
-    /// the code is withdrawn and the fallback needs one of its own.
+    /// Sends a code. If no provider accepted the message and the request names a fallback, the method returns the
+    /// fallback. The code is then withdrawn, and the fallback needs a code of its own.
     /// </summary>
     public async Task<(SendOutcome Outcome, Address? Fallback)> SendAsync(
         SendRequest request, Code code, SendOutcome issued, SendSaga saga)
@@ -38,7 +40,7 @@ internal sealed class CodeDelivery(
             Name = request.Name,
         };
 
-        // From here on a caller who hangs up changes nothing: the message may already be on its way.
+        // From here on a caller that disconnects changes nothing: the message may already be on its way.
         saga.Hold();
         var delivery = await sender.SendAsync(message, CancellationToken.None);
         var status = delivery.Status switch
@@ -61,7 +63,7 @@ internal sealed class CodeDelivery(
 
         await saga.WithdrawAsync(
             request.Fallback is null ? Settlement.Undelivered : Settlement.Rerouted, delivery.Steps,
-            quotas.IsCost);
+            tallies.IsCost);
         events.CodeHandled(OtpEventKind.CodeUndelivered, status, request, issued.Id, provider);
         return (new(status) { RetryAfter = delivery.RetryAfter }, request.Fallback);
     }

@@ -6,19 +6,19 @@ using OtpService.Otp.TestRecipients;
 namespace OtpService.Otp.Sending;
 
 /// <summary>
-/// Makes a code and sends it: once for each idempotency key, counted and kept before its message leaves, and undone
-/// where nothing left.
+/// Makes a code and sends it once for each idempotency key. The code is counted and stored before its message is
+/// sent, and withdrawn if nothing was sent.
 /// </summary>
 internal sealed class CodeDispatch(
-    SendSagas sagas,
-    SendQuotas quotas,
+    SagaRunner sagas,
+    SendTallies tallies,
     CodeDelivery delivery,
-    IdempotencyClaims claims,
-    IssueCommands commands,
+    IdempotencyFingerprints claims,
+    IssueCommandFactory commands,
     Pseudonyms pseudonyms,
     TestRecipientTable testRecipients)
 {
-    /// <summary>Sends a code. A repeat under the same idempotency key gets the answer of the first.</summary>
+    /// <summary>Sends a code. A retry with the same idempotency key gets the first result.</summary>
     /// <exception cref="StoreUnavailableException">Nothing was sent, and nothing stays counted.</exception>
     public Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken) => sagas.RunAsync(
         async saga => await ClaimAsync(request, saga, cancellationToken) is { } nonce
@@ -27,8 +27,8 @@ internal sealed class CodeDispatch(
         lasts: outcome => outcome.WentOut);
 
     /// <summary>
-    /// The random part of the id: that of the first request with this idempotency key; null where the key
-    /// belongs to another request.
+    /// Claims the idempotency key and returns the random part of the id, which is the same for every retry. Null
+    /// if the key belongs to another request.
     /// </summary>
     private async Task<UInt128?> ClaimAsync(
         SendRequest request, SendSaga saga, CancellationToken cancellationToken)
@@ -48,20 +48,21 @@ internal sealed class CodeDispatch(
     }
 
     /// <summary>
-    /// Sends a code under an id with this random part; a send that has taken place under it is repeated.
+    /// Sends a code under an id with this random part. If a send has already taken place under this id, its
+    /// result is returned.
     /// </summary>
     private async Task<SendOutcome> SendAsync(
         SendRequest request, UInt128 nonce, SendSaga saga, CancellationToken cancellationToken)
     {
         var known = testRecipients.CodeFor(request.Address, request.Purpose);
-        var code = known ?? request.Purpose.Format.NewCode();
+        var code = known ?? CodeGenerator.NewCode(request.Purpose.Format);
         var command = commands.Of(request, nonce, code, isLimited: known is null);
-        var (issue, quota) = await saga.ReserveAsync(
-            command, quotas.Of(request, reachesNobody: known is not null), cancellationToken);
-        var network = quotas.Learn(request.Client, quota);
-        if (issue.Status == IssueStatus.Issued && quota.Refused)
+        var (issue, tallied) = await saga.IssueAsync(
+            command, tallies.Of(request, reachesNobody: known is not null), cancellationToken);
+        var network = tallies.Learn(request.Client, tallied);
+        if (issue.Status == IssueStatus.Issued && tallied.Refused)
         {
-            return new(SendStatus.TooManyRequests) { RetryAfter = quota.RetryAfter, RateLimit = network };
+            return new(SendStatus.TooManyRequests) { RetryAfter = tallied.RetryAfter, RateLimit = network };
         }
 
         var outcome = new SendOutcome
@@ -72,8 +73,8 @@ internal sealed class CodeDispatch(
             ResendIn = issue.ResendIn,
             RetryAfter = issue.RetryAfter,
 
-            // What an address has left tells how often codes were sent to it: only back ends learn it, and who is
-            // refused for it.
+            // The rest of a recipient's limit reveals how often codes were sent to it. Only back ends get it, and
+            // callers that this limit refused.
             RateLimit = request.Client is null || issue.RetryAfter > TimeSpan.Zero ? issue.RateLimit : network,
         };
         return issue.Status switch
@@ -100,7 +101,7 @@ internal sealed class CodeDispatch(
             : await SendAsync(request.Rerouted(fallback), issued.Id.Nonce, saga, cancellationToken);
     }
 
-    /// <summary>The first send of this id counted already: this one gives back what it counted.</summary>
+    /// <summary>Returns the result of the first send of this id, and gives back what this one counted.</summary>
     private static async Task<SendOutcome> RepeatAsync(SendOutcome outcome, SendStatus status, SendSaga saga)
     {
         await saga.GiveBackAsync();

@@ -14,22 +14,24 @@ internal readonly record struct DeliveryResult(DeliveryStatus Status, TimeSpan R
     public IReadOnlyList<DeliveryStep> Steps { get; init; } = [];
 
     /// <summary>
-    /// The later answer of a provider about an unconfirmed message, if it says so at all; null where nobody waits.
+    /// The later response of a provider about an unconfirmed message; null if there is none to wait for.
     /// </summary>
     public Task<DeliveryStep?>? Late { get; init; }
 }
 
 internal enum DeliveryStatus
 {
-    /// <summary>A provider says that the address is at fault: the message did not go out.</summary>
+    /// <summary>A provider reported that the recipient is at fault: the message was not sent.</summary>
     Failed,
 
-    /// <summary>No provider took the message, whatever its address: it did not go out.</summary>
+    /// <summary>
+    /// No provider accepted the message, for reasons other than its recipient: it was not sent.
+    /// </summary>
     Unavailable,
 
-    /// <summary>A provider took the message.</summary>
+    /// <summary>A provider accepted the message.</summary>
     Accepted,
 
-    /// <summary>A provider was given the message and did not confirm it: it may arrive.</summary>
+    /// <summary>A provider received the message but did not confirm it: it may arrive.</summary>
     Unconfirmed,
 }

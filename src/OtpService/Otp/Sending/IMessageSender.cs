@@ -1,8 +1,8 @@
 namespace OtpService.Otp.Sending;
 
 /// <summary>
-/// Puts messages into words and hands them to their addressees. Never sends a message twice: where it cannot
-/// know whether one went out, it says so.
+/// Writes messages and delivers them to their recipients. It never sends a message twice. If it cannot know
+/// whether a message was sent, it reports that.
 /// </summary>
 internal interface IMessageSender
 {
@@ -10,8 +10,8 @@ internal interface IMessageSender
     IReadOnlySet<string> Templates { get; }
 
     /// <summary>
-    /// Delivers one message. Ends by itself within 10 seconds; when the token is canceled no further try is
-    /// begun, and the one under way ends.
+    /// Delivers one message within 10 seconds. When the token is canceled, no further attempt begins, and the
+    /// current one ends.
     /// </summary>
     Task<DeliveryResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken);
 }

@@ -7,18 +7,22 @@ using OtpService.Otp.Verifying;
 namespace OtpService.Otp.Sending;
 
 /// <summary>
-/// Waits in the background for what providers say of a message whose sender was answered before, and notes
-/// it as a receipt. A shutdown waits for them as well, within the time that the host has for it.
+/// Waits in the background for provider responses that arrive after the sender's response, and records each of
+/// them as a receipt. A shutdown waits for them too, within the time limit of the host.
 /// </summary>
 internal sealed partial class LateReceipts(
     VerificationLog log, TimeProvider time, ILogger<LateReceipts> logger) : IHostedService
 {
-    /// <summary>Two thirds of what a host has by default: others, which need these receipts, stop after.</summary>
+    /// <summary>
+    /// Two thirds of the host's default limit, because services that need these receipts stop afterwards.
+    /// </summary>
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<TaskCompletionSource, Task> waiting = new();
 
-    /// <summary>Follows a message whose settlement is noted; most have nothing to wait for.</summary>
+    /// <summary>
+    /// Waits for the late response about a message whose result is recorded. Most messages have none.
+    /// </summary>
     public void Follow(Address address, DeliveryResult delivery)
     {
         if (delivery.Late is { } late)
@@ -35,7 +39,7 @@ internal sealed partial class LateReceipts(
         await Task.WhenAll(waiting.Values).WaitAsync(ShutdownLimit, time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    [SuppressMessage("Design", "CA1031", Justification = "Nobody waits who could be told.")]
+    [SuppressMessage("Design", "CA1031", Justification = "No caller waits for the result.")]
     private async Task NoteAsync(Address address, Task<DeliveryStep?> late, TaskCompletionSource noted)
     {
         try
@@ -54,6 +58,6 @@ internal sealed partial class LateReceipts(
         noted.SetResult();
     }
 
-    [LoggerMessage(LogLevel.Warning, "A late answer of a provider could not be noted")]
+    [LoggerMessage(LogLevel.Warning, "A late response of a provider could not be recorded")]
     private static partial void Lost(ILogger logger, Exception exception);
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace OtpService.Otp.Sending;
 
-/// <summary>Hands a message of another system to its recipient, and notes the result under its idempotency key.</summary>
+/// <summary>Delivers a message of another system, and records the result under its idempotency key.</summary>
 internal sealed class MessageDelivery(IMessageSender sender, LateReceipts receipts)
 {
     private readonly ConcurrentDictionary<UInt128, bool> underWay = new();
@@ -10,7 +10,7 @@ internal sealed class MessageDelivery(IMessageSender sender, LateReceipts receip
     /// <summary>Whether this process is delivering the message with this nonce.</summary>
     public bool IsUnderWay(UInt128 nonce) => underWay.ContainsKey(nonce);
 
-    /// <summary>Delivers a message with its id. The token bounds the time for delivery.</summary>
+    /// <summary>Delivers a message that has its id. The token limits the time for delivery.</summary>
     public async Task<MessageOutcome> SendAsync(
         OutgoingMessage message, SendSaga saga, CancellationToken cancellationToken)
     {

@@ -7,30 +7,33 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Sending;
 
 /// <summary>
-/// Delivers messages that a back end or another identity system has made, through the same providers as
-/// codes. What comes twice under one idempotency key is sent once.
+/// Delivers messages from back ends and other identity systems through the same providers as codes. Requests with
+/// the same idempotency key send one message.
 /// </summary>
 internal sealed class MessageDispatch(
-    SendSagas sagas,
+    SagaRunner sagas,
     MessageDelivery delivery,
-    IdempotencyClaims claims,
+    IdempotencyFingerprints claims,
     Pseudonyms pseudonyms,
-    DestinationRules destinations,
-    SendQuotas quotas,
+    DestinationFilter destinations,
+    SendTallies tallies,
     EventReporter events)
 {
-    /// <summary>How long an idempotency key is remembered: longer than any of the callers repeats.</summary>
+    /// <summary>How long an idempotency key is remembered: longer than any caller retries.</summary>
     public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
 
-    /// <summary>Longer than a delivery takes, and than a send that happened late takes to be undone.</summary>
+    /// <summary>
+    /// Longer than a delivery takes, and longer than it takes to undo a send that happened late.
+    /// </summary>
     private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Delivers a message, whose id it makes. A repeat answers as the first did; while that is under way here,
-    /// or nobody ever told what became of it, as unconfirmed. Where it may be under way elsewhere, or being
-    /// undone, the message is unavailable for the moment. The token bounds the time for delivery.
+    /// Makes the id of a message and delivers the message. A retry gets the first result. If the first delivery
+    /// is under way in this process, or if its result was never recorded, the retry gets unconfirmed. If the
+    /// first delivery may be under way in another process, or may be being undone, the retry gets unavailable for
+    /// the moment. The token limits the time for delivery.
     /// </summary>
     public async Task<MessageOutcome> SendAsync(
         OutgoingMessage message, string? idempotencyKey, CancellationToken cancellationToken) =>
@@ -38,9 +41,9 @@ internal sealed class MessageDispatch(
 
     /// <inheritdoc cref="SendAsync(OutgoingMessage, string, CancellationToken)"/>
     /// <param name="message">What to deliver.</param>
-    /// <param name="idempotencyKey">Makes a repeat harmless.</param>
+    /// <param name="idempotencyKey">Makes a retry safe.</param>
     /// <param name="keyLifetime">How long the key is remembered.</param>
-    /// <param name="cancellationToken">Bounds the time for delivery.</param>
+    /// <param name="cancellationToken">Limits the time for delivery.</param>
     public async Task<MessageOutcome> SendAsync(
         OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime,
         CancellationToken cancellationToken)
@@ -70,11 +73,11 @@ internal sealed class MessageDispatch(
         OutgoingMessage message, string? idempotencyKey, TimeSpan keyLifetime, SendSaga saga,
         CancellationToken cancellationToken)
     {
-        var quota = await saga.CountAsync(quotas.Of(message.Address), cancellationToken);
+        var tallied = await saga.CountAsync(tallies.Of(message.Address), cancellationToken);
         var tag = pseudonyms.Tag(message.Address);
-        if (quota.Refused)
+        if (tallied.Refused)
         {
-            return new(MessageStatus.TooManyRequests) { RetryAfter = quota.RetryAfter };
+            return new(MessageStatus.TooManyRequests) { RetryAfter = tallied.RetryAfter };
         }
 
         if (idempotencyKey is not { } key)
@@ -88,7 +91,8 @@ internal sealed class MessageDispatch(
         {
             ClaimStatus.Mismatch => new(MessageStatus.IdempotencyMismatch),
 
-            // The first was refused and is being undone, or is under way elsewhere: neither is a success yet.
+            // The first request was refused and is being undone, or is under way in another process: neither is a
+            // success yet.
             ClaimStatus.Repeated when claim.Waiting < UnderWay && !delivery.IsUnderWay(claim.Nonce) =>
                 new(MessageStatus.Unavailable) { RetryAfter = AskAgain, Repeated = true },
             ClaimStatus.Repeated => MessageOutcome.Repeat(id, claim.Answer),

@@ -17,13 +17,13 @@ internal readonly record struct MessageOutcome(MessageStatus Status)
     /// <summary>The provider that accepted it; empty if unknown.</summary>
     public string Provider { get; init; } = "";
 
-    /// <summary>It was answered before, and nothing was sent this time.</summary>
+    /// <summary>Whether this is the result of an earlier request; nothing was sent this time.</summary>
     public bool Repeated { get; init; }
 
-    /// <summary>Until a refusal may end; zero where waiting does not help.</summary>
+    /// <summary>How long until a retry may succeed; zero if waiting does not help.</summary>
     public TimeSpan RetryAfter { get; init; }
 
-    /// <summary>The outcome as a store keeps it for repeats; null if the message did not go out.</summary>
+    /// <summary>The outcome as a store keeps it for retries; null if the message was not sent.</summary>
     public string? Answer => Status switch
     {
         MessageStatus.Sent => SentBy + Provider,
@@ -33,7 +33,7 @@ internal readonly record struct MessageOutcome(MessageStatus Status)
         MessageStatus.TooManyRequests => null,
     };
 
-    /// <summary>The answer for a repeat.</summary>
+    /// <summary>Makes the outcome for a retry.</summary>
     public static MessageOutcome Repeat(VerificationId id, string answer) =>
         answer.StartsWith(SentBy, StringComparison.Ordinal)
             ? new(MessageStatus.Sent) { Id = id, Provider = answer[SentBy.Length..], Repeated = true }

@@ -2,7 +2,7 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Otp.Sending;
 
-/// <summary>One step of a send in the store, and what became of it.</summary>
+/// <summary>One step of a send in the store, and its result.</summary>
 internal sealed class SagaStep<T>
 {
     private SagaStep(Task<T> reply) => Reply = reply;
@@ -10,7 +10,9 @@ internal sealed class SagaStep<T>
     /// <summary>The store's reply; faulted if it is unknown.</summary>
     public Task<T> Reply { get; }
 
-    /// <summary>Begins a step. Also what throws before it begins to wait becomes a step that failed.</summary>
+    /// <summary>
+    /// Begins a step. An exception that is thrown before the first wait makes it a failed step too.
+    /// </summary>
     public static SagaStep<T> Begin(Func<ValueTask<T>> step)
     {
         return new(RunAsync());
@@ -22,8 +24,8 @@ internal sealed class SagaStep<T>
     }
 
     /// <summary>
-    /// Undoes a step that has ended: by its reply, or without one where it may have taken place all the same.
-    /// Nothing is undone where it certainly never reached the store.
+    /// Undoes a step that has ended: by its reply, or without one if it may have taken place anyway. A step that
+    /// certainly never reached the store is not undone.
     /// </summary>
     public async Task UndoAsync(Func<T, Task> byReply, Action unseen)
     {

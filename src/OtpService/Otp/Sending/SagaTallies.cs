@@ -15,9 +15,11 @@ internal sealed class SagaTallies(ITallies tallies, SettlementQueue settlements)
             (tally, SagaStep<TallyReply>.Begin(() => tallies.CountAsync(tally, cancellationToken)))),
     ];
 
-    /// <summary>Waits for every count and for another step, whatever each comes to, so that none is still under way.</summary>
-    /// <exception cref="StoreUnavailableException">At least one of them could not be asked.</exception>
-    public async Task<Quota> CountedAsync(Task together)
+    /// <summary>
+    /// Waits for every count and for another step, whether they succeed or fail, so that none is still running.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">At least one of these calls failed.</exception>
+    public async Task<TallyResult> CountedAsync(Task together)
     {
         Task[] all = [.. counts.Select(count => count.Step.Reply), together];
         await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

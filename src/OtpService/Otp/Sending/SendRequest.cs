@@ -4,19 +4,23 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Otp.Sending;
 
-/// <summary>Somebody asks for a code.</summary>
-/// <param name="Address">Where it goes.</param>
+/// <summary>A request for a code.</summary>
+/// <param name="Address">The recipient.</param>
 /// <param name="Purpose">What it is for.</param>
-/// <param name="Locales">BCP 47 tags of the languages asked for, the most wanted first.</param>
-/// <param name="Name">How to greet the addressee; only from callers that proved who they are.</param>
-/// <param name="Fallback">An email address for the case that no SMS provider takes the message.</param>
-/// <param name="IdempotencyKey">Makes a repeat of the same request harmless.</param>
-/// <param name="Client">For whom it counts; null for back ends, which ask on behalf of many.</param>
+/// <param name="Locales">BCP 47 tags of the requested languages, the preferred one first.</param>
+/// <param name="Name">How to greet the recipient; only from authenticated callers.</param>
+/// <param name="Fallback">An email address to use if no SMS provider accepts the message.</param>
+/// <param name="IdempotencyKey">Makes a retry of the same request safe.</param>
+/// <param name="Client">
+/// The client network for which it counts; null for back ends, which send for many users.
+/// </param>
 internal sealed record SendRequest(
     Address Address, Purpose Purpose, IReadOnlyList<string> Locales, string? Name, Address? Fallback,
     string? IdempotencyKey, ClientNetwork? Client)
 {
-    /// <summary>Whether it goes to the fallback address of another, which counted for the client.</summary>
+    /// <summary>
+    /// Whether it goes to the fallback of an earlier request, which already counted for the client network.
+    /// </summary>
     public bool IsFallback { get; init; }
 
     /// <summary>The same request to its fallback address.</summary>
@@ -40,13 +44,13 @@ internal readonly record struct SendOutcome(SendStatus Status)
     /// <summary>The actual recipient: the fallback, if that was used.</summary>
     public Address? Address { get; init; }
 
-    /// <summary>Until it expires.</summary>
+    /// <summary>How long until the code expires.</summary>
     public TimeSpan ExpiresIn { get; init; }
 
-    /// <summary>Until another may be asked for.</summary>
+    /// <summary>How long until another code may be requested.</summary>
     public TimeSpan ResendIn { get; init; }
 
-    /// <summary>Until a refusal may end; zero where waiting does not help.</summary>
+    /// <summary>How long until a retry may succeed; zero if waiting does not help.</summary>
     public TimeSpan RetryAfter { get; init; }
 
     /// <summary>The limit closest to refusing, or the one that refused.</summary>

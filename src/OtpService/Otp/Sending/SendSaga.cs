@@ -5,9 +5,9 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Sending;
 
 /// <summary>
-/// One send on its way through the store (a saga: Garcia-Molina and Salem, 1987). It knows what became of each
-/// step: taken, refused, failed or unknown. So whatever ends the send, in whichever order, exactly that is
-/// undone which took place; and what is not known is looked after until it is.
+/// Tracks the steps of one send in the store (a saga: Garcia-Molina and Salem, 1987). It knows the result of each
+/// step: done, refused, failed or unknown. However the send ends, and in whichever order, it undoes exactly the
+/// steps that took place. A step with an unknown result is retried until its result is known.
 /// </summary>
 internal sealed class SendSaga(IOtpStore store, SagaTallies tallies, SettlementQueue settlements)
 {
@@ -17,7 +17,7 @@ internal sealed class SendSaga(IOtpStore store, SagaTallies tallies, SettlementQ
     private bool held;
 
     /// <summary>Binds an idempotency key to this send, of a code or a message to this address.</summary>
-    /// <exception cref="StoreUnavailableException">Nobody knows whether the key is bound.</exception>
+    /// <exception cref="StoreUnavailableException">It is unknown whether the key is bound.</exception>
     public Task<ClaimReply> ClaimAsync(
         IdempotencyClaim command, AddressTag tag, CancellationToken cancellationToken)
     {
@@ -27,48 +27,48 @@ internal sealed class SendSaga(IOtpStore store, SagaTallies tallies, SettlementQ
     }
 
     /// <summary>
-    /// Counts a send in all tallies and keeps its code, at the same time. What one before still holds is given
-    /// back.
+    /// Counts a send in all tallies and stores its code, at the same time. Counts of an earlier attempt are given
+    /// back first.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">At least one of them could not be asked.</exception>
-    public async Task<Reservation> ReserveAsync(
+    /// <exception cref="StoreUnavailableException">At least one of these calls failed.</exception>
+    public async Task<CountedSend> IssueAsync(
         IssueCommand command, IReadOnlyList<Tally> asked, CancellationToken cancellationToken)
     {
         await GiveBackAsync();
         tallies.Begin(asked, cancellationToken);
         var step = SagaStep<IssueReply>.Begin(() => store.IssueAsync(command, cancellationToken));
         issue = (command, step);
-        var quota = await tallies.CountedAsync(step.Reply);
+        var tallied = await tallies.CountedAsync(step.Reply);
         var reply = await step.Reply;
         adopted |= reply.Status == IssueStatus.Issued;
-        return new(reply, quota);
+        return new(reply, tallied);
     }
 
     /// <summary>Counts a message without a code of ours in all tallies.</summary>
-    /// <exception cref="StoreUnavailableException">At least one of them could not be asked.</exception>
-    public Task<Quota> CountAsync(IReadOnlyList<Tally> asked, CancellationToken cancellationToken)
+    /// <exception cref="StoreUnavailableException">At least one of these calls failed.</exception>
+    public Task<TallyResult> CountAsync(IReadOnlyList<Tally> asked, CancellationToken cancellationToken)
     {
         tallies.Begin(asked, cancellationToken);
         return tallies.CountedAsync(Task.CompletedTask);
     }
 
     /// <summary>
-    /// From here on the message may be on its way, and only what became of it decides: an exception undoes
-    /// nothing.
+    /// Marks the message as perhaps on its way. From here on, an exception undoes nothing: only the result of the
+    /// delivery counts.
     /// </summary>
     public void Hold() => held = true;
 
-    /// <summary>Nobody took the message: what took place may be undone again.</summary>
+    /// <summary>Marks the message as not sent. From here on, the steps may be undone again.</summary>
     public void Release() => held = false;
 
-    /// <summary>Notes what became of the code.</summary>
+    /// <summary>Records the result for the code.</summary>
     public Task KeepAsync(Settlement settlement, IReadOnlyList<DeliveryStep> steps) => issue is { } kept
         ? settlements.NoteAsync(new SettleCommand(kept.Command.Id, settlement, steps))
         : Task.CompletedTask;
 
     /// <summary>
-    /// Withdraws what nobody delivered and gives back what it would have cost. What was asked for stays
-    /// counted for whoever asked.
+    /// Withdraws a code that was not delivered, and gives back its costs. The request stays counted for its
+    /// caller.
     /// </summary>
     public async Task WithdrawAsync(
         Settlement settlement, IReadOnlyList<DeliveryStep> steps, Func<Tally, bool> costs)
@@ -79,7 +79,7 @@ internal sealed class SendSaga(IOtpStore store, SagaTallies tallies, SettlementQ
     }
 
     /// <summary>
-    /// Gives back all that was counted, since this send is the repeat of one that was counted. The key stays
+    /// Gives back everything that was counted, because this send repeats one that was counted. The key stays
     /// bound.
     /// </summary>
     public async Task GiveBackAsync()
@@ -89,14 +89,14 @@ internal sealed class SendSaga(IOtpStore store, SagaTallies tallies, SettlementQ
         issue = null;
     }
 
-    /// <summary>Notes what repeats of a message shall hear.</summary>
+    /// <summary>Records the result that retries of a message get.</summary>
     public Task AnswerAsync(string? answer) => claim is { } answered
         ? settlements.NoteAsync(new ClaimSettlement(answered.Command.Key, answered.Command.Nonce, answer))
         : Task.CompletedTask;
 
     /// <summary>
-    /// Undoes all that took place, unless it is held. What may have taken place is undone as soon as anybody
-    /// can tell.
+    /// Undoes all steps that took place, unless the message may be on its way. A step with an unknown result is
+    /// undone as soon as the result is known.
     /// </summary>
     public Task UndoAsync() => held
         ? Task.CompletedTask
@@ -110,7 +110,9 @@ internal sealed class SendSaga(IOtpStore store, SagaTallies tallies, SettlementQ
                 : Task.CompletedTask,
             unseen: () => settlements.Undo(command));
 
-    /// <summary>A key that another send bound is left to that, unless this one sent under it.</summary>
+    /// <summary>
+    /// Frees the idempotency key. A key that another send bound is not freed, unless this send used it.
+    /// </summary>
     private Task FreeAsync() => claim is not ({ } command, var tag, { } step)
         ? Task.CompletedTask
         : step.UndoAsync(

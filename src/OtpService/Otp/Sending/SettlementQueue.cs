@@ -4,8 +4,8 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Sending;
 
 /// <summary>
-/// Tells the store what became of things. They have happened, and neither a caller who left nor a store that
-/// is away changes them: so nothing here fails, and what the store could not be told at first is left to
+/// Records results in the store. They are facts that neither a caller that disconnects nor an unavailable store
+/// can change, so nothing here fails. A call that the store did not handle is left to
 /// <see cref="SettlementRetries"/>.
 /// </summary>
 internal sealed class SettlementQueue(
@@ -14,16 +14,16 @@ internal sealed class SettlementQueue(
 {
     private readonly SettlementRetries retries = new(time, logger);
 
-    /// <summary>Notes what became of a code.</summary>
+    /// <summary>Records what happened to a code.</summary>
     public Task NoteAsync(SettleCommand command) => TellAsync(token => store.SettleAsync(command, token));
 
-    /// <summary>Notes the answer to a claim, or gives its key free.</summary>
+    /// <summary>Records the result of a claim, or frees its key.</summary>
     public Task NoteAsync(ClaimSettlement settlement) =>
         TellAsync(token => store.SettleClaimAsync(settlement, token));
 
     /// <summary>
-    /// Takes back what was counted for nothing. It is told again only where it certainly did not arrive:
-    /// twice, it would take back what counts for somebody else.
+    /// Takes back a count that was not needed. It is retried only if the call certainly did not reach the store,
+    /// because a second call would take back somebody else's count.
     /// </summary>
     public async Task TakeBackAsync(Tally tally, TallyReply counted)
     {
@@ -54,29 +54,27 @@ internal sealed class SettlementQueue(
         }
     }
 
-    /// <summary>
-    /// Withdraws a code of which nobody knows whether the store has it, or will have it in a moment.
-    /// </summary>
+    /// <summary>Withdraws a code that the store may have, or may receive in a moment.</summary>
     public void Undo(IssueCommand command) => retries.Add(token => store.SettleAsync(Revocation(command), token));
 
     /// <summary>
-    /// Gives an idempotency key free of which nobody knows whether the store holds it, unless a repeat of the
-    /// request has sent its code under it meanwhile.
+    /// Frees an idempotency key that the store may hold, unless a retry of the request has sent its code under it
+    /// in the meantime.
     /// </summary>
     public void Undo(IdempotencyClaim command, AddressTag tag) => retries.Add(async token =>
         await store.FindAsync(new(tag, command.Nonce), failureLimit: 0, token) is { WentOut: true }
         || await store.SettleClaimAsync(new(command.Key, command.Nonce, Answer: null), token));
 
     /// <summary>
-    /// The settlement of a send that never was: of this very code, since a repeat may have issued another
-    /// under its id.
+    /// Makes the settlement of a send that counts as never requested. It names this very code, because a retry
+    /// may have issued another one under the same id.
     /// </summary>
     public static SettleCommand Revocation(IssueCommand command) =>
         new(command.Id, Settlement.Revoked) { Hash = command.Hash };
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Tells everything that waits once more, and then no more.</summary>
+    /// <summary>Makes every waiting call once more, and then stops.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => retries.StopAsync(cancellationToken);
 
     private async Task TellAsync(Func<CancellationToken, ValueTask<bool>> tell)

@@ -5,17 +5,17 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Sending;
 
 /// <summary>
-/// Repeats calls of the store in the background, until the store has answered or the call is too old to matter.
+/// Retries store calls in the background, until the store responds or the call is too old to matter.
 /// </summary>
 internal sealed partial class SettlementRetries(TimeProvider time, ILogger logger)
 {
-    /// <summary>How many calls wait at most; more are dropped, with a warning.</summary>
+    /// <summary>The maximum number of waiting calls. More are dropped, with a warning.</summary>
     private const int MostWaiting = 10_000;
 
     /// <summary>
-    /// The pauses between tries: a quarter of a second, doubled each time. The first tries follow what a store
-    /// that stands still has before it; after the eight and a half minutes of all of them, most of what is at
-    /// stake is over by itself.
+    /// The pauses between retries: a quarter of a second, doubled each time. The first retries arrive after the
+    /// calls that a frozen store still has to handle. After all pauses, eight and a half minutes, most of the
+    /// affected codes and limits have expired.
     /// </summary>
     private static readonly IReadOnlyList<TimeSpan> Pauses =
         [.. Enumerable.Range(0, 11).Select(doublings => TimeSpan.FromMilliseconds(250 << doublings))];
@@ -24,7 +24,9 @@ internal sealed partial class SettlementRetries(TimeProvider time, ILogger logge
     private readonly ConcurrentDictionary<TaskCompletionSource, Task> waiting = new();
     private bool dropping;
 
-    /// <summary>Repeats a call until it returns true. It may throw <see cref="StoreUnavailableException"/>.</summary>
+    /// <summary>
+    /// Retries a call until it returns true. The call may throw <see cref="StoreUnavailableException"/>.
+    /// </summary>
     public void Add(Func<CancellationToken, ValueTask<bool>> tell)
     {
         if (waiting.Count >= MostWaiting)
@@ -44,7 +46,7 @@ internal sealed partial class SettlementRetries(TimeProvider time, ILogger logge
         _ = RepeatAsync(tell, told);
     }
 
-    /// <summary>Makes every waiting call once more, and then no more.</summary>
+    /// <summary>Makes every waiting call once more, and then stops.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         stopping.TrySetResult();
@@ -52,7 +54,7 @@ internal sealed partial class SettlementRetries(TimeProvider time, ILogger logge
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "One that cannot be told must not end the others.")]
+    [SuppressMessage("Design", "CA1031", Justification = "One failed call must not end the others.")]
     private async Task RepeatAsync(Func<CancellationToken, ValueTask<bool>> tell, TaskCompletionSource told)
     {
         try
@@ -86,7 +88,7 @@ internal sealed partial class SettlementRetries(TimeProvider time, ILogger logge
     }
 
     [LoggerMessage(LogLevel.Warning,
-        "More than {Most} sends wait to be settled with Redis: what comes now stays counted as it is")]
+        "More than {Most} sends wait to be settled with Redis: further ones are not settled and stay counted")]
     private static partial void Dropped(ILogger logger, int most);
 
     [LoggerMessage(LogLevel.Error, "A send could not be settled")]

@@ -4,10 +4,10 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Otp.Store;
 
 /// <summary>
-/// Keeps issued codes and counts sends and guesses. Each method is one atomic step and at most one round
-/// trip, so that any number of replicas may share a store. What is kept are hashes and pseudonyms, never a
-/// code or an address. Every method throws <see cref="StoreUnavailableException"/> when the store cannot
-/// answer for certain; the step may then have been taken or not, and the caller must treat it as refused.
+/// Stores issued codes, and counts sends and guesses. Each method is one atomic step and at most one round trip,
+/// so that any number of replicas can share a store. It stores hashes and pseudonyms, never a code or a
+/// recipient. Every method throws <see cref="StoreUnavailableException"/> if the store gave no certain response.
+/// The step may then have taken place or not, and the caller must treat it as refused.
 /// </summary>
 internal interface IOtpStore
 {
@@ -20,33 +20,33 @@ internal interface IOtpStore
     ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes what became of an issued code outside the store; false where the code is unknown. The same
-    /// settlement once more changes nothing.
+    /// Records what happened to an issued code outside the store; false if the code is unknown. Recording it
+    /// again changes nothing.
     /// </summary>
     ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Finds an issued code, under this limit of wrong guesses in any 24 hours, 0 for none; null when
-    /// it is unknown or forgotten.
+    /// Finds an issued code; null if it is unknown or forgotten. The limit is for wrong guesses in any 24 hours,
+    /// 0 for none.
     /// </summary>
     ValueTask<VerificationRecord?> FindAsync(
         VerificationId id, int failureLimit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds a provider's receipt to the timeline of the message that it names, and tells whose that is. Null
-    /// for an unknown message and for a receipt that is already there, which change nothing.
+    /// Adds a provider's receipt to the timeline of the message that it names, and returns the code of that
+    /// message. Null for an unknown message and for a receipt that is already there; both change nothing.
     /// </summary>
     ValueTask<NotedReceipt?> NoteReceiptAsync(
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Binds an idempotency key to a request: the first claim wins, later ones learn of it.
+    /// Binds an idempotency key to a request. The first claim wins, and later claims return it.
     /// </summary>
     ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes the answer to a claim for its repeats, or gives the key free; false where the key is not held
-    /// under this nonce.
+    /// Records the result of a claim for its retries, or frees the key; false if the key is not held under this
+    /// nonce.
     /// </summary>
     ValueTask<bool> SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken);
 }

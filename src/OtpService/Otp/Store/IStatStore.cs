@@ -8,7 +8,7 @@ internal interface IStatStore
         IReadOnlyCollection<KeyValuePair<StatKey, long>> counts, DateTimeOffset at,
         CancellationToken cancellationToken);
 
-    /// <summary>The counts of so many buckets from the first on; empty ones included.</summary>
+    /// <summary>Reads the counts of consecutive buckets from the first one on, including empty ones.</summary>
     ValueTask<IReadOnlyList<IReadOnlyDictionary<StatKey, long>>> ReadAsync(
         StatResolution resolution, long firstBucket, int buckets, CancellationToken cancellationToken);
 }

@@ -12,7 +12,7 @@ internal readonly record struct StatKey(StatCounter Counter, string First, strin
 {
     private const char Separator = '|';
 
-    /// <summary>The key that a text made by <see cref="ToString"/> stands for.</summary>
+    /// <summary>Parses the text that <see cref="ToString"/> makes of a key.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out StatKey? key)
     {
         var parts = text.Split(Separator);
@@ -39,7 +39,7 @@ internal enum StatCounter
     Undelivered,
 
     /// <summary>
-    /// Sends refused, by channel and reason; the channel is empty where the request was not understood.
+    /// Sends refused, by channel and reason; the channel is empty if the request could not be read.
     /// </summary>
     RefusedSends,
 
@@ -52,12 +52,10 @@ internal enum StatCounter
     /// <summary>Tries to deliver, by provider and outcome.</summary>
     Deliveries,
 
-    /// <summary>Accepted tries, by provider and the number of milliseconds that they took at most.</summary>
+    /// <summary>Accepted attempts, by provider and the upper limit of their duration in milliseconds.</summary>
     DeliveryTimes,
 
-    /// <summary>
-    /// SMS, by country and what became of them: sent, verified, undelivered, or refused by a limit.
-    /// </summary>
+    /// <summary>SMS by country and result: sent, verified, undelivered, or refused by a limit.</summary>
     Countries,
 
     /// <summary>Receipts, by provider and outcome.</summary>

@@ -5,7 +5,7 @@ namespace OtpService.Otp.Store;
 /// <param name="Kept">How long buckets are readable.</param>
 internal sealed record StatResolution(int Minutes, TimeSpan Kept)
 {
-    /// <summary>The longest time that can be looked back on.</summary>
+    /// <summary>The longest period that can be read.</summary>
     public const int MostMinutes = 7 * 24 * 60;
 
     /// <summary>The finest first.</summary>
@@ -16,10 +16,10 @@ internal sealed record StatResolution(int Minutes, TimeSpan Kept)
         new(60, TimeSpan.FromMinutes(MostMinutes)),
     ];
 
-    /// <summary>How long a store keeps a bucket after its last count: until nobody can ask for it.</summary>
+    /// <summary>How long a store keeps a bucket after its last count: until it can no longer be read.</summary>
     public TimeSpan Lifetime => Kept + TimeSpan.FromMinutes(2 * Minutes);
 
-    /// <summary>The finest resolution that reaches back so far.</summary>
+    /// <summary>The finest resolution that covers a period of this length.</summary>
     public static StatResolution For(int minutes) => All.First(r => TimeSpan.FromMinutes(minutes) <= r.Kept);
 
     /// <summary>The number of the bucket that a moment falls into.</summary>

@@ -6,14 +6,12 @@ namespace OtpService.Otp.Store;
 /// <param name="Channel">Where the code went.</param>
 /// <param name="Purpose">What it is for.</param>
 /// <param name="End">What ended it, if something did.</param>
-/// <param name="Attempts">
-/// Wrong guesses with its id or without, of whichever kind there were more.
-/// </param>
+/// <param name="Attempts">Wrong guesses: either those with its id or those without, whichever are more.</param>
 /// <param name="MaxAttempts">How many of each kind it allows.</param>
-/// <param name="GuessesLeft">How many guesses with its id it takes yet.</param>
+/// <param name="GuessesLeft">How many guesses with its id are left.</param>
 /// <param name="NewerCodes">How many codes of its purpose were issued after it.</param>
 /// <param name="ExpiresIn">Until it expires; negative when that is past.</param>
-/// <param name="Timeline">What became of its message, oldest first.</param>
+/// <param name="Timeline">What happened to its message, oldest first.</param>
 internal sealed record VerificationRecord(
     Channel Channel,
     string Purpose,
@@ -45,24 +43,26 @@ internal enum CodeEnd
 /// <param name="Ago">How long ago.</param>
 internal sealed record TimelineEntry(DeliveryStep Step, TimeSpan Ago);
 
-/// <summary>One try to deliver, or one receipt that a provider sent later.</summary>
-/// <param name="Provider">Who.</param>
+/// <summary>One delivery attempt, or one receipt that a provider sent later.</summary>
+/// <param name="Provider">The provider.</param>
 /// <param name="Outcome">
-/// One word: how the try ended, such as accepted or refused, or the receipt: delivered, bounced, complained,
+/// One word: how the attempt ended, such as accepted or refused, or the receipt: delivered, bounced, complained,
 /// failed.
 /// </param>
-/// <param name="MessageId">The provider's own name for the message; empty where it gave none.</param>
+/// <param name="MessageId">The provider's id for the message; empty if it gave none.</param>
 internal sealed record DeliveryStep(string Provider, string Outcome, string MessageId)
 {
-    /// <summary>The word for a message that was refused after it had seemed to go out.</summary>
+    /// <summary>The outcome of a message that seemed to be sent and was rejected later.</summary>
     public const string Failed = "failed";
 
     /// <summary>
-    /// The codes with which a provider refused, such as <c language="text">504 5.5.2</c>; empty where there are
-    /// none.
+    /// The codes with which a provider rejected the message, such as <c language="text">504 5.5.2</c>; empty if
+    /// there are none.
     /// </summary>
     public string Reply { get; init; } = "";
 
-    /// <summary>More entries than this say nothing new, and a record must stay small.</summary>
+    /// <summary>
+    /// The most entries of a message. More would say nothing new, and a record must stay small.
+    /// </summary>
     public const int MostPerMessage = 16;
 }

@@ -16,8 +16,8 @@ internal enum VerificationState
 internal sealed record Verification(VerificationState State, VerificationRecord Record)
 {
     /// <summary>
-    /// Works out the state: an end that was noted first, then time, newer codes and guesses with its id. Those
-    /// without it exhaust no code: any stranger can make them.
+    /// Computes the state: first an end that was recorded, then time, newer codes, and guesses with its id.
+    /// Guesses without the id do not exhaust a code, because any stranger can make them.
     /// </summary>
     public static Verification Of(VerificationRecord record, int liveCodes) => new(
         record.End switch

@@ -3,7 +3,7 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Otp.Store;
 
 /// <summary>One guess.</summary>
-/// <param name="Tag">The address the code was sent to.</param>
+/// <param name="Tag">The tag of the recipient.</param>
 /// <param name="Purpose">What the code is for.</param>
 /// <param name="Nonce">
 /// The random part of the verification id that binds the guess to one code, if there is one.
@@ -17,16 +17,16 @@ internal sealed record VerifyCommand(
     public static readonly TimeSpan FailureWindow = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// For so long a right guess with its id is answered the same again: a double click, a lost answer.
+    /// How long a right guess with its id gets the same response again, after a double click or a lost response.
     /// </summary>
     public static readonly TimeSpan RepeatWindow = TimeSpan.FromSeconds(30);
 }
 
-/// <summary>The store's answer to a <see cref="VerifyCommand"/>.</summary>
+/// <summary>The store's reply to a <see cref="VerifyCommand"/>.</summary>
 /// <param name="Status">What happened.</param>
 /// <param name="Nonce">The random part of the verified code's id.</param>
 /// <param name="AttemptsRemaining">Guesses left, when wrong.</param>
-/// <param name="RetryAfter">Until the failure budget has room again, when it is used up.</param>
+/// <param name="RetryAfter">How long until the failure budget has room again, if it is used up.</param>
 internal readonly record struct VerifyReply(
     VerifyStatus Status, UInt128 Nonce, int AttemptsRemaining, TimeSpan RetryAfter);
 
@@ -35,7 +35,9 @@ internal enum VerifyStatus
     NotFound,
     Verified,
 
-    /// <summary>The right code once more within the repeat window: an answer, and nothing that happened.</summary>
+    /// <summary>
+    /// The right code once more within the repeat window. The response is the same, but nothing else happens.
+    /// </summary>
     VerifiedAgain,
     Wrong,
     Expired,

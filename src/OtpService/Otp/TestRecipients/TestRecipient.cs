@@ -7,29 +7,29 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Otp.TestRecipients;
 
 /// <summary>
-/// Addresses whose codes are known beforehand, for the review of an app and for tests from end to end.
+/// Recipients whose codes are known in advance, for the review of an app and for end-to-end tests.
 /// </summary>
 /// <param name="Pattern">
-/// A canonical address; the start of telephone numbers and an asterisk; or an asterisk, @ and a domain.
+/// A canonical recipient; or the start of phone numbers and an asterisk; or an asterisk, @ and a domain.
 /// </param>
-/// <param name="Code">The code that each of them is sent.</param>
-/// <param name="End">The last day on which that holds, in UTC; null for no end.</param>
+/// <param name="Code">The code of each of them.</param>
+/// <param name="End">The last day on which the code is used, in UTC; null for no end.</param>
 internal sealed record TestRecipient(string Pattern, Code Code, DateOnly? End)
 {
     private const char Any = '*';
     private const int MinDigitsOfRange = 7;
 
     /// <summary>
-    /// The domains of a range. Nobody has a mailbox there (RFC 2606, RFC 6761): a known code for every
-    /// address of a domain in use would open every account in it.
+    /// The domains that a range may have. Nobody has a mailbox there (RFC 2606, RFC 6761). A known code for every
+    /// recipient in a real domain would open every account in it.
     /// </summary>
     private static readonly DomainList Reserved =
         new(["example", "example.com", "example.net", "example.org", "invalid", "localhost", "test"]);
 
     /// <summary>
-    /// Reads <c language="text">address:code</c> or <c language="text">address:code:2027-01-31</c>. The
-    /// address may be a range: +1415555* with at least seven digits, or *@example.com with a domain that is
-    /// kept for tests.
+    /// Reads <c language="text">address:code</c> or <c language="text">address:code:2027-01-31</c>. The address
+    /// may be a range: +1415555* with at least seven digits, or *@example.com with a domain that is reserved for
+    /// tests.
     /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out TestRecipient? recipient)
     {
@@ -80,7 +80,7 @@ internal sealed record TestRecipient(string Pattern, Code Code, DateOnly? End)
             return good ? text : null;
         }
 
-        return Address.TryParseEmail(text, out var address) || PhoneReader.TryRead(text, out address)
+        return Address.TryParseEmail(text, out var address) || PhoneNumberParser.TryRead(text, out address)
             ? address.Value
             : null;
     }

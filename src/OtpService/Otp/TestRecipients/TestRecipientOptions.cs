@@ -23,7 +23,8 @@ internal sealed class TestRecipientOptions
 }
 
 /// <summary>
-/// Finds every faulty entry; it is named by its place, because addresses and codes must not reach a log.
+/// Finds every faulty entry. A fault names the position of its entry, because recipients and codes must not get
+/// into a log.
 /// </summary>
 internal sealed class TestRecipientOptionsValidator(IOptions<OtpOptions> otp, IHostEnvironment environment)
     : IValidateOptions<TestRecipientOptions>
@@ -43,19 +44,19 @@ internal sealed class TestRecipientOptionsValidator(IOptions<OtpOptions> otp, IH
         {
             yield return $"{subject} must be address:code:last-day, such as review@example.com:424242:2027-01-31, with a "
                 + "code of 4 to 10 digits; a range of addresses is +1415555* with at least seven digits, or "
-                + "*@example.com with a domain that RFC 2606 keeps for tests.";
+                + "*@example.com with a domain that RFC 2606 reserves for tests.";
             yield break;
         }
 
         if (recipient.End is null && environment.IsProduction())
         {
-            yield return $"{subject} must have a last day in Production: add it behind the code, as in :2027-01-31.";
+            yield return $"{subject} must have a last day in Production: add it after the code, as in :2027-01-31.";
         }
 
         if (!Formats().Exists(format => format.TryParse(recipient.Code.Reveal(), out _)))
         {
-            yield return $"{subject} has a code that looks like those of no purpose: it needs as many digits as "
-                + "OTP_LENGTH says.";
+            yield return $"{subject} has a code that fits no purpose: it needs as many digits as OTP_LENGTH "
+                + "requires.";
         }
     }
 
@@ -67,7 +68,7 @@ internal sealed class TestRecipientOptionsValidator(IOptions<OtpOptions> otp, IH
         }
         catch (OptionsValidationException)
         {
-            // The options of codes report their own faults; until those are mended any code will do.
+            // The options of codes report their own faults. Until those are fixed, any code is accepted here.
             return [.. Enumerable.Range(CodeFormat.MinLength, CodeFormat.MaxLength)
                 .Select(length => new CodeFormat(length, CodeFormat.Digits))];
         }

@@ -1,7 +1,7 @@
 namespace OtpService.Otp.TestRecipients;
 
 /// <summary>
-/// Warns at every start while there are codes that are known beforehand, and when they have ended.
+/// Warns at every start about recipients whose codes are known in advance, and about those that have ended.
 /// </summary>
 internal sealed partial class TestRecipientReport(
     TestRecipientTable recipients, TimeProvider time, ILogger<TestRecipientReport> logger) : IHostedService
@@ -31,14 +31,17 @@ internal sealed partial class TestRecipientReport(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(LogLevel.Warning,
-        "TEST_RECIPIENTS: {Count} test recipients until {End:yyyy-MM-dd}: whoever knows their codes can verify as them")]
+        "TEST_RECIPIENTS: {Count} test recipients until {End:yyyy-MM-dd}: anyone who knows their codes can verify "
+        + "as them")]
     private static partial void Until(ILogger logger, int count, DateOnly end);
 
     [LoggerMessage(LogLevel.Warning,
-        "TEST_RECIPIENTS: {Count} test recipients without end: whoever knows their codes can verify as them")]
+        "TEST_RECIPIENTS: {Count} test recipients without an end date: anyone who knows their codes can verify "
+        + "as them")]
     private static partial void Endless(ILogger logger, int count);
 
     [LoggerMessage(LogLevel.Warning,
-        "TEST_RECIPIENTS: {Count} test recipients ended on {End:yyyy-MM-dd} and are ordinary addresses again: remove them")]
+        "TEST_RECIPIENTS: {Count} test recipients ended on {End:yyyy-MM-dd} and are ordinary recipients again: "
+        + "remove them")]
     private static partial void Ended(ILogger logger, int count, DateOnly end);
 }

@@ -6,26 +6,26 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.TestRecipients;
 
 /// <summary>
-/// The addresses that are sent a known code and no message. The code is issued and verified like any other,
-/// with its attempts and its single use; sends to them are not limited, since they reach nobody.
+/// The recipients that have a known code and get no message. The code is issued and verified like any other, with
+/// limited attempts and a single use. Sends to these recipients have no limits, since they reach nobody.
 /// </summary>
 internal sealed class TestRecipientTable(IOptions<TestRecipientOptions> options, TimeProvider time)
 {
-    /// <summary>The delivery that a timeline tells of.</summary>
+    /// <summary>The delivery that a timeline shows.</summary>
     public static readonly DeliveryStep Delivered = new("test", "accepted", "");
 
     private readonly Lazy<TestRecipient[]> entries = new(() =>
         [.. TestRecipientOptions.Split(options.Value.Entries).Select(Parse)]);
 
-    /// <summary>The entries, ended ones too.</summary>
+    /// <summary>All entries, including those that have ended.</summary>
     public IReadOnlyList<TestRecipient> All => entries.Value;
 
-    /// <summary>Whether an address is one of a test recipient, today.</summary>
+    /// <summary>Whether a recipient is a test recipient today.</summary>
     public bool Cover(Address address) => All.Count > 0 && Of(address).Any();
 
     /// <summary>
-    /// The code that a test recipient is sent for a purpose: the first one listed that looks like the
-    /// purpose's codes. Null for everybody else, and where there is none.
+    /// Returns the code of a test recipient for a purpose: the first listed one in the format of the purpose's
+    /// codes. Null if there is none, and for every other recipient.
     /// </summary>
     public Code? CodeFor(Address address, Purpose purpose)
     {

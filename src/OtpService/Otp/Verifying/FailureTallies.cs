@@ -7,10 +7,11 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Verifying;
 
 /// <summary>
-/// Failed verifications beyond a single address: those from one client network, which are limited, and those
-/// of the whole service, which raise an alarm. They are counted after the answer, so that a right code costs
-/// nothing and a wrong one waits for nothing; and together with all that come meanwhile, so that under load
-/// many cost little more than one. What is under way while the last one is counted still gets its answer.
+/// Counts failed verifications beyond a single recipient: those from one client network, which are limited, and
+/// those of the whole service, which raise an alarm. They are counted after the response, so that a right code
+/// costs nothing and a wrong one is not delayed. Failures that occur during a call are counted together by the
+/// next one, so that a high load costs little more. Guesses that are under way while the last failure is counted
+/// still get a response.
 /// </summary>
 internal sealed partial class FailureTallies(
     ITallies tallies, Pseudonyms pseudonyms, SprayAlarm alarm, TimeProvider time,
@@ -19,7 +20,7 @@ internal sealed partial class FailureTallies(
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How long failures gather while there is a store to ask: far below what a person notices.
+    /// How long failures are collected between two calls of a remote store: far below what a person notices.
     /// </summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
@@ -30,7 +31,7 @@ internal sealed partial class FailureTallies(
     private Dictionary<ClientNetwork, int> waiting = [];
     private bool counting;
 
-    /// <summary>For how long guesses from a network are refused; zero if they are not.</summary>
+    /// <summary>How long guesses from a network are rejected; zero if they are not.</summary>
     public TimeSpan RefusedFor(ClientNetwork? client)
     {
         var own = client is null ? TimeSpan.Zero : known.Left(client);
@@ -66,7 +67,7 @@ internal sealed partial class FailureTallies(
         _ = CountAllAsync();
     }
 
-    /// <summary>Counts what waits, and what comes while that is counted, until nothing waits.</summary>
+    /// <summary>Counts all waiting failures, and those that occur in the meantime, until none is left.</summary>
     private async Task CountAllAsync()
     {
         while (Taken() is { Count: > 0 } taken)
@@ -90,7 +91,7 @@ internal sealed partial class FailureTallies(
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong once, counting goes on.")]
+    [SuppressMessage("Design", "CA1031", Justification = "A failed call must not end the counting.")]
     private async Task CountAsync(Dictionary<ClientNetwork, int> taken)
     {
         try
@@ -105,7 +106,7 @@ internal sealed partial class FailureTallies(
         }
         catch (StoreUnavailableException)
         {
-            // While the store is away every guess is refused.
+            // While the store is unavailable, every guess is rejected.
             return;
         }
         catch (Exception e)

@@ -3,18 +3,18 @@ using System.Globalization;
 namespace OtpService.Otp.Verifying;
 
 /// <summary>
-/// The chance that an attacker who never tires, from any number of networks, guesses a code of one given
-/// address within a year. A day allows the failure budget, each guess of it against every live code, and one
-/// more guess for each code sent. Without a budget each code takes its guesses twice: with its id and without.
+/// The chance that a persistent attacker, from any number of networks, guesses a code of one given recipient
+/// within a year. A day allows the failure budget, each guess of it against every live code, and one more guess
+/// for each code sent. Without a budget each code allows its guesses twice: with its id and without.
 /// </summary>
 internal sealed record GuessRisk(string Purpose, double ChancePerYear)
 {
-    /// <summary>Above this the service does not start unless it is told to.</summary>
+    /// <summary>Above this chance the service does not start, unless the operator accepts the risk.</summary>
     private const double Limit = 0.03;
 
     /// <summary>
-    /// How often the windows of an address may be used up: by callers without an API key, once more by client
-    /// networks that have had none, and by callers with a key.
+    /// How often the windows of a recipient may be used up: by callers without an API key, once more by client
+    /// networks that have had no send to the recipient, and by callers with a key.
     /// </summary>
     private const int Windows = 3;
 
@@ -27,7 +27,7 @@ internal sealed record GuessRisk(string Purpose, double ChancePerYear)
 
     public bool Acceptable => ChancePerYear <= Limit;
 
-    /// <summary>The purpose and channel at which guessing pays most.</summary>
+    /// <summary>The risk of the purpose and channel that are easiest to guess.</summary>
     public static GuessRisk Highest(OtpOptions options) => new PurposeTable(options).All
         .Select(purpose => new GuessRisk(purpose.Name, Chance(purpose, options)))
         .MaxBy(risk => risk.ChancePerYear)
@@ -35,7 +35,8 @@ internal sealed record GuessRisk(string Purpose, double ChancePerYear)
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Guessing codes of one address for a year succeeds with {ChancePerYear:P2} (purpose {Purpose})");
+        $"An attacker who guesses codes of one recipient for a year succeeds with a chance of {ChancePerYear:P2} "
+        + $"(purpose {Purpose})");
 
     private static double Chance(Purpose purpose, OtpOptions options)
     {

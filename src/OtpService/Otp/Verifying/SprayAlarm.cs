@@ -8,9 +8,9 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Verifying;
 
 /// <summary>
-/// Watches the failed verifications of all replicas together. So many in an hour that codes seem to be
-/// sprayed over many addresses, each of which sees few, raise an alarm, which lasts until they are fewer
-/// again. Nobody is refused for it: that would let any stranger shut the service.
+/// Watches the failed verifications of all replicas together. It raises an alarm if there are so many in an hour
+/// that codes seem to be sprayed over many recipients, with few guesses at each. The alarm lasts until there are
+/// fewer again. No request is rejected because of it: otherwise any stranger could block the service.
 /// </summary>
 internal sealed partial class SprayAlarm
 {
@@ -39,16 +39,14 @@ internal sealed partial class SprayAlarm
         budget = options.Value.FailureAlarmPerHour;
         nextShare = time.GetTimestamp();
 
-        // The factory ends it with the service.
+        // The factory disposes it with the service.
         meter = meters.Create(Instrumentation.Name);
         meter.CreateObservableGauge(
             GaugeName, () => Raised ? 1 : 0,
             description: "Whether codes seem to be sprayed over many addresses.");
     }
 
-    /// <summary>
-    /// Whether as many failed within the last hour as the budget has, as of the last share.
-    /// </summary>
+    /// <summary>Whether the failures within the last hour reached the budget, as of the last share.</summary>
     public bool Raised
     {
         get
@@ -75,7 +73,7 @@ internal sealed partial class SprayAlarm
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong once, the alarm goes on.")]
+    [SuppressMessage("Design", "CA1031", Justification = "A failed call must not end the alarm.")]
     private async Task ShareAsync()
     {
         var count = Interlocked.Exchange(ref pending, 0);
@@ -101,7 +99,7 @@ internal sealed partial class SprayAlarm
     }
 
     [LoggerMessage(LogLevel.Error,
-        "{Failures} verifications failed within an hour: codes may be sprayed over many addresses")]
+        "{Failures} verifications failed within an hour: an attacker may be spraying codes over many recipients")]
     private static partial void Sprayed(ILogger logger, int failures);
 
     [LoggerMessage(LogLevel.Error, "Failed verifications could not be counted for the whole service")]

@@ -7,7 +7,7 @@ using OtpService.Otp.Store;
 namespace OtpService.Otp.Verifying;
 
 /// <summary>
-/// Verifications after they were issued: looked up, canceled, and told of by providers.
+/// Handles verifications after they were issued: look-ups, cancellation, and provider receipts.
 /// </summary>
 internal sealed class VerificationLog(
     IOtpStore store, Pseudonyms pseudonyms, PurposeTable purposes, EventReporter events,
@@ -22,14 +22,14 @@ internal sealed class VerificationLog(
     }
 
     /// <summary>
-    /// Withdraws a code: it no longer verifies. Once more, or of an unknown code, it changes nothing.
+    /// Withdraws a code, which then no longer verifies. For a withdrawn or unknown code it changes nothing.
     /// </summary>
     public async Task CancelAsync(VerificationId id, CancellationToken cancellationToken) =>
         await store.SettleAsync(new SettleCommand(id, Settlement.Canceled), cancellationToken);
 
     /// <summary>
-    /// Adds what a provider says of a message later to its verification. A receipt of a message that is none
-    /// of our verifications, such as a newsletter sent by the same account, is only measured.
+    /// Adds a later report of a provider to the verification of its message. A receipt for any other message,
+    /// such as a newsletter from the same account, is only measured.
     /// </summary>
     public async Task NoteReceiptAsync(
         Address address, DeliveryStep receipt, CancellationToken cancellationToken)

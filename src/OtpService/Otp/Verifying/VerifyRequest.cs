@@ -5,14 +5,16 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Otp.Verifying;
 
-/// <summary>Somebody offers a code.</summary>
-/// <param name="Address">Where it was sent to.</param>
-/// <param name="Purpose">What it was sent for.</param>
-/// <param name="Code">What was typed.</param>
-/// <param name="Id">Binds the guess to that one send, if given.</param>
+/// <summary>A guess.</summary>
+/// <param name="Address">The recipient of the code.</param>
+/// <param name="Purpose">The purpose of the code.</param>
+/// <param name="Code">The code that was typed.</param>
+/// <param name="Id">Binds the guess to one send, if given.</param>
 internal sealed record VerifyRequest(Address Address, Purpose Purpose, Code Code, VerificationId? Id)
 {
-    /// <summary>For whom it counts; null for back ends, which ask on behalf of many.</summary>
+    /// <summary>
+    /// The client network for which it counts; null for back ends, which verify for many users.
+    /// </summary>
     public ClientNetwork? Client { get; init; }
 }
 
@@ -21,7 +23,7 @@ internal sealed record VerifyRequest(Address Address, Purpose Purpose, Code Code
 /// <param name="Id">The verified code's id.</param>
 /// <param name="AttemptsRemaining">Guesses left, when wrong.</param>
 /// <param name="RetryAfter">
-/// Until a guess without an id is taken again, when the failure budget is used up.
+/// How long until a guess without an id is accepted again, if the failure budget is used up.
 /// </param>
 internal readonly record struct VerifyOutcome(
     VerifyStatus Status, VerificationId Id, int AttemptsRemaining, TimeSpan RetryAfter);

@@ -23,7 +23,7 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
     /// <summary>The timeline of its message, oldest first.</summary>
     public List<(DeliveryStep Step, TimeSpan At)> Timeline { get; } = [];
 
-    /// <summary>Asked for by a caller with an API key.</summary>
+    /// <summary>Whether a caller with an API key requested it.</summary>
     public bool Keyed { get; } = command.Network is null;
 
     /// <summary>Wrong guesses with its id.</summary>
@@ -35,7 +35,7 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
     /// <summary>Wrong guesses while the failure budget was used up.</summary>
     public int Late { get; set; }
 
-    /// <summary>A provider confirmed that it took the message.</summary>
+    /// <summary>Whether a provider confirmed that it accepted the message.</summary>
     public bool Accepted { get; set; }
 
     public CodeEnd End { get; set; }
@@ -43,12 +43,14 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
     /// <summary>When it was used.</summary>
     public TimeSpan Ended { get; set; }
 
-    /// <summary>It never reached anybody: it counts neither for the cooldown nor as a newer code.</summary>
+    /// <summary>
+    /// Whether it reached nobody. Then it counts neither for the cooldown nor as a newer code.
+    /// </summary>
     public bool Withdrawn => End is CodeEnd.Undelivered or CodeEnd.Rerouted;
 
     /// <summary>
-    /// How many guesses of a kind are left after so many. Once the failure budget is used up there is one more,
-    /// however many there were before.
+    /// Returns how many guesses of a kind are left after this many. Once the failure budget is used up, a
+    /// code has one more guess, however many there were before.
     /// </summary>
     public int GuessesLeft(int guesses, bool late)
     {
@@ -56,7 +58,7 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
         return Math.Max(0, late ? Math.Min(left, 1 - Late) : left);
     }
 
-    /// <summary>Adds to the timeline; false where it is there already.</summary>
+    /// <summary>Adds an entry to the timeline; false if it is already there.</summary>
     public bool Note(DeliveryStep step, TimeSpan now)
     {
         var added = !Timeline.Exists(entry => entry.Step with { Reply = step.Reply } == step);
@@ -68,7 +70,7 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
         return added;
     }
 
-    /// <summary>Notes what became of it; true where its send is to be refunded.</summary>
+    /// <summary>Records what happened to the code; true if its send must be refunded.</summary>
     public bool Settle(SettleCommand command, TimeSpan now)
     {
         foreach (var step in command.Steps)

@@ -2,7 +2,7 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Storage.Memory;
 
-/// <summary>The events of a single process; they end with it.</summary>
+/// <summary>The events of a single process, which are lost when it ends.</summary>
 internal sealed class MemoryEventQueue(TimeProvider time) : IEventQueue
 {
     private readonly Lock gate = new();
@@ -40,7 +40,7 @@ internal sealed class MemoryEventQueue(TimeProvider time) : IEventQueue
             {
                 due.Dequeue();
 
-                // An entry that was placed again or settled is not this one any more.
+                // An entry that was settled, or queued again for another time, is skipped.
                 if (current.TryGetValue(first.Id, out var placed) && placed == at)
                 {
                     taken.Add(first with { Tries = first.Tries + 1 });

@@ -2,7 +2,10 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Storage.Memory;
 
-/// <summary>The failure budget of an address and purpose: times of its newest wrong guesses, at most as many as it has.</summary>
+/// <summary>
+/// The failure budget of a recipient and purpose: the times of its newest wrong guesses, at most as many as
+/// the budget allows.
+/// </summary>
 internal sealed class MemoryFailures
 {
     /// <summary>Oldest first.</summary>
@@ -10,10 +13,10 @@ internal sealed class MemoryFailures
 
     public int Count => times.Count;
 
-    /// <summary>Drops those that are older than the budget's window.</summary>
+    /// <summary>Removes failures that are older than the budget's window.</summary>
     public void Forget(TimeSpan now) => times.RemoveAll(time => time <= now - VerifyCommand.FailureWindow);
 
-    /// <summary>Counts one. A limit of zero is no budget.</summary>
+    /// <summary>Counts a failure. With a limit of zero there is no budget.</summary>
     public void Add(TimeSpan now, int limit)
     {
         if (limit > 0)
@@ -29,6 +32,6 @@ internal sealed class MemoryFailures
     public bool AreSpent(int limit, TimeSpan now) =>
         limit > 0 && times.Count >= limit && times[^limit] > now - VerifyCommand.FailureWindow;
 
-    /// <summary>The time until a budget that is used up has room again.</summary>
+    /// <summary>Returns how long until a budget that is used up has room again.</summary>
     public TimeSpan FreedIn(int limit, TimeSpan now) => times[^limit] + VerifyCommand.FailureWindow - now;
 }

@@ -6,24 +6,26 @@ using OtpService.Otp.Store;
 namespace OtpService.Storage.Memory;
 
 /// <summary>
-/// The store of a single process, for development and tests. One lock per address makes each operation
-/// atomic; time is monotonic, so that a clock set back or forward changes nothing. It is bounded: when it is
-/// full of things that still matter it refuses, because forgetting one would forget a limit.
+/// The store of a single process, for development and tests. One lock per recipient makes each operation
+/// atomic. Time is monotonic, so that setting the clock changes nothing. The store is bounded: when it is
+/// full of entries that still matter, it rejects new ones, because forgetting an entry would forget a limit.
 /// </summary>
 internal sealed class MemoryOtpStore(TimeProvider time, int capacity = MemoryOtpStore.DefaultCapacity)
     : IOtpStore
 {
-    /// <summary>Addresses, and idempotency keys, kept at the same time.</summary>
+    /// <summary>
+    /// The most recipients, and the most idempotency keys, that are stored at the same time.
+    /// </summary>
     public const int DefaultCapacity = 100_000;
 
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<AddressTag, MemoryRecord> records = new();
-    private readonly MemoryClaims claims = new(capacity);
+    private readonly MemoryIdempotency claims = new(capacity);
     private readonly long started = time.GetTimestamp();
     private long nextSweep;
 
-    /// <summary>How many idempotency keys are kept.</summary>
+    /// <summary>How many idempotency keys are stored.</summary>
     internal int Claims => claims.Count;
 
     private TimeSpan Now => time.GetElapsedTime(started);

@@ -2,7 +2,7 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Storage.Memory;
 
-/// <summary>The codes and wrong guesses of one address and purpose.</summary>
+/// <summary>The codes and wrong guesses of one recipient and purpose.</summary>
 internal sealed class MemoryPurpose
 {
     private const int MostCodesKept = 16;
@@ -19,8 +19,8 @@ internal sealed class MemoryPurpose
             Codes.RemoveAt(0);
         }
 
-        // The first to go is the oldest that reached nobody: failed deliveries are refunded, so any number of
-        // them may come, and they must not push out a code that somebody holds.
+        // The oldest code that reached nobody is removed first. Failed deliveries are refunded, so there may
+        // be any number of them, and they must not push out a code that somebody has received.
         while (Codes.Count > MostCodesKept)
         {
             Codes.RemoveAt(Math.Max(0, Codes.FindIndex(c => c.Withdrawn)));
@@ -28,7 +28,7 @@ internal sealed class MemoryPurpose
     }
 
     /// <summary>
-    /// The answer to a send that happened before under this id; null where nobody got its message.
+    /// Returns the reply for a send that happened before under this id; null if nobody got its message.
     /// </summary>
     public IssueReply? Repeat(UInt128 nonce, TimeSpan cooldown, TimeSpan now)
     {
@@ -49,13 +49,16 @@ internal sealed class MemoryPurpose
         return new(status, Left(code.Expires - now), Left(code.Issued + cooldown - now), TimeSpan.Zero, null);
     }
 
-    /// <summary>Callers with an API key and those without do not make each other wait.</summary>
+    /// <summary>
+    /// Returns the rest of the cooldown. Callers with an API key and callers without one do not delay each
+    /// other.
+    /// </summary>
     public TimeSpan CooldownLeft(TimeSpan cooldown, bool keyed, TimeSpan now) =>
         Codes.FindLast(c => !c.Withdrawn && c.Keyed == keyed) is { } newest
             ? Left(newest.Issued + cooldown - now)
             : TimeSpan.Zero;
 
-    /// <summary>Keeps a new code and says until when.</summary>
+    /// <summary>Stores a new code and returns the time until which it must be kept.</summary>
     public TimeSpan Add(IssueCommand command, TimeSpan now)
     {
         var expires = now + command.Purpose.Lifetime;
@@ -66,12 +69,14 @@ internal sealed class MemoryPurpose
         return forget;
     }
 
-    /// <summary>The code that a settlement is about; null where it is none of these.</summary>
+    /// <summary>Returns the code that a settlement is about; null if there is none.</summary>
     public MemoryCode? Find(SettleCommand command) => Codes.Find(code =>
         code.Nonce == command.Id.Nonce
         && (command.Hash is null || code.Hash.AsSpan().SequenceEqual(command.Hash)));
 
-    /// <summary>Adds a receipt to the message that it names, once; gives the code if it did.</summary>
+    /// <summary>
+    /// Adds a receipt to the message that it names. Returns the code; null if nothing was added.
+    /// </summary>
     public MemoryCode? NoteReceipt(DeliveryStep receipt, TimeSpan now)
     {
         var code = Codes.Find(c => c.Timeline.Exists(entry =>

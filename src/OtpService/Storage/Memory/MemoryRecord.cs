@@ -4,18 +4,20 @@ using OtpService.Otp.Store;
 namespace OtpService.Storage.Memory;
 
 /// <summary>
-/// The state of one address: the counterpart of a Redis record. Its owner holds its lock.
+/// The state of one recipient, which corresponds to a Redis record. The caller must hold its lock.
 /// </summary>
 internal sealed class MemoryRecord
 {
-    private readonly MemorySends strangers = new();
-    private readonly MemorySends keyed = new();
+    private readonly MemoryRecipientLimits strangers = new();
+    private readonly MemoryRecipientLimits keyed = new();
     private readonly Dictionary<string, MemoryPurpose> purposes = new(StringComparer.Ordinal);
 
-    /// <summary>When everything in it may be forgotten.</summary>
+    /// <summary>When all of its content may be forgotten.</summary>
     public TimeSpan Ends { get; private set; }
 
-    /// <summary>It is no longer in the store: look the address up again.</summary>
+    /// <summary>
+    /// Whether it is no longer in the store, so that the recipient must be looked up again.
+    /// </summary>
     public bool Removed { get; set; }
 
     public IssueReply Issue(IssueCommand command, TimeSpan now)
@@ -51,7 +53,7 @@ internal sealed class MemoryRecord
 
     public VerifyReply Verify(VerifyCommand command, TimeSpan now)
     {
-        var reply = new MemoryGuess(PurposeOf(command.Purpose.Name, now), command, now).Run();
+        var reply = new MemoryCodeCheck(PurposeOf(command.Purpose.Name, now), command, now).Run();
         if (reply.Status != VerifyStatus.NotFound && command.FailureLimit > 0)
         {
             KeepUntil(now + VerifyCommand.FailureWindow);
@@ -64,14 +66,14 @@ internal sealed class MemoryRecord
         .Select(purpose => purpose.Value.Find(purpose.Key, nonce, failureLimit, now))
         .FirstOrDefault(found => found is not null);
 
-    /// <summary>The code that the receipt was added to; null where it was added to none.</summary>
+    /// <summary>Returns the code that the receipt was added to; null if nothing was added.</summary>
     public NotedReceipt? NoteReceipt(DeliveryStep receipt, TimeSpan now) => purposes
         .Select(purpose => purpose.Value.NoteReceipt(receipt, now) is { } code
             ? new NotedReceipt(code.Nonce, purpose.Key)
             : (NotedReceipt?)null)
         .FirstOrDefault(noted => noted is not null);
 
-    /// <summary>Whether the code is known.</summary>
+    /// <summary>Returns whether the code is known.</summary>
     public bool Settle(SettleCommand command, TimeSpan now)
     {
         foreach (var purpose in purposes.Values)
@@ -95,7 +97,7 @@ internal sealed class MemoryRecord
     private bool IsEmpty => strangers.Count + keyed.Count == 0
         && purposes.Values.All(purpose => purpose.Codes.Count + purpose.Failures.Count == 0);
 
-    private MemorySends SendsOf(bool withKey) => withKey ? keyed : strangers;
+    private MemoryRecipientLimits SendsOf(bool withKey) => withKey ? keyed : strangers;
 
     private static IssueReply Refused(IssueStatus status, TimeSpan retryAfter, RateLimit? limit) =>
         new(status, TimeSpan.Zero, TimeSpan.Zero, retryAfter, limit);

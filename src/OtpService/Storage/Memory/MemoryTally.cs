@@ -3,10 +3,10 @@ using OtpService.Otp.Store;
 
 namespace OtpService.Storage.Memory;
 
-/// <summary>One counter: the counterpart of the keys of tally.lua. Its owner holds the lock.</summary>
+/// <summary>One counter, which corresponds to the keys of tally.lua. The caller must hold the lock.</summary>
 internal sealed class MemoryTally
 {
-    private readonly MemorySends times = new();
+    private readonly MemoryRecipientLimits times = new();
     private readonly SortedDictionary<long, (int Events, int Verified)> hour = [];
 
     /// <summary>When it may be forgotten.</summary>
@@ -36,7 +36,7 @@ internal sealed class MemoryTally
         return new(Refused: false, TimeSpan.Zero, times.Closest(tally.Limits, now).Limit, now);
     }
 
-    /// <summary>Counts events that have taken place, and tells how long the window is full then.</summary>
+    /// <summary>Counts events that have taken place, and returns how long the window stays full.</summary>
     public TimeSpan CountTaken(int events, SendLimits limits, TimeSpan now)
     {
         while (events-- > 0 && times.Closest(limits, now).RetryAfter == TimeSpan.Zero)
@@ -81,7 +81,9 @@ internal sealed class MemoryTally
 
     private static long Bucket(TimeSpan time) => time.Ticks / ConversionRule.BucketLength.Ticks;
 
-    /// <summary>The time until the oldest five minutes with an event are more than an hour ago.</summary>
+    /// <summary>
+    /// Returns how long until the oldest five minutes with an event are more than an hour ago.
+    /// </summary>
     private TimeSpan LeftBehind(TimeSpan now)
     {
         var oldest = hour.First(h => h.Value.Events > 0).Key;

@@ -11,7 +11,7 @@ internal readonly struct FindReply(RedisResult result)
     private const int FirstEntry = 9;
     private const int EntryLength = 5;
 
-    /// <summary>The record, or null where nothing was found.</summary>
+    /// <summary>Returns the record, or null if nothing was found.</summary>
     public VerificationRecord? Record()
     {
         if ((int)result[0] == 0)

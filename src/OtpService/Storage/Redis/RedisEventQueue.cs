@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace OtpService.Storage.Redis;
 
-/// <summary>The events that replicas share: they outlive each of them. All keys are of one slot.</summary>
+/// <summary>The events that replicas share and that outlive each of them. All keys are in one slot.</summary>
 internal sealed class RedisEventQueue(ScriptRunner redis, RedisKeys keys) : IEventQueue
 {
     private const int Forget = -1;

@@ -11,8 +11,8 @@ namespace OtpService.Storage.Redis;
 internal sealed class RedisKeys(string prefix)
 {
     /// <summary>
-    /// Enough slots for a cluster to spread shared tallies over, and so few that one script counts many of
-    /// them.
+    /// Enough slots that a cluster spreads shared tallies over its nodes, and few enough that one script
+    /// counts many of them.
     /// </summary>
     private const int SharedSlots = 16;
 
@@ -20,10 +20,10 @@ internal sealed class RedisKeys(string prefix)
     public RedisKey[] Events { get; } =
         [$"{prefix}:{{events}}:due", $"{prefix}:{{events}}:sealed", $"{prefix}:{{events}}:tries"];
 
-    /// <summary>That of an address's record.</summary>
+    /// <summary>The key of a recipient's record.</summary>
     public RedisKey Record(AddressTag tag) => $"{prefix}:{{{tag}}}";
 
-    /// <summary>One in the slot of the record, for nothing.</summary>
+    /// <summary>A key in the slot of the record that is never used.</summary>
     public RedisKey Nothing(AddressTag tag) => $"{prefix}:{{{tag}}}:n";
 
     public RedisKey Claim(UInt128 key) => $"{prefix}:{{{new AddressTag(key)}}}:i";
@@ -35,7 +35,7 @@ internal sealed class RedisKeys(string prefix)
         return [$"{tag}:t", $"{tag}:c"];
     }
 
-    /// <summary>Key of the events that are counted together.</summary>
+    /// <summary>The key of the events that are counted together.</summary>
     public RedisKey Shared(UInt128 key) => $"{prefix}:{{shared-{SharedSlot(key)}}}:{new AddressTag(key)}";
 
     public static int SharedSlot(UInt128 key) => (int)(key % SharedSlots);

@@ -9,18 +9,18 @@ internal sealed class RedisOptions
     public string Url { get; set; } = "";
 
     /// <summary>
-    /// What every key begins with, so that several services share one Redis. Default otp; 1 to 32 letters,
+    /// The prefix of every key, so that several services can share one Redis. Default otp; 1 to 32 letters,
     /// digits, and any of <c language="text">_ - : .</c>
     /// </summary>
     public string Prefix { get; set; } = "otp";
 
     /// <summary>
-    /// The certificate that is shown to a Redis that asks for one, and its private key, as PEM. Default none.
+    /// The certificate for a Redis that requires one, and its private key, as PEM. Default none.
     /// </summary>
     public string ClientCertificate { get; set; } = "";
 
     /// <summary>
-    /// How long an answer may take before the request is refused. Default 1,000 ms, 100 to 10,000.
+    /// How long a response may take before the request is rejected. Default 1,000 ms, 100 to 10,000.
     /// </summary>
     public int TimeoutMilliseconds { get; set; } = 1000;
 

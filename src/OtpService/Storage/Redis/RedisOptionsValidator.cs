@@ -4,7 +4,7 @@ using OtpService.Storage.Redis.Url;
 
 namespace OtpService.Storage.Redis;
 
-/// <summary>Says all that is wrong with the options, without a value of theirs.</summary>
+/// <summary>Finds all faults in the options, without any of their values.</summary>
 internal sealed class RedisOptionsValidator(IHostEnvironment environment) : IValidateOptions<RedisOptions>
 {
     private const int LongestPrefix = 32;
@@ -30,10 +30,10 @@ internal sealed class RedisOptionsValidator(IHostEnvironment environment) : IVal
         yield return FaultOfUrl(options.Url, out var url);
         yield return options.ClientCertificate.Length == 0 ? ""
             : !ClientCertificate.TryRead(options.ClientCertificate, out _) ?
-                "REDIS_CLIENT_CERTIFICATE must be PEM: the certificate, those that made it, and its private "
+                "REDIS_CLIENT_CERTIFICATE must be PEM: the certificate, its issuers, and its private "
                 + "key without a password."
             : url?.Login.Tls is false ?
-                "REDIS_CLIENT_CERTIFICATE needs TLS: REDIS_URL must begin with rediss://."
+                "REDIS_CLIENT_CERTIFICATE requires TLS: REDIS_URL must begin with rediss://."
             : "";
     }
 
@@ -42,7 +42,7 @@ internal sealed class RedisOptionsValidator(IHostEnvironment environment) : IVal
         url = null;
         return text.Length > 0 ? RedisUrlReader.TryRead(text, out url, out var fault) ? "" : fault
             : environment.IsDevelopment() ? ""
-            : "REDIS_URL is required outside Development: limits kept in one process end with it. "
+            : "REDIS_URL is required outside Development: limits in the memory of a process are lost when it ends. "
                 + "Set it to something like redis://redis:6379/0.";
     }
 

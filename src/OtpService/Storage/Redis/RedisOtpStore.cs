@@ -13,7 +13,7 @@ namespace OtpService.Storage.Redis;
 /// </summary>
 internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpStore
 {
-    private readonly RedisClaims claims = new(redis, keys);
+    private readonly RedisIdempotency claims = new(redis, keys);
 
     public async ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
     {

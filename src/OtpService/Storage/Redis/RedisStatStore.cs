@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis;
 
 /// <summary>
-/// The counts that replicas share: one hash for each bucket, all of one slot, so that adding to every
-/// resolution is one step and reading is one.
+/// The counts that replicas share: one hash for each bucket, all in one slot, so that adding to every
+/// resolution is one step, and so is reading.
 /// </summary>
 internal sealed class RedisStatStore(ScriptRunner redis, RedisKeys keys) : IStatStore
 {
@@ -33,7 +33,7 @@ internal sealed class RedisStatStore(ScriptRunner redis, RedisKeys keys) : IStat
         return [.. Enumerable.Range(1, buckets).Select(i => Counts(reply.Texts(i)))];
     }
 
-    /// <summary>Fields of other versions are passed over.</summary>
+    /// <summary>Fields of other versions are skipped.</summary>
     private static Dictionary<StatKey, long> Counts(IReadOnlyList<string?> fieldsAndCounts)
     {
         Dictionary<StatKey, long> counts = [];

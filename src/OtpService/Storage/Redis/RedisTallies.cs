@@ -35,7 +35,7 @@ internal sealed class RedisTallies(ScriptRunner redis, RedisKeys keys) : ITallie
         await AskAsync(RedisScript.TallyVerified, tally.Key, [], cancellationToken);
 
     /// <summary>
-    /// One script for all of a slot, however many there are: those counted together share a few slots, so
+    /// Runs one script for all tallies of a slot. Tallies that are counted together share a few slots, so
     /// that a cluster spreads them too.
     /// </summary>
     public async ValueTask<IReadOnlyList<TimeSpan>> CountAllAsync(

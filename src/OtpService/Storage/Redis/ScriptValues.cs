@@ -40,7 +40,7 @@ internal static class ScriptValues
         return bytes;
     }
 
-    /// <summary>Eight bytes, or empty text where there is nothing.</summary>
+    /// <summary>Returns eight bytes, or empty text if there is no value.</summary>
     public static RedisValue Binary(ulong? value)
     {
         if (value is not { } some)

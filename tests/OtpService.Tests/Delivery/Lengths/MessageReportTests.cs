@@ -12,7 +12,7 @@ namespace OtpService.Tests.Delivery.Lengths;
 public sealed class MessageReportTests
 {
     private const string Several =
-        "Warning: An SMS can take more than one segment, each charged by itself: ";
+        "Warning: An SMS can take more than one segment, and each is charged: ";
 
     [Theory]
     [InlineData("Citroën", "2 in fr, it, nl.")]
@@ -60,7 +60,7 @@ public sealed class MessageReportTests
         Assert.Equal(
             [
                 Several + "2 in ja.",
-                "Warning: An SMS can be longer than the 140 bytes that Android hands to the app of SMS_APP_HASH: "
+                "Warning: An SMS can be longer than the 140 bytes that Android passes to the app of SMS_APP_HASH: "
                     + "en, ja",
             ],
             await WarningsAsync(app));

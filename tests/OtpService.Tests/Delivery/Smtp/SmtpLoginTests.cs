@@ -30,13 +30,13 @@ public sealed class SmtpLoginTests
     }
 
     [Theory]
-    [InlineData("AUTH", "535 5.7.8 Wrong", "fail  smtp: refuses SMTP_PASSWORD (535 5.7.8)")]
-    [InlineData("AUTH", "535 Wrong", "fail  smtp: refuses SMTP_PASSWORD (535)")]
-    [InlineData("AUTH", "454 4.7.0 Later", "fail  smtp: answers with an error (454 4.7.0): check SMTP_HOST")]
-    [InlineData("AUTH", "435 Later", "fail  smtp: answers with an error (435): check SMTP_HOST")]
+    [InlineData("AUTH", "535 5.7.8 Wrong", "fail  smtp: rejects SMTP_PASSWORD (535 5.7.8)")]
+    [InlineData("AUTH", "535 Wrong", "fail  smtp: rejects SMTP_PASSWORD (535)")]
+    [InlineData("AUTH", "454 4.7.0 Later", "fail  smtp: returns an error (454 4.7.0): check SMTP_HOST")]
+    [InlineData("AUTH", "435 Later", "fail  smtp: returns an error (435): check SMTP_HOST")]
     [InlineData("EHLO", "250 SIZE 1000", "fail  smtp: offers no login over this connection: check SMTP_HOST, SMTP_PORT, SMTP_SECURITY, or leave SMTP_USERNAME empty")]
     [InlineData("EHLO", "250 AUTH XOAUTH2", "fail  smtp: offers no login over this connection")]
-    [InlineData("", "421 4.3.2 Too many", "fail  smtp: answers with an error (421 4.3.2)")]
+    [InlineData("", "421 4.3.2 Too many", "fail  smtp: returns an error (421 4.3.2)")]
     public async Task Check_says_what_is_wrong_with_a_login(string command, string reply, string finding)
     {
         await using var server = new FakeSmtpServer();

@@ -78,17 +78,17 @@ public sealed class SmtpPatienceTests
         var id = sent.Text("verificationId");
         Assert.Equal(["smtp unconfirmed "], await TimelineAsync(app, id));
 
-        app.Clock.Advance(EventCourier.Pause);
+        app.Clock.Advance(EventQueueWorker.Pause);
         await shop.ReceivedAsync(Cancelled);
 
         // Little enough for the shop's answer, which may still be on its way.
-        app.Clock.Advance(EventPost.TryLimit / 2);
+        app.Clock.Advance(EventRequest.TryLimit / 2);
         server.Release(reply);
         await app.Services.GetRequiredService<LateReceipts>().StopAsync(Cancelled);
 
         Assert.Equal(["smtp unconfirmed ", step], await TimelineAsync(app, id));
         Assert.Single(server.Mails);
-        app.Clock.Advance(EventCourier.Pause);
+        app.Clock.Advance(EventQueueWorker.Pause);
         await shop.ReceivedAsync(Cancelled);
         Assert.Equal(["verification.sent unconfirmed", last], Heard(shop));
     }

@@ -57,7 +57,7 @@ public sealed class SpamTests
         {
             var rules = await rspamd.JudgeAsync(mail);
 
-            // docs/messages.md says why that one remains.
+            // docs/operations.md explains why that rule remains.
             Assert.Contains("MIME_GOOD", rules.Keys);
             Assert.Empty(rules.Where(rule => rule.Value > 1).Select(rule => rule.Key).Except(["R_MIXED_CHARSET"]));
             var mixed = rules.GetValueOrDefault("R_MIXED_CHARSET");

@@ -73,7 +73,7 @@ public abstract partial class OutageContract(ServiceBinary binary)
         Assert.All(first, IsUnavailable);
 
         // Once a second one request tries whether Redis is back; all others are refused at once.
-        await service.SaysAsync("Redis does not answer");
+        await service.SaysAsync("Redis does not respond");
         for (var i = 0; i < 20; i++)
         {
             IsUnavailable(await service.SendAsync(new { email = $"later-{i}@example.com" }));
@@ -125,7 +125,7 @@ public abstract partial class OutageContract(ServiceBinary binary)
         await using var service = await StartReadyAsync(installation);
         await installation.Redis.FreezeAsync();
 
-        var opened = service.SaysAsync("Redis does not answer");
+        var opened = service.SaysAsync("Redis does not respond");
         for (var i = 0; !opened.IsCompleted; i++)
         {
             IsUnavailable(await service.SendAsync(new { email = $"slow-{i}@example.com" }));

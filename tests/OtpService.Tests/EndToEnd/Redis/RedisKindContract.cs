@@ -65,8 +65,8 @@ public abstract class RedisKindContract(ServiceBinary binary)
         Assert.Equal(0, await service.ExitAsync());
         IsSilentAboutSecrets(service);
         Assert.Equal(
-            does == "refused" && readiness != "did not answer" ? 1 : 0,
-            service.Output.Count(line => Says(line, "Sends and verifications are refused", readiness)));
+            does == "refused" && readiness != "did not respond" ? 1 : 0,
+            service.Output.Count(line => Says(line, "Sends and verifications are rejected", readiness)));
     }
 
     private static bool Says(string line, string who, string what) =>

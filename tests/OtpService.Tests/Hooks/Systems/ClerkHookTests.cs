@@ -118,8 +118,8 @@ public sealed class ClerkHookTests
             Assert.Equal(401, (await Hook.PostAsync(app, Path, """{"kumquat":1}""")).Status);
         }
 
-        var line = Assert.Single(log.All, line => line.Contains("refused with 401", StringComparison.Ordinal));
-        Assert.StartsWith("Warning: A call of /hooks/clerk was refused with 401: its signature", line, StringComparison.Ordinal);
+        var line = Assert.Single(log.All, line => line.Contains("rejected with 401", StringComparison.Ordinal));
+        Assert.StartsWith("Warning: A call to /hooks/clerk was rejected with 401: its signature", line, StringComparison.Ordinal);
         Assert.DoesNotContain(log.All, entry => entry.Contains("kumquat", StringComparison.Ordinal));
     }
 

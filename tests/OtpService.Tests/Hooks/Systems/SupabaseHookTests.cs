@@ -135,7 +135,7 @@ public sealed class SupabaseHookTests
     }
 
     [Theory]
-    [InlineData(400, 422, "The address is none that can be delivered to.")]
+    [InlineData(400, 422, "Messages cannot be delivered to this address.")]
     [InlineData(401, 500, "Messages cannot be delivered at the moment.")]
     [InlineData(402, 500, "Messages cannot be delivered at the moment.")]
     public async Task Why_nothing_was_sent_is_told_under_a_status_of_which_client_libraries_keep_the_message(

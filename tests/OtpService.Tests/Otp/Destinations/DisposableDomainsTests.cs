@@ -9,7 +9,7 @@ public sealed class DisposableDomainsTests
 {
     private const string Folder = "src/OtpService/Otp/Destinations/Disposable";
 
-    private static readonly EmailDestinationRules BuiltIn = Destinations(new() { EmailRefuseDisposable = true });
+    private static readonly EmailDomainFilter BuiltIn = Destinations(new() { EmailRefuseDisposable = true });
 
     public static TheoryData<string> NeverRefused() => [.. File
         .ReadLines(Repository.PathOf($"{Folder}/never.txt"))
@@ -83,7 +83,7 @@ public sealed class DisposableDomainsTests
 
             await File.WriteAllTextAsync(path, "fine.example\nnot a kumquat\n");
             Assert.StartsWith(
-                "EMAIL_DISPOSABLE_FILE: line 2 is no domain", Assert.Single(Faults(options)),
+                "EMAIL_DISPOSABLE_FILE: line 2 is not a domain", Assert.Single(Faults(options)),
                 StringComparison.Ordinal);
 
             options.EmailRefuseDisposable = false;
@@ -98,9 +98,9 @@ public sealed class DisposableDomainsTests
     private static IEnumerable<string> Faults(DestinationOptions options) =>
         new DestinationOptionsValidator().Validate(name: null, options).Failures ?? [];
 
-    private static EmailDestinationRules Destinations(DestinationOptions options) => new(Options.Create(options));
+    private static EmailDomainFilter Destinations(DestinationOptions options) => new(Options.Create(options));
 
-    private static bool Allow(EmailDestinationRules destinations, string domain)
+    private static bool Allow(EmailDomainFilter destinations, string domain)
     {
         Assert.True(Address.TryParseEmail($"ada@{domain}", out var address));
         return destinations.Allow(address);

@@ -100,9 +100,9 @@ public sealed class TestRecipientTests
 
         Assert.Equal(
         [
-            "Warning: TEST_RECIPIENTS: 1 test recipients without end: whoever knows their codes can verify as them",
-            "Warning: TEST_RECIPIENTS: 1 test recipients ended on 2026-11-22 and are ordinary addresses again: remove them",
-            "Warning: TEST_RECIPIENTS: 2 test recipients until 2026-11-23: whoever knows their codes can verify as them",
+            "Warning: TEST_RECIPIENTS: 1 test recipients without an end date: anyone who knows their codes can verify as them",
+            "Warning: TEST_RECIPIENTS: 1 test recipients ended on 2026-11-22 and are ordinary recipients again: remove them",
+            "Warning: TEST_RECIPIENTS: 2 test recipients until 2026-11-23: anyone who knows their codes can verify as them",
         ],
         log.All);
     }

@@ -1,12 +1,12 @@
 namespace OtpService.Otp.Recipients.Idna;
 
 /// <summary>
-/// Which way a character is written, as far as <see cref="BidiRule"/> tells characters apart. The order is
+/// The writing direction of a character, as far as <see cref="BidiRule"/> distinguishes characters. The order is
 /// that of the lines in uts46.txt.
 /// </summary>
 internal enum BidiClass
 {
-    /// <summary>L of Unicode, and what the table does not list.</summary>
+    /// <summary>L of Unicode, and every character that the table does not list.</summary>
     Left,
 
     /// <summary>R and AL: Hebrew, Arabic and others.</summary>

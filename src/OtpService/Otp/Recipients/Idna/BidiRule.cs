@@ -1,8 +1,8 @@
 namespace OtpService.Otp.Recipients.Idna;
 
 /// <summary>
-/// The rule that keeps labels of scripts written from the right readable (RFC 5893 section 2). It applies to
-/// every label of a domain as soon as one label has such characters.
+/// The rule that keeps labels in right-to-left scripts readable (RFC 5893 section 2). It applies to every label
+/// of a domain as soon as one label has such characters.
 /// </summary>
 internal static class BidiRule
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace OtpService.Otp.Recipients.Idna;
 
 /// <summary>
-/// International domain names as browsers read them (UTS 46, not transitional): every way to write a name
-/// becomes the same ASCII, and what is no name is refused, so that no other domain is ever meant.
+/// Converts international domain names as browsers do (UTS 46, not transitional). Every spelling of a name
+/// becomes the same ASCII. Text that is not a valid name is rejected, so that it never becomes another domain.
 /// </summary>
 internal static class InternationalName
 {
@@ -12,7 +12,7 @@ internal static class InternationalName
     private const int NonJoiner = 0x200C;
     private const int Joiner = 0x200D;
 
-    /// <summary>The name in ASCII; null where it is none. Its length is not looked at.</summary>
+    /// <summary>Converts a name to ASCII; null if it is not valid. The length is not checked.</summary>
     public static string? ToAscii(string name)
     {
         if (Mapped(name)?.Split('.') is not { } labels)
@@ -53,12 +53,12 @@ internal static class InternationalName
         return TextOf(Normalization.Compose(codes));
     }
 
-    /// <summary>The characters that a label stands for; null where it is none.</summary>
+    /// <summary>Returns the characters of a label; null if it is not valid.</summary>
     private static List<int>? CodesOf(string label)
     {
         if (label.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            // Nobody else's name: what it stands for must be written like that and not otherwise.
+            // The decoded label must encode to exactly this text, so that two spellings never stand for one name.
             var told = Punycode.Decode(label[Prefix.Length..]);
             return told is not null && told.Exists(code => !Rune.IsValid(code) || code > 127) && IsGood(told)
                 && Normalization.Compose(told).SequenceEqual(told) && Encoded(told) == label
@@ -93,8 +93,9 @@ internal static class InternationalName
     }
 
     /// <summary>
-    /// Joiners stand behind viramas; the one that parts letters also between two of the Arabic script (RFC
-    /// 5892 appendix A, whose table of forms is not looked at: no two names differ by it).
+    /// Whether a joiner may be at this place. Both joiners may follow a virama. The zero-width non-joiner may
+    /// also be between two letters of the Arabic script (RFC 5892 appendix A, whose table of forms is not
+    /// checked: no two names differ by it).
     /// </summary>
     private static bool MayJoin(List<int> label, int at) => at > 0
         && (Uts46Table.Instance.Viramas.Contains(label[at - 1])

@@ -1,8 +1,8 @@
 namespace OtpService.Otp.Recipients.Idna;
 
 /// <summary>
-/// Normalization form C (UAX 15): one way to write what may be a letter and its marks or one character. The
-/// framework leaves text as it is where there is no ICU.
+/// Normalization form C (UAX 15): a letter with marks and the equivalent single character become the same text.
+/// The framework does not normalize text if there is no ICU.
 /// </summary>
 internal static class Normalization
 {
@@ -68,7 +68,9 @@ internal static class Normalization
         }
     }
 
-    /// <summary>Brings the marks behind each letter into their order; equal ones stay as they are.</summary>
+    /// <summary>
+    /// Sorts the marks after each letter by their rank; marks of the same rank keep their order.
+    /// </summary>
     private static void Order(List<int> apart)
     {
         for (var i = 1; i < apart.Count; i++)

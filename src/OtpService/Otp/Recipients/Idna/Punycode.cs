@@ -3,8 +3,8 @@ using System.Text;
 namespace OtpService.Otp.Recipients.Idna;
 
 /// <summary>
-/// Labels of domain names in ASCII (RFC 3492). The framework's own demands more of a label than IDNA 2008
-/// does, and refuses Arabic and Hebrew ones with digits.
+/// Encodes and decodes labels of domain names (RFC 3492). The implementation in the framework is stricter than
+/// IDNA 2008, and rejects Arabic and Hebrew labels with digits.
 /// </summary>
 internal static class Punycode
 {
@@ -17,7 +17,7 @@ internal static class Punycode
     private const int FirstCode = 128;
     private const char Delimiter = '-';
 
-    /// <summary>A label without its prefix xn--.</summary>
+    /// <summary>Encodes a label; the result is without the prefix xn--.</summary>
     public static string Encode(IReadOnlyList<int> label)
     {
         var text = new StringBuilder();
@@ -57,7 +57,7 @@ internal static class Punycode
         return text.ToString();
     }
 
-    /// <summary>The label that ASCII without the prefix stands for; null where it stands for none.</summary>
+    /// <summary>Decodes a label without its prefix; null if it is not valid.</summary>
     public static List<int>? Decode(string text)
     {
         var delimiter = text.LastIndexOf(Delimiter);

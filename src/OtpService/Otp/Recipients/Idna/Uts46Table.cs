@@ -5,9 +5,9 @@ using System.Text;
 namespace OtpService.Otp.Recipients.Idna;
 
 /// <summary>
-/// The rules of UTS 46 and of Unicode's normalization for each character outside ASCII. The program runs without ICU,
-/// so the table comes with it (uts46.txt, made by renew.sh); it is read when an international name first
-/// needs it.
+/// The rules of UTS 46 and of Unicode's normalization for each character outside ASCII. The program runs without
+/// ICU, so it includes the table (uts46.txt, made by renew.sh). The table is read when the first international
+/// name needs it.
 /// </summary>
 internal sealed class Uts46Table
 {
@@ -74,10 +74,10 @@ internal sealed class Uts46Table
     /// <summary>The joiners of Indian scripts (canonical combining class 9).</summary>
     public FrozenSet<int> Viramas { get; }
 
-    /// <summary>The character that two become, by the two.</summary>
+    /// <summary>The single character for each pair of characters that compose.</summary>
     public FrozenDictionary<(int First, int Second), int> Compositions { get; }
 
-    /// <summary>Whether a name may hold a character, as it is.</summary>
+    /// <summary>Whether a name may contain a character unchanged.</summary>
     public bool IsValid(int code)
     {
         var at = Array.BinarySearch(firstsOfValid, code);
@@ -87,16 +87,15 @@ internal sealed class Uts46Table
     /// <summary>The mapping of a character, which may be empty; null if it stays.</summary>
     public int[]? MappingOf(int code) => meaning.GetValueOrDefault(code);
 
-    /// <summary>The two characters that one is made of.</summary>
+    /// <summary>Returns the two characters into which a character decomposes.</summary>
     public bool TryDecompose(int code, out (int First, int Second) parts) => pairs.TryGetValue(code, out parts);
 
     /// <summary>
-    /// The place of a mark among those behind the same letter: the order of combining classes; 0 for what is
-    /// no mark.
+    /// The rank of a mark among the marks after one letter, by combining class; 0 for other characters.
     /// </summary>
     public int RankOf(int code) => marks.GetValueOrDefault(code);
 
-    /// <summary>Which way a character is written.</summary>
+    /// <summary>The writing direction of a character.</summary>
     public BidiClass BidiClassOf(int code) => bidiClasses.GetValueOrDefault(code);
 
     private static string[] Tokens(string section) =>
@@ -129,7 +128,7 @@ internal sealed class Uts46Table
                 ?? throw new InvalidOperationException($"{Resource} is missing.");
             using var reader = new StreamReader(stream, Encoding.ASCII);
 
-            // The first are remarks.
+            // The first block has comments.
             return reader.ReadToEnd().Split("\n\n")[1..];
         }
     }

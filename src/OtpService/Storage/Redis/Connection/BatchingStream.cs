@@ -1,16 +1,16 @@
 namespace OtpService.Storage.Redis.Connection;
 
 /// <summary>
-/// A connection whose writes leave together: what is written while the process has other work waiting is sent
-/// as one, and at once where it has none. Without it every command is a system call of its own, which costs
-/// more than the command: a fifth of all work on a cluster, whose scripts cannot run as one. Nothing is ever
-/// held back for a time.
+/// Sends the writes of a connection in batches. If the process has other work waiting, everything that this
+/// work writes is sent together; otherwise a write is sent immediately. Without batches every command is a
+/// system call of its own, which costs more than the command: a fifth of all work on a cluster, whose scripts
+/// cannot run as one. No write ever waits for a timer.
 /// </summary>
 internal sealed class BatchingStream(Stream network) : Stream, IThreadPoolWorkItem
 {
     /// <summary>
-    /// So much waits only where the other end has stopped to read: about a second of the most that can be
-    /// asked.
+    /// This much waits only if the other end has stopped reading: about a second of the highest possible
+    /// load.
     /// </summary>
     private const int MostWaiting = 16 * 1024 * 1024;
 
@@ -37,16 +37,14 @@ internal sealed class BatchingStream(Stream network) : Stream, IThreadPoolWorkIt
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="IOException">
-    /// What was written before could not be sent, or nobody takes it.
-    /// </exception>
+    /// <exception cref="IOException">An earlier write failed, or too much is waiting to be sent.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         lock (gate)
         {
             if (broken is not null || length + buffer.Length > MostWaiting)
             {
-                throw new IOException("The connection takes nothing more.", broken);
+                throw new IOException("The connection accepts no more data.", broken);
             }
 
             if (length + buffer.Length > waiting.Length)
@@ -64,7 +62,8 @@ internal sealed class BatchingStream(Stream network) : Stream, IThreadPoolWorkIt
             sending = true;
         }
 
-        // Behind all work that waits already, so that what that work writes leaves with this.
+        // It runs after all work that is already waiting, so that everything which this work writes is in the
+        // same batch.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -133,12 +132,12 @@ internal sealed class BatchingStream(Stream network) : Stream, IThreadPoolWorkIt
                 broken = e;
             }
 
-            // Whoever reads learns of it.
+            // The reader gets an exception.
             await network.DisposeAsync();
         }
     }
 
-    /// <summary>Takes all that waits; where nothing does, the next write begins anew.</summary>
+    /// <summary>Returns everything that waits. If nothing does, the next write starts a new batch.</summary>
     private ReadOnlyMemory<byte> Next()
     {
         lock (gate)

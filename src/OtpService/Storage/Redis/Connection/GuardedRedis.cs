@@ -6,9 +6,9 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis.Connection;
 
 /// <summary>
-/// Asks Redis, and holds the rule for its outages: an answer in time or none at all. After a few failures a
-/// circuit opens and calls fail at once, with one trial a second until Redis is back; nothing is queued for
-/// later and nothing is tried again, because a script may have run although its answer was lost.
+/// Calls Redis, with one rule for outages: a call gets a response in time or fails. After a few failures a
+/// circuit opens and calls fail immediately, with one trial a second until Redis is back. Nothing is queued
+/// and nothing is retried, because a script may have run although its response was lost.
 /// </summary>
 internal sealed class GuardedRedis : IHostedService, IAsyncDisposable
 {
@@ -24,13 +24,17 @@ internal sealed class GuardedRedis : IHostedService, IAsyncDisposable
         circuits = new(logger);
         refusals = new(logger);
         route = new(
-            url, LaneOptions.Patient(url.Servers, answerWithin), circuits.Whole.TryNow, logger);
+            url, MultiplexerOptions.Patient(url.Servers, answerWithin), circuits.Whole.TryNow, logger);
     }
 
-    /// <summary>Whether the primary of several servers accepts writes when it has lost its replicas.</summary>
+    /// <summary>
+    /// Whether the primary of several servers accepts writes even if it has lost its replicas.
+    /// </summary>
     public bool IsUnguarded => route.IsUnguarded;
 
-    /// <summary>Begins to connect; a Redis that is away delays the first answers, not the start.</summary>
+    /// <summary>
+    /// Begins to connect. If Redis is unavailable, the first responses are delayed, but not the start.
+    /// </summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         route.Start();
@@ -41,22 +45,22 @@ internal sealed class GuardedRedis : IHostedService, IAsyncDisposable
 
     /// <summary>Whether this key may be on another server than other keys.</summary>
     public bool Spreads(RedisKey key) =>
-        route.Lane is not { } redis || redis.Multiplexer.GetHashSlot(key) >= 0;
+        route.Primary is not { } redis || redis.Multiplexer.GetHashSlot(key) >= 0;
 
-    /// <summary>Notes an error that Redis answered to a part of what it was asked.</summary>
+    /// <summary>Logs an error that Redis returned for a part of a call.</summary>
     public void NoteRefusal(string error) => refusals.Note(error);
 
     /// <summary>
-    /// Asks once. The library bounds the wait, and nothing else ends it: a caller who leaves cannot call back
-    /// what was written, and a timer and a token for each call would cost more than they could save within a
-    /// second.
+    /// Calls Redis once. The library limits the wait, and nothing else ends it: a caller that disconnects
+    /// cannot take back what was written. A timer and a token for each call would cost more than they could
+    /// save within a second.
     /// </summary>
     /// <exception cref="StoreUnavailableException">
-    /// Redis did not answer in time, or answered with an error.
+    /// Redis did not respond in time, or returned an error.
     /// </exception>
     public async Task<RedisResult> AskAsync(IRedisCall question, CancellationToken cancellationToken)
     {
-        var redis = route.Lane;
+        var redis = route.Primary;
         var circuit = redis is null ? circuits.Whole : circuits.For(redis.Multiplexer, question.Key);
         if (redis is null && route.Refusal is { } why)
         {
@@ -73,12 +77,12 @@ internal sealed class GuardedRedis : IHostedService, IAsyncDisposable
 
         try
         {
-            redis ??= await route.LaneAsync().WaitAsync(answerWithin, cancellationToken);
+            redis ??= await route.PrimaryAsync().WaitAsync(answerWithin, cancellationToken);
             var answer = await AskOnceAsync(question, redis.Database);
             circuit.NoteAnswer(question.Calls);
-            return ReferenceEquals(redis, route.Lane)
+            return ReferenceEquals(redis, route.Primary)
                 ? answer
-                : throw new StoreUnavailableException("Redis was replaced while it answered.");
+                : throw new StoreUnavailableException("Redis was replaced before it responded.");
         }
         catch (Exception e) when (RedisOutage.Is(e))
         {
@@ -98,8 +102,8 @@ internal sealed class GuardedRedis : IHostedService, IAsyncDisposable
             }
 
             var trouble = e is RedisServerException error
-                ? $"answers with the error {RedisErrorLog.CodeOf(error.Message)}"
-                : "did not answer";
+                ? $"returned the error {RedisErrorLog.CodeOf(error.Message)}"
+                : "did not respond";
             throw new StoreUnavailableException(Why(trouble), e)
             {
                 MayHaveRun = redis is not null && RedisOutage.MayHaveRun(e),
@@ -107,9 +111,9 @@ internal sealed class GuardedRedis : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for a section of INFO.</summary>
+    /// <summary>Reads a section of INFO.</summary>
     /// <exception cref="StoreUnavailableException">
-    /// Redis did not answer in time, or answered with an error.
+    /// Redis did not respond in time, or returned an error.
     /// </exception>
     public async Task<string> InfoAsync(string section, CancellationToken cancellationToken)
     {
@@ -121,12 +125,12 @@ internal sealed class GuardedRedis : IHostedService, IAsyncDisposable
 
     public ValueTask DisposeAsync() => route.DisposeAsync();
 
-    /// <summary>Describes the fault that the connections report, or else returns this text.</summary>
+    /// <summary>Returns the fault that the connections report, or else this text.</summary>
     private string Why(string otherwise) => $"Redis {route.Fault ?? otherwise}.";
 
     /// <summary>
-    /// Asks, and once more in full where Redis says that it does not know the script, and so has done
-    /// nothing.
+    /// Makes a call. If Redis returns that it does not know the script, and so has done nothing, the call is
+    /// made once more in full.
     /// </summary>
     private static async ValueTask<RedisResult> AskOnceAsync(IRedisCall question, IDatabase database)
     {

@@ -2,19 +2,19 @@ using StackExchange.Redis;
 
 namespace OtpService.Storage.Redis.Connection;
 
-/// <summary>One thing to ask of Redis, once.</summary>
+/// <summary>One call to Redis.</summary>
 internal interface IRedisCall
 {
-    /// <summary>The key whose server is asked; none where any may answer.</summary>
+    /// <summary>A key on the server to call; none if any server will do.</summary>
     RedisKey Key { get; }
 
-    /// <summary>How many calls wait for its answer.</summary>
+    /// <summary>How many operations wait for its response.</summary>
     int Calls { get; }
 
     Task<RedisResult> AskAsync(IDatabase database);
 
     /// <summary>
-    /// The same where Redis does not know what was meant (NOSCRIPT), and so has done nothing.
+    /// Makes the call in full, after Redis did not know the script (NOSCRIPT) and so has done nothing.
     /// </summary>
     Task<RedisResult> AskInFullAsync(IDatabase database);
 }

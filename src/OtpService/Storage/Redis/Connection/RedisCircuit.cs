@@ -1,9 +1,9 @@
 namespace OtpService.Storage.Redis.Connection;
 
 /// <summary>
-/// Lets calls through until at least <see cref="LeastFailures"/> of those within <see cref="Window"/> failed,
-/// and at least half of all; from then on one each <see cref="Rest"/>, until one succeeds (the circuit
-/// breaker of Nygard, Release It). A success costs it one addition, which is why it is not the general one
+/// A circuit breaker (Nygard, Release It). It opens when at least <see cref="LeastFailures"/> calls within
+/// <see cref="Window"/> failed, and at least half of all. Then it allows one call each <see cref="Rest"/>,
+/// until one succeeds. A success costs one addition, which is why this is not the general circuit breaker
 /// that guards providers.
 /// </summary>
 internal sealed partial class RedisCircuit(TimeProvider time, ILogger logger, string where)
@@ -20,7 +20,9 @@ internal sealed partial class RedisCircuit(TimeProvider time, ILogger logger, st
     private int calls;
     private int failures;
 
-    /// <summary>Whether a call may be made now. While open, who is told so makes the one trial.</summary>
+    /// <summary>
+    /// Whether a call may be made now. While the circuit is open, a caller that gets true makes the trial.
+    /// </summary>
     public bool Allows()
     {
         if (!open)
@@ -41,7 +43,7 @@ internal sealed partial class RedisCircuit(TimeProvider time, ILogger logger, st
         }
     }
 
-    /// <summary>Notes calls that were answered, whatever the answer.</summary>
+    /// <summary>Counts calls that got a response, whatever it was.</summary>
     public void NoteAnswer(int answered)
     {
         Interlocked.Add(ref calls, answered);
@@ -51,7 +53,7 @@ internal sealed partial class RedisCircuit(TimeProvider time, ILogger logger, st
         }
     }
 
-    /// <summary>Notes calls that were not answered.</summary>
+    /// <summary>Counts calls that got no response.</summary>
     public void NoteSilence(int unanswered)
     {
         lock (gate)
@@ -75,7 +77,7 @@ internal sealed partial class RedisCircuit(TimeProvider time, ILogger logger, st
         Opened(logger, where);
     }
 
-    /// <summary>Lets the next call try, because another server answers it.</summary>
+    /// <summary>Allows the next call immediately, because another server will handle it.</summary>
     public void TryNow()
     {
         lock (gate)
@@ -101,9 +103,9 @@ internal sealed partial class RedisCircuit(TimeProvider time, ILogger logger, st
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
-    [LoggerMessage(LogLevel.Error, "Redis does not answer{Where}: sends and verifications are refused until it does")]
+    [LoggerMessage(LogLevel.Error, "Redis does not respond{Where}: sends and verifications are rejected until it does")]
     private static partial void Opened(ILogger logger, string where);
 
-    [LoggerMessage(LogLevel.Information, "Redis answers again{Where}")]
+    [LoggerMessage(LogLevel.Information, "Redis responds again{Where}")]
     private static partial void Closed(ILogger logger, string where);
 }

@@ -5,21 +5,23 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis.Connection;
 
 /// <summary>
-/// A circuit for whatever fails alone: each primary of a cluster, so that one that is away closes nothing but
-/// its own slots; else Redis as a whole.
+/// Keeps a circuit breaker for each part that can fail separately. In a cluster this is each primary, so that
+/// a failed one affects only its own slots; otherwise it is Redis as a whole.
 /// </summary>
 internal sealed class RedisCircuits(ILogger logger)
 {
-    /// <summary>More servers than any cluster has; those that come after share one circuit.</summary>
+    /// <summary>More servers than any cluster has. Further servers share one circuit.</summary>
     private const int MostServers = 1000;
 
     private readonly ConcurrentDictionary<EndPoint, RedisCircuit> servers = new();
     private ClusterConfiguration? latest;
 
-    /// <summary>That of questions to no server in particular, and of a Redis that is no cluster.</summary>
+    /// <summary>
+    /// The circuit for calls to no particular server, and for a Redis that is not a cluster.
+    /// </summary>
     public RedisCircuit Whole { get; } = new(TimeProvider.System, logger, where: "");
 
-    /// <summary>That of the server which keeps this key.</summary>
+    /// <summary>Returns the circuit of the server that has this key.</summary>
     public RedisCircuit For(ConnectionMultiplexer redis, RedisKey key)
     {
         if (redis.GetHashSlot(key) is >= 0 and var slot && OwnerOf(redis, key, slot) is { } owner)
@@ -35,8 +37,8 @@ internal sealed class RedisCircuits(ILogger logger)
     }
 
     /// <summary>
-    /// As the cluster has it, and not who would be asked: while the owner is away that is somebody else, who
-    /// may have told nothing yet.
+    /// Returns the owner of a slot as the cluster reports it, not the server that the library would call.
+    /// While the owner is down, that is another server, which may not have reported anything yet.
     /// </summary>
     private EndPoint? OwnerOf(ConnectionMultiplexer redis, RedisKey key, int slot)
     {

@@ -3,14 +3,14 @@ using OtpService.Logging;
 namespace OtpService.Storage.Redis.Connection;
 
 /// <summary>
-/// Says which errors Redis answers with, such as OOM or READONLY: each kind at most once a minute.
+/// Logs which errors Redis returns, such as OOM or READONLY, each kind at most once a minute.
 /// </summary>
 internal sealed partial class RedisErrorLog(ILogger logger)
 {
     private readonly OncePerMinute remarks = new(TimeProvider.System);
 
     /// <summary>
-    /// The word in capitals with which Redis begins an error; what follows may hold names and keys.
+    /// Returns the word in capitals with which a Redis error begins. The rest may contain names and keys.
     /// </summary>
     public static string CodeOf(string message)
     {
@@ -27,6 +27,6 @@ internal sealed partial class RedisErrorLog(ILogger logger)
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Redis answers with the error {Error}: what it was asked for is refused")]
+    [LoggerMessage(LogLevel.Error, "Redis returned the error {Error}: the request is rejected")]
     private static partial void Refused(ILogger logger, string error);
 }

@@ -2,20 +2,20 @@ using StackExchange.Redis;
 
 namespace OtpService.Storage.Redis.Connection;
 
-/// <summary>Tells the exceptions of the library that are outages from those that are bugs.</summary>
+/// <summary>Distinguishes library exceptions that are outages from those that are bugs.</summary>
 internal static class RedisOutage
 {
     /// <summary>
-    /// Whether an exception is an outage. The library's exceptions have no common base; a connection that is
-    /// closing is one of them.
+    /// Whether an exception is an outage. The library's exceptions have no common base class. A closing
+    /// connection is an outage too.
     /// </summary>
     public static bool Is(Exception exception) => exception
         is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
     /// <summary>
-    /// Whether what was asked may have reached Redis, or may still do so. After a timeout the library may send
-    /// it yet; what it finds no connection for it drops. Errors with a code of their own, such as OOM and
-    /// READONLY, come before a script runs.
+    /// Whether the call may have reached Redis, or may still do so. After a timeout the library may still
+    /// send it; without a connection the library drops it. Errors with a code of their own, such as OOM and
+    /// READONLY, occur before a script runs.
     /// </summary>
     public static bool MayHaveRun(Exception exception) => exception switch
     {

@@ -3,10 +3,10 @@ using OtpService.Otp;
 
 namespace OtpService.Storage.Redis.Connection;
 
-/// <summary>A question to Redis, for traces: none while nobody traces.</summary>
+/// <summary>A call to Redis, for traces; null if tracing is off.</summary>
 internal static class RedisSpan
 {
-    /// <summary>A span that has failed unless <see cref="Succeed"/> is said of it.</summary>
+    /// <summary>Starts a span that counts as failed unless <see cref="Succeed"/> is called.</summary>
     public static Activity? Start(string operation) => Instrumentation.Traces
         .StartActivity(operation, ActivityKind.Client)?
         .SetTag("db.system.name", "redis").SetTag("db.operation.name", operation)

@@ -3,19 +3,20 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis.Connection;
 
 /// <summary>
-/// Looks again which server takes writes for what when one shows that it is not what it was taken for: the
-/// library notices a primary that was demoted within a minute, and one that its cluster has left behind not
-/// at all.
+/// Reads the topology again when a response shows that a server is not the expected one. The library alone
+/// notices a demoted primary only within a minute, and does not notice one that its cluster has replaced.
 /// </summary>
 internal sealed class RedisTopology
 {
-    /// <summary>At most one look in this time, however many are refused: each asks every server.</summary>
+    /// <summary>
+    /// The shortest time between two looks, however many calls fail: each look queries every server.
+    /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private long looked = TimeProvider.System.GetTimestamp();
 
     /// <summary>
-    /// Told of each failure. It begins to look where that may help, and does not wait for what is seen.
+    /// Handles a failure. If a new look may help, it begins one and does not wait for the result.
     /// </summary>
     public void Doubt(ConnectionMultiplexer redis, Exception failure)
     {
@@ -29,7 +30,10 @@ internal sealed class RedisTopology
         }
     }
 
-    /// <summary>No connection, no answer, or the answer of one that may not write, or not this.</summary>
+    /// <summary>
+    /// Whether there was no connection or no response, or the response of a server that may not write, or not
+    /// this key.
+    /// </summary>
     private static bool MayBeElsewhere(Exception failure) => failure switch
     {
         RedisServerException answer =>
@@ -46,7 +50,7 @@ internal sealed class RedisTopology
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
-            // Whoever is refused next has it look again.
+            // The next failure starts another look.
             return;
         }
     }

@@ -3,13 +3,13 @@ using OtpService.Storage.Redis.Handshakes;
 
 namespace OtpService.Storage.Redis.Failover;
 
-/// <summary>How to sign in to a server; empty where it wants no user or no password.</summary>
+/// <summary>How to sign in to a server; empty if it requires no user or no password.</summary>
 internal sealed record RedisLogin(string User, string Password, bool Tls)
 {
-    /// <summary>The certificate for servers that ask for one; null for none.</summary>
+    /// <summary>The certificate for servers that require one; null for none.</summary>
     public SslStreamCertificateContext? Certificate { get; init; }
 
-    /// <exception cref="RedisFaultException">The server refuses the user or the password.</exception>
+    /// <exception cref="RedisFaultException">The server rejects the user or the password.</exception>
     public async Task SignInAsync(RespConnection connection, CancellationToken cancellationToken)
     {
         if (User.Length == 0 && Password.Length == 0)
@@ -25,7 +25,7 @@ internal sealed record RedisLogin(string User, string Password, bool Tls)
         catch (RespException e)
             when (User.Length == 0 && e.Message.Contains("without any password", StringComparison.Ordinal))
         {
-            // It wants none, and the library's own way of signing in accepts that too.
+            // The server requires no password, and the library accepts that when it signs in, too.
             return;
         }
         catch (RespException e)

@@ -4,40 +4,42 @@ using OtpService.Storage.Redis.Url;
 namespace OtpService.Storage.Redis.Failover;
 
 /// <summary>
-/// Watches all servers of an installation, and its Sentinels if it has some, and tells each time that
-/// another server, or none, is the primary. Costs each server ten small commands a second.
+/// Watches all servers of an installation, and its Sentinels if there are any. It reports each time that
+/// another server, or none, becomes the primary. It sends each server ten small commands a second.
 /// </summary>
 internal sealed class RedisWatch : IAsyncDisposable
 {
-    /// <summary>So long an old primary is written to at most after its replica was promoted.</summary>
+    /// <summary>
+    /// The longest time for which an old primary is written to after its replica was promoted.
+    /// </summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan HurriedPace = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>An announced promotion that has not come until then does not come.</summary>
+    /// <summary>How long to wait for an announced promotion. After that it is ignored.</summary>
     private static readonly TimeSpan HandoverLimit = TimeSpan.FromSeconds(2);
 
     private readonly RedisUrl url;
-    private readonly Action<PrimaryVerdict, string> decided;
+    private readonly Action<FailoverResult, string> decided;
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stop = new();
     private readonly ServerPolls servers;
     private readonly SentinelPolls? sentinels;
-    private PrimaryLineage? last;
-    private PrimaryVerdict? said;
+    private ReplicationHistory? last;
+    private FailoverResult? said;
     private int connection;
     private long handoverEnds;
     private bool isDisposed;
 
-    public RedisWatch(RedisUrl url, Action<PrimaryVerdict, string> decided, TimeProvider time)
+    public RedisWatch(RedisUrl url, Action<FailoverResult, string> decided, TimeProvider time)
     {
         (this.url, this.decided, this.time) = (url, decided, time);
         servers = new(url.Login, () => IsHandingOver() ? HurriedPace : Pace, Note, stop.Token);
         sentinels = url.Sentinels is { } guards ? new(guards, Note, NoteAnnouncement, stop.Token) : null;
     }
 
-    /// <summary>Whether the primary goes on accepting writes when it has lost its replicas.</summary>
+    /// <summary>Whether the primary continues to accept writes when it has lost its replicas.</summary>
     public bool IsUnguarded { get; private set; }
 
     public void Start()
@@ -49,7 +51,7 @@ internal sealed class RedisWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it without waiting for its end.</summary>
+    /// <summary>Stops the watch without waiting for its end.</summary>
     public void Stop() => _ = stop.CancelAsync();
 
     public async ValueTask DisposeAsync()
@@ -117,32 +119,33 @@ internal sealed class RedisWatch : IAsyncDisposable
 
         var states = servers.States;
         var word = sentinels?.Word ?? default;
-        var verdict = PrimaryChoice.Of(states, word, last);
-        if (verdict.Kind == PrimaryVerdictKind.Follow)
+        var verdict = FailoverDecision.Of(states, word, last);
+        if (verdict.Kind == FailoverResultKind.Follow)
         {
             verdict = Follow(verdict, states, word);
         }
 
-        if (verdict.Kind is not (PrimaryVerdictKind.Waiting or PrimaryVerdictKind.Stay) && verdict != said)
+        if (verdict.Kind is not (FailoverResultKind.Waiting or FailoverResultKind.Stay) && verdict != said)
         {
             said = verdict;
-            decided(verdict, PrimaryVerdictReason.Of(verdict, states, sentinels?.States ?? []));
+            decided(verdict, FailoverMessage.Of(verdict, states, sentinels?.States ?? []));
         }
     }
 
-    private PrimaryVerdict Follow(PrimaryVerdict verdict, IReadOnlyList<ServerState> states, SentinelWord word)
+    private FailoverResult Follow(FailoverResult verdict, IReadOnlyList<ServerState> states, SentinelOpinion word)
     {
         var primary = states.First(state => state.Server.Equals(verdict.Server));
         var isLast = primary.Server.Equals(last?.Server);
         if (isLast && IsHandingOver())
         {
-            return new(PrimaryVerdictKind.HandingOver, primary.Server);
+            return new(FailoverResultKind.HandingOver, primary.Server);
         }
 
-        // A primary without replicas renames its history after an hour: the connection to it may stay.
-        var isSame = isLast && primary.Connection == connection && said is { Kind: PrimaryVerdictKind.Follow };
+        // A primary without replicas changes the id of its history after an hour: the connection to it may
+        // stay open.
+        var isSame = isLast && primary.Connection == connection && said is { Kind: FailoverResultKind.Follow };
         Volatile.Write(ref handoverEnds, 0);
-        (last, connection) = (PrimaryLineage.Of(last, primary, states, word), primary.Connection);
+        (last, connection) = (ReplicationHistory.Of(last, primary, states, word), primary.Connection);
         IsUnguarded = !primary.IsGuarded;
         return isSame && said is { } same ? same : verdict;
     }

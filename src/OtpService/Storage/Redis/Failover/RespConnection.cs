@@ -8,8 +8,8 @@ using OtpService.Storage.Redis.Handshakes;
 namespace OtpService.Storage.Redis.Failover;
 
 /// <summary>
-/// Asks one server one thing after another over a connection of its own. The library's connections choose
-/// their server and reconnect when they see fit; this one fails immediately, which is how a promotion shows.
+/// Sends commands to one server, one after another, over a connection of its own. The library's connections
+/// choose their server and reconnect on their own. This one fails immediately, which shows a promotion.
 /// </summary>
 internal sealed class RespConnection : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class RespConnection : IAsyncDisposable
     private bool hasReplied;
     private bool isDetached;
 
-    /// <param name="connection">Is disposed of with this.</param>
+    /// <param name="connection">Is disposed together with this object.</param>
     /// <param name="faultOfSilence">
     /// What it means if the server ends the connection without any reply; null if that has no meaning.
     /// </param>
@@ -32,7 +32,8 @@ internal sealed class RespConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives the stream away. Nothing is lost: each question was answered in full before the next was asked.
+    /// Hands over the stream. Nothing is lost, because each reply was read in full before the next command
+    /// was sent.
     /// </summary>
     public Stream Detach()
     {
@@ -40,7 +41,7 @@ internal sealed class RespConnection : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Asks, and waits for the reply.</summary>
+    /// <summary>Sends a command and waits for the reply.</summary>
     /// <exception cref="RespException">The reply is an error.</exception>
     public async Task<RespReply> AskAsync(string[] words, CancellationToken cancellationToken)
     {
@@ -64,7 +65,7 @@ internal sealed class RespConnection : IAsyncDisposable
         return await ReadAsync(cancellationToken);
     }
 
-    /// <summary>Waits for the next reply, or for what was subscribed to.</summary>
+    /// <summary>Waits for the next reply, or for a message of a subscription.</summary>
     /// <exception cref="RespException">The reply is an error.</exception>
     public async Task<RespReply> ReadAsync(CancellationToken cancellationToken)
     {
@@ -105,7 +106,7 @@ internal sealed class RespConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Explains a server that says nothing at all; null if there is no explanation.</summary>
+    /// <summary>Explains why a server does not respond at all; null if there is no explanation.</summary>
     private RedisFaultException? Silence(IOException? cause = null) =>
         hasReplied || faultOfSilence is null ? null : new(faultOfSilence, cause);
 

@@ -6,20 +6,19 @@ using OtpService.Storage.Redis.Handshakes;
 namespace OtpService.Storage.Redis.Failover;
 
 /// <summary>
-/// Asks one server the same thing again and again over a connection of its own, and tells each time what came
-/// of it.
+/// Sends the same query to one server again and again over a connection of its own, and reports each result.
 /// </summary>
 internal static class RespPoll
 {
-    /// <summary>A server that takes longer is silent.</summary>
+    /// <summary>A server that needs longer counts as silent.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
 
-    /// <param name="server">Whom to ask.</param>
+    /// <param name="server">The server to query.</param>
     /// <param name="login">How to sign in.</param>
-    /// <param name="askAsync">Asks once.</param>
-    /// <param name="failed">Gets what is wrong each time that the server cannot be asked.</param>
-    /// <param name="pace">How long to wait between two questions; null to ask no more.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="askAsync">Queries the server once.</param>
+    /// <param name="failed">Gets the fault each time that the server cannot be queried.</param>
+    /// <param name="pace">How long to wait between two queries; null to stop.</param>
+    /// <param name="stop">Stops it.</param>
     public static async Task RunAsync(
         EndPoint server, RedisLogin login, Func<RespConnection, CancellationToken, Task> askAsync,
         Action<string> failed, Func<TimeSpan?> pace, CancellationToken stop)
@@ -50,7 +49,8 @@ internal static class RespPoll
                     return;
                 }
 
-                // A server that is promoted cuts its connections off: so the first loss is no silence yet.
+                // A server that is promoted closes its connections, so the first loss does not make it
+                // silent.
                 if (!answered || e is OperationCanceledException)
                 {
                     failed(Trouble(e));
@@ -61,7 +61,7 @@ internal static class RespPoll
         }
     }
 
-    /// <summary>Does one thing within the time that a server has for it.</summary>
+    /// <summary>Does something within the time limit for a response.</summary>
     public static async Task<T> BoundedAsync<T>(
         Func<CancellationToken, Task<T>> doAsync, CancellationToken stop)
     {
@@ -80,7 +80,7 @@ internal static class RespPoll
         RedisFaultException fault => fault.Message,
         RespException error => $"responds with the error {RedisErrorLog.CodeOf(error.Message)}",
         OperationCanceledException => "does not respond in time",
-        InvalidDataException => "does not speak the protocol of Redis",
+        InvalidDataException => "does not support the Redis protocol",
         _ => "cannot be reached",
     };
 }

@@ -8,14 +8,16 @@ namespace OtpService.Storage.Redis.Failover;
 /// <summary>Holds one reply in the protocol of Redis, version 2: a text, an error or a list.</summary>
 internal sealed record RespReply(string Text, bool IsError = false)
 {
-    /// <summary>Lists within lists that are read; Sentinel needs two.</summary>
+    /// <summary>The deepest nesting of lists that is read; Sentinel needs two.</summary>
     private const int DeepestList = 4;
 
     private const int LongestList = 10_000;
 
     public IReadOnlyList<RespReply> Items { get; private init; } = [];
 
-    /// <summary>The value that follows this name in a list of both; empty if there is none.</summary>
+    /// <summary>
+    /// Returns the value after this name in a list of names and values; empty if there is none.
+    /// </summary>
     public string Field(string name)
     {
         for (var i = 0; i + 1 < Items.Count; i += 2)

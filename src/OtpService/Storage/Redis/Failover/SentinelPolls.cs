@@ -3,8 +3,8 @@ using System.Net;
 namespace OtpService.Storage.Redis.Failover;
 
 /// <summary>
-/// Polls the Sentinels that REDIS_URL names and listens to what they announce. Not thread-safe: whoever owns
-/// it takes turns.
+/// Polls the Sentinels that REDIS_URL names, and listens to their announcements. It is not thread-safe: the
+/// owner must synchronize its calls.
 /// </summary>
 internal sealed class SentinelPolls(
     SentinelUrl url, Action<SentinelState> report, Action announced, CancellationToken stop)
@@ -18,9 +18,9 @@ internal sealed class SentinelPolls(
 
     public IReadOnlyCollection<SentinelState> States => states.Values;
 
-    public SentinelWord Word => SentinelState.WordOf(states.Values);
+    public SentinelOpinion Word => SentinelState.WordOf(states.Values);
 
-    /// <summary>Whether enough of them were asked, or all.</summary>
+    /// <summary>Whether enough of the Sentinels, or all of them, were queried.</summary>
     public bool IsAsked => Word.IsMajority || states.Values.All(sentinel => sentinel.IsAsked);
 
     /// <summary>Every server that one of them knows.</summary>

@@ -4,28 +4,28 @@ using StackExchange.Redis;
 
 namespace OtpService.Storage.Redis.Failover;
 
-/// <summary>Holds what one Sentinel reports about the primary that it guards.</summary>
+/// <summary>Holds what one Sentinel reports about the primary that it monitors.</summary>
 /// <param name="Sentinel">The Sentinel.</param>
 internal sealed record SentinelState(EndPoint Sentinel)
 {
-    /// <summary>The servers of an installation that are watched at most.</summary>
+    /// <summary>The most servers of an installation that are watched.</summary>
     private const int MostServers = 32;
 
     public bool IsAsked { get; init; }
 
-    /// <summary>The primary; null where the Sentinel does not tell.</summary>
+    /// <summary>The primary; null if the Sentinel does not report one.</summary>
     public EndPoint? Named { get; init; }
 
-    /// <summary>The number of the decision by which it is the primary: the highest is the latest.</summary>
+    /// <summary>The number of the decision that made it the primary; the highest is the latest.</summary>
     public long Epoch { get; init; }
 
     /// <summary>The primary and its replicas.</summary>
     public IReadOnlyList<EndPoint> Servers { get; init; } = [];
 
-    /// <summary>Why it does not tell; for the log.</summary>
+    /// <summary>Why the Sentinel does not report it; for the log.</summary>
     public string Trouble { get; init; } = "";
 
-    /// <summary>Asks a Sentinel about the primary of this name.</summary>
+    /// <summary>Queries a Sentinel about the primary of this name.</summary>
     public static async Task<SentinelState> AskAsync(
         RespConnection connection, EndPoint sentinel, string name, CancellationToken cancellationToken)
     {
@@ -52,13 +52,13 @@ internal sealed record SentinelState(EndPoint Sentinel)
             return new(sentinel)
             {
                 IsAsked = true,
-                Trouble = "knows no primary of the name in REDIS_URL",
+                Trouble = "has no primary with the name in REDIS_URL",
             };
         }
     }
 
-    /// <summary>Combines the answers of several Sentinels.</summary>
-    public static SentinelWord WordOf(IReadOnlyCollection<SentinelState> sentinels)
+    /// <summary>Combines the reports of several Sentinels.</summary>
+    public static SentinelOpinion WordOf(IReadOnlyCollection<SentinelState> sentinels)
     {
         var telling = sentinels.Where(sentinel => sentinel.Named is not null).ToList();
         var isMajority = telling.Count * 2 > sentinels.Count;

@@ -6,7 +6,7 @@ namespace OtpService.Storage.Redis.Failover;
 
 /// <summary>Holds what REDIS_URL says about Sentinels.</summary>
 /// <param name="EndPoints">The Sentinels.</param>
-/// <param name="Name">The name under which they guard the primary.</param>
+/// <param name="Name">The name under which they monitor the primary.</param>
 /// <param name="Login">How to sign in to them.</param>
 internal sealed record SentinelUrl(EndPointCollection EndPoints, string Name, RedisLogin Login)
 {
@@ -42,7 +42,9 @@ internal sealed record SentinelUrl(EndPointCollection EndPoints, string Name, Re
         return true;
     }
 
-    /// <summary>Parts the query from what stands before it, where passwords may hold any character.</summary>
+    /// <summary>
+    /// Splits the query off the text before it, in which passwords may contain any character.
+    /// </summary>
     public static (string Before, string Query) SplitQuery(string text)
     {
         var at = text.IndexOf("?sentinel_", StringComparison.Ordinal);

@@ -3,10 +3,10 @@ using OtpService.Storage.Redis.Inspection;
 
 namespace OtpService.Storage.Redis.Failover;
 
-/// <summary>Asks one server about its place in replication.</summary>
+/// <summary>Queries one server about its place in replication.</summary>
 internal sealed class ServerPoll(EndPoint server)
 {
-    /// <summary>Whether it is a node of a cluster; null until it has told.</summary>
+    /// <summary>Whether it is a node of a cluster; null until it has reported that.</summary>
     private string? clusterEnabled;
 
     private RespConnection? last;

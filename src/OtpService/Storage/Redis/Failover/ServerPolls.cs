@@ -3,13 +3,15 @@ using System.Net;
 namespace OtpService.Storage.Redis.Failover;
 
 /// <summary>
-/// Polls the servers of an installation, which may become others, and keeps what each reported last. Not
-/// thread-safe: whoever owns it takes turns.
+/// Polls the servers of an installation, which may change, and keeps the latest report of each. It is not
+/// thread-safe: the owner must synchronize its calls.
 /// </summary>
 internal sealed class ServerPolls(
     RedisLogin login, Func<TimeSpan> pace, Action<ServerState> report, CancellationToken stop)
 {
-    /// <summary>So many times a server that never answered is asked before it counts as silent.</summary>
+    /// <summary>
+    /// How many queries of a server that never responded must fail before it counts as silent.
+    /// </summary>
     private const int EnoughFailures = 2;
 
     private readonly Dictionary<EndPoint, Server> servers = [];
@@ -20,7 +22,7 @@ internal sealed class ServerPolls(
     /// <summary>Ends after the token was canceled.</summary>
     public Task EndAsync() => Task.WhenAll(running);
 
-    /// <summary>Polls these servers from now on, and none but them.</summary>
+    /// <summary>Polls exactly these servers from now on.</summary>
     public void Poll(IReadOnlyCollection<EndPoint> known)
     {
         foreach (var (endPoint, server) in servers.Where(server => !known.Contains(server.Key)).ToList())
@@ -38,7 +40,7 @@ internal sealed class ServerPolls(
         }
     }
 
-    /// <summary>Keeps what a server reported; false if it is not polled any more.</summary>
+    /// <summary>Keeps the report of a server; false if the server is no longer polled.</summary>
     public bool TryKeep(ServerState state)
     {
         if (!servers.TryGetValue(state.Server, out var server))
@@ -63,7 +65,7 @@ internal sealed class ServerPolls(
             },
             trouble =>
             {
-                // What is decided first, is decided without the servers that count as silent.
+                // The first decision is made without the servers that count as silent.
                 if (++failures >= EnoughFailures)
                 {
                     report(new(endPoint, ServerRole.Silent) { Trouble = trouble });

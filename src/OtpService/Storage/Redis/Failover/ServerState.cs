@@ -5,9 +5,9 @@ using OtpService.Storage.Redis.Inspection;
 namespace OtpService.Storage.Redis.Failover;
 
 /// <summary>
-/// Holds what one Redis server reports about its own replication (INFO replication). Redis names a history of
-/// writes by a random id: replicas share the id of their primary, and a promoted replica takes a new one and
-/// remembers the old one, with the place at which it left it.
+/// Holds what one Redis server reports about its own replication (INFO replication). Redis identifies a
+/// history of writes by a random id. Replicas share the id of their primary. A promoted replica gets a new id
+/// and remembers the old one, with the offset at which it left that history.
 /// </summary>
 /// <param name="Server">The server.</param>
 /// <param name="Role">Its role, or why it is unknown.</param>
@@ -19,7 +19,7 @@ internal sealed record ServerState(EndPoint Server, ServerRole Role)
     /// <summary>The history that it writes or copies.</summary>
     public string History { get; init; } = "";
 
-    /// <summary>How far it has got in that history, in bytes.</summary>
+    /// <summary>The offset in that history that it has reached, in bytes.</summary>
     public long Offset { get; init; }
 
     /// <summary>The history that it continues since its promotion; empty if there is none.</summary>
@@ -34,7 +34,7 @@ internal sealed record ServerState(EndPoint Server, ServerRole Role)
     public long BacklogStart { get; init; }
 
     /// <summary>
-    /// Counts the connections over which it was asked: on the same one it is the same process.
+    /// The number of the connection over which it was queried. On the same connection it is the same process.
     /// </summary>
     public int Connection { get; init; }
 
@@ -44,7 +44,7 @@ internal sealed record ServerState(EndPoint Server, ServerRole Role)
     /// <summary>Whether it is a node of a Redis Cluster.</summary>
     public bool IsClustered { get; init; }
 
-    /// <summary>Why it does not report; for the log.</summary>
+    /// <summary>Why there is no report; for the log.</summary>
     public string Trouble { get; init; } = "";
 
     /// <summary>
@@ -53,7 +53,7 @@ internal sealed record ServerState(EndPoint Server, ServerRole Role)
     /// </summary>
     public bool HasCopied => BacklogStart > 0 && BacklogStart < FormerEnd;
 
-    /// <summary>Whether it was promoted from a replica of the other server, as far as both tell.</summary>
+    /// <summary>Whether it was promoted from a replica of the other server, as far as both report.</summary>
     public bool Continues(ServerState other) =>
         FormerHistory.Length > 0
         && FormerHistory == other.History
@@ -61,9 +61,9 @@ internal sealed record ServerState(EndPoint Server, ServerRole Role)
         && other.Offset - FormerEnd <= MostBytesLeftBehind;
 
     /// <summary>
-    /// The most that an old primary may have written since its replica was promoted, for the promoted one to
-    /// count as its continuation: 1 MiB, the default <c language="text">repl-backlog-size</c>. A server that was cut loose
-    /// long ago is not promoted, but independent.
+    /// The most that an old primary may have written since the promotion of its replica, for the promoted
+    /// server to count as its continuation: 1 MiB, the default <c language="text">repl-backlog-size</c>. A
+    /// server that was separated long ago was not promoted, but is independent.
     /// </summary>
     public const long MostBytesLeftBehind = 1024 * 1024;
 
@@ -83,7 +83,7 @@ internal sealed record ServerState(EndPoint Server, ServerRole Role)
             FormerEnd = Number(replication, "second_repl_offset:"),
             BacklogStart = Number(replication, "repl_backlog_first_byte_offset:"),
             IsGuarded = RedisInfo.Field(replication, "min_slaves_good_slaves:").Length > 0,
-            Trouble = "is no server that keeps data: a Sentinel needs redis-sentinel://",
+            Trouble = "does not store data: a Sentinel needs redis-sentinel://",
         };
     }
 
@@ -93,10 +93,10 @@ internal sealed record ServerState(EndPoint Server, ServerRole Role)
 
 internal enum ServerRole
 {
-    /// <summary>It does not respond, or with an error.</summary>
+    /// <summary>It does not respond, or responds with an error.</summary>
     Silent,
 
-    /// <summary>It was not asked yet.</summary>
+    /// <summary>It was not queried yet.</summary>
     Unasked,
 
     /// <summary>It responds, but keeps no data: a Sentinel.</summary>

@@ -5,12 +5,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OtpService.Storage.Redis.Handshakes;
 
-/// <summary>Reads the certificate that the service shows to Redis.</summary>
+/// <summary>Reads the certificate with which the service authenticates to Redis.</summary>
 internal static class ClientCertificate
 {
     /// <summary>
-    /// Reads PEM: the certificate first, those that made it in any order, and its private key without a
-    /// password.
+    /// Reads PEM: the certificate first, the certificates of its issuers in any order, and its private key
+    /// without a password.
     /// </summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The context keeps the certificate.")]
     public static bool TryRead(string pem, [NotNullWhen(true)] out SslStreamCertificateContext? certificate)

@@ -7,13 +7,13 @@ using OtpService.Storage.Redis.Inspection;
 namespace OtpService.Storage.Redis.Handshakes;
 
 /// <summary>
-/// Opens every connection of the library, before the library may use it: TLS, signing in, and selecting the
-/// database. The library ignores a SELECT that is refused and writes into another database, so it is told of no
-/// number and never selects: its connections stay in the database that was selected here.
+/// Opens every connection of the library before the library may use it: TLS, signing in, and selecting the
+/// database. The library ignores a SELECT that fails and writes to another database. So it is not given a
+/// database number and never selects: its connections stay in the database that was selected here.
 /// </summary>
 internal sealed class Handshake(RedisLogin login, int database, TimeSpan within, ILogger logger)
 {
-    /// <summary>It gives up before the library does, so that it is known why.</summary>
+    /// <summary>Ends before the library's own timeout, so that the reason is known.</summary>
     private const double OfTimeToConnect = 0.9;
 
     private readonly ServerFaults faults = new(logger);
@@ -21,7 +21,7 @@ internal sealed class Handshake(RedisLogin login, int database, TimeSpan within,
     /// <summary>Why no server can be used; null while one can, or none has been reached.</summary>
     public string? Fault => faults.OfAll;
 
-    /// <summary>Gives what the library reads and writes.</summary>
+    /// <summary>Returns the stream that the library reads and writes.</summary>
     /// <exception cref="RedisFaultException">The server cannot be used.</exception>
     public async Task<Stream> MakeAsync(Socket socket, EndPoint server, CancellationToken cancellationToken)
     {
@@ -64,7 +64,7 @@ internal sealed class Handshake(RedisLogin login, int database, TimeSpan within,
         }
     }
 
-    /// <summary>Returns the server's answer; empty for an error that says nothing about the server.</summary>
+    /// <summary>Returns the server's reply; empty for an error that is not about the server.</summary>
     private static async Task<string> ReplyAsync(
         RespConnection connection, string[] words, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using OtpService.Storage.Redis.Failover;
 
 namespace OtpService.Storage.Redis.Handshakes;
 
-/// <summary>Opens connections to a server: TLS where it is asked for, and signing in.</summary>
+/// <summary>Opens connections to a server: TLS if required, and signing in.</summary>
 internal static class RedisDial
 {
     /// <exception cref="RedisFaultException">One of the two sides does not accept the other.</exception>

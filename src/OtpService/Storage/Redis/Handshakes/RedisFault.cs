@@ -3,46 +3,46 @@ using OtpService.Storage.Redis.Connection;
 namespace OtpService.Storage.Redis.Handshakes;
 
 /// <summary>
-/// Says what is wrong with a Redis that was reached, each as the end of a sentence about it, with what helps.
-/// Settings are named, and never a value of theirs.
+/// The faults of a Redis that was reached, each as the end of a sentence about it, with the remedy. They name
+/// settings but never contain a value.
 /// </summary>
 internal static class RedisFault
 {
     public const string Untrusted =
-        "shows a certificate that is not trusted: set SSL_CERT_FILE to the file of the authority that made it";
+        "presents a certificate that is not trusted: set SSL_CERT_FILE to a file with the certificate of its authority";
 
     public const string OtherHost =
-        "shows a certificate for another host name: write the host in REDIS_URL as its certificate does";
+        "presents a certificate for another host name: use the host name of the certificate in REDIS_URL";
 
     public const string Expired =
-        "shows a certificate that has expired or is not valid yet: renew it, and compare the clocks";
+        "presents a certificate that has expired or is not valid yet: renew it, and compare the clocks";
 
     public const string NoTls =
-        "does not speak TLS at that port: check host and port in REDIS_URL, or write redis:// if it has no TLS";
+        "does not support TLS on that port: check host and port in REDIS_URL, or write redis:// if it has no TLS";
 
     public const string SilentTls =
-        "does not answer to TLS: it is frozen, or has no TLS at that port; check host and port in REDIS_URL";
+        "does not respond to TLS: it is frozen, or has no TLS on that port; check host and port in REDIS_URL";
 
     public const string NoRedis =
-        "does not speak the protocol of Redis at that port: check host and port in REDIS_URL";
+        "does not support the Redis protocol on that port: check host and port in REDIS_URL";
 
     public const string CertificateWanted =
-        "wants a client certificate: set REDIS_CLIENT_CERTIFICATE, or tls-auth-clients no in Redis";
+        "requires a client certificate: set REDIS_CLIENT_CERTIFICATE, or tls-auth-clients no in Redis";
 
     public const string CertificateRefused =
-        "does not accept the certificate in REDIS_CLIENT_CERTIFICATE: its tls-ca-cert-file must name the "
-        + "authority that made it";
+        "does not accept the certificate in REDIS_CLIENT_CERTIFICATE: its tls-ca-cert-file must contain "
+        + "the authority of that certificate";
 
-    public const string LoginWanted = "wants a password: put user and password into REDIS_URL";
+    public const string LoginWanted = "requires a password: put user and password into REDIS_URL";
 
-    public const string LoginRefused = "refuses the user or the password: check REDIS_URL";
+    public const string LoginRefused = "rejects the user or the password: check REDIS_URL";
 
     public const string Protected =
-        "is in protected mode, which lets in no other host: set a password in Redis and put it into REDIS_URL";
+        "is in protected mode, which rejects other hosts: set a password in Redis and put it into REDIS_URL";
 
-    public const string Crowded = "has as many clients as it accepts: raise maxclients in Redis";
+    public const string Crowded = "has reached its maximum number of clients: raise maxclients in Redis";
 
-    public const string Loading = "still loads its data: wait until it has";
+    public const string Loading = "is still loading its data: wait until it has finished";
 
     public const string NoDatabase =
         "does not have the database that REDIS_URL names: use a lower number, or raise databases in Redis";
@@ -59,7 +59,7 @@ internal static class RedisFault
         "is a Sentinel, which keeps no data: write redis-sentinel://host:26379/mymaster in REDIS_URL";
 
     /// <summary>
-    /// Explains an error with which a server ends or refuses a new connection; null for any other error.
+    /// Explains an error with which a server closes or rejects a new connection; null for any other error.
     /// </summary>
     public static string? Of(string error) => RedisErrorLog.CodeOf(error) switch
     {

@@ -2,7 +2,7 @@ using OtpService.Storage.Redis.Inspection;
 
 namespace OtpService.Storage.Redis.Handshakes;
 
-/// <summary>Names the program that answers as Redis, from the section server of its INFO.</summary>
+/// <summary>Identifies the program that responds as Redis, from the section server of its INFO.</summary>
 /// <param name="Name">The product.</param>
 /// <param name="Version">Its own version, not that of the Redis that it imitates.</param>
 internal sealed record RedisProduct(string Name, string Version)
@@ -28,7 +28,9 @@ internal sealed record RedisProduct(string Name, string Version)
     private bool IsOld =>
         int.TryParse(Version.Split('.')[0], out var major) && major is > 0 and < FirstMajor;
 
-    /// <summary>Reads who it is; others also report the version of the Redis that they imitate.</summary>
+    /// <summary>
+    /// Reads the product; programs that imitate Redis also report the version that they imitate.
+    /// </summary>
     public static RedisProduct Of(string server)
     {
         var imitated = Printable(RedisInfo.Field(server, "redis_version:"));
@@ -43,7 +45,9 @@ internal sealed record RedisProduct(string Name, string Version)
 
     private static string Field(string server, string name) => Printable(RedisInfo.Field(server, name));
 
-    /// <summary>A version goes into the log: letters, digits, dots and dashes of it, and not many.</summary>
+    /// <summary>
+    /// Makes a version safe for the log: its letters, digits, dots and dashes, up to a maximum length.
+    /// </summary>
     private static string Printable(string version) =>
         string.Concat(version.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-').Take(32));
 }

@@ -8,7 +8,8 @@ using StackExchange.Redis.Configuration;
 namespace OtpService.Storage.Redis.Handshakes;
 
 /// <summary>
-/// Gives the library connections that have passed the <see cref="Handshake"/>, and whose writes leave together.
+/// Gives the library connections that have completed the <see cref="Handshake"/> and that send their writes
+/// in batches.
 /// </summary>
 internal sealed class RedisTunnel(Handshake handshake) : Tunnel
 {

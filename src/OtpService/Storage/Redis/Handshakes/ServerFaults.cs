@@ -48,7 +48,7 @@ internal sealed partial class ServerFaults(ILogger logger)
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Sends and verifications are refused: Redis {Fault}")]
+    [LoggerMessage(LogLevel.Error, "Sends and verifications are rejected: Redis {Fault}")]
     private static partial void Unusable(ILogger logger, string fault);
 
     [LoggerMessage(LogLevel.Information, "Redis can be used now")]

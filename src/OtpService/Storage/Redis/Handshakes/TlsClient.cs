@@ -6,14 +6,14 @@ using System.Security.Cryptography.X509Certificates;
 namespace OtpService.Storage.Redis.Handshakes;
 
 /// <summary>
-/// Speaks TLS with one server, and remembers what a failure would not tell: which check its certificate did not
-/// pass, and whether it asked for ours.
+/// Opens TLS to one server. It also remembers two facts that an exception does not contain: which check the
+/// server's certificate failed, and whether the server asked for ours.
 /// </summary>
 internal sealed class TlsClient(EndPoint server, SslStreamCertificateContext? certificate)
 {
     /// <summary>
-    /// The revocation lists of a public authority are asked for no longer than this; those of a private one
-    /// usually do not exist.
+    /// The time limit for downloading the revocation lists of a public authority. A private authority usually
+    /// has none.
     /// </summary>
     private static readonly TimeSpan RevocationWithin = TimeSpan.FromMilliseconds(500);
 
@@ -21,8 +21,8 @@ internal sealed class TlsClient(EndPoint server, SslStreamCertificateContext? ce
     private bool wantsCertificate;
 
     /// <summary>
-    /// What a connection that ends without a reply means: under TLS 1.3 a server refuses a certificate, or
-    /// misses it, only after the client has finished its part.
+    /// What it means if a connection ends without a reply: under TLS 1.3 a server rejects a certificate, or
+    /// misses one, only after the client has finished its part.
     /// </summary>
     public string? FaultOfSilence => certificate is not null ? RedisFault.CertificateRefused
         : wantsCertificate ? RedisFault.CertificateWanted
@@ -54,7 +54,7 @@ internal sealed class TlsClient(EndPoint server, SslStreamCertificateContext? ce
         AuthenticationException when untrusted.Length > 0 => untrusted,
         AuthenticationException => FaultOfSilence ?? RedisFault.NoTls,
 
-        // A Redis without TLS takes the first message for the beginning of a command and waits for its end.
+        // A Redis without TLS reads the first message as the beginning of a command and waits for its end.
         OperationCanceledException => RedisFault.SilentTls,
         _ => null,
     };
@@ -80,7 +80,9 @@ internal sealed class TlsClient(EndPoint server, SslStreamCertificateContext? ce
         },
     };
 
-    /// <summary>Is called once before the server has spoken, and again if it asks for a certificate.</summary>
+    /// <summary>
+    /// Is called once before the server has responded, and again if it requests a certificate.
+    /// </summary>
     private X509Certificate? NoteRequest(
         object sender, string targetHost, X509CertificateCollection localCertificates,
         X509Certificate? remoteCertificate, string[] acceptableIssuers)
@@ -89,7 +91,7 @@ internal sealed class TlsClient(EndPoint server, SslStreamCertificateContext? ce
         return null;
     }
 
-    /// <summary>Trusts what the system trusts, and notes why it does not.</summary>
+    /// <summary>Trusts what the system trusts, and remembers the reason if it does not.</summary>
     private bool IsTrusted(
         object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
     {

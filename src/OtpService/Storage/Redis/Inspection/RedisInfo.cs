@@ -1,21 +1,22 @@
 namespace OtpService.Storage.Redis.Inspection;
 
-/// <summary>Reads the answer to INFO, one field a line.</summary>
+/// <summary>Reads the reply to INFO, which has one field per line.</summary>
 internal static class RedisInfo
 {
-    /// <summary>The policy under which a full Redis never forgets a limit.</summary>
+    /// <summary>The policy with which a full Redis never evicts a limit.</summary>
     public const string SafePolicy = "noeviction";
 
-    /// <summary>The eviction policy, from the section memory; empty where none is told.</summary>
+    /// <summary>Returns the eviction policy, from the section memory; empty if it is not reported.</summary>
     public static string Policy(string info) => Field(info, "maxmemory_policy:");
 
     /// <summary>
-    /// Whether it only copies another one and takes no writes, from the section replication.
+    /// Whether the server only copies another one and accepts no writes, from the section replication.
     /// </summary>
     public static bool IsReplica(string info) => Field(info, "role:") == "slave";
 
     /// <summary>
-    /// Whether it still reads what it had saved and answers nothing else, from the section persistence.
+    /// Whether the server is still loading its saved data and handles nothing else, from the section
+    /// persistence.
     /// </summary>
     public static bool IsLoading(string info) => Field(info, "loading:") == "1";
 

@@ -10,8 +10,9 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis.Inspection;
 
 /// <summary>
-/// Asks Redis what the service will ask of it, over a connection of its own that gives up at once and says
-/// why. It leaves one key behind, which lives a second: only a script that writes shows that scripts may.
+/// Checks whether Redis can do what the service needs, over a connection of its own that fails immediately
+/// with the reason. It leaves one key behind for a second, because only a script that writes shows that
+/// scripts may write.
 /// </summary>
 internal sealed class RedisInspection(RedisUrl url, RedisKeys keys)
 {
@@ -19,7 +20,7 @@ internal sealed class RedisInspection(RedisUrl url, RedisKeys keys)
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromSeconds(1);
     private static readonly byte[] Sixteen = new byte[16];
 
-    /// <summary>Ends when the token is cancelled, with <see cref="RedisCondition.Silent"/>.</summary>
+    /// <summary>Ends when the token is canceled, with <see cref="RedisCondition.Silent"/>.</summary>
     public async Task<RedisReport> AskAsync(CancellationToken cancellationToken)
     {
         try
@@ -34,10 +35,10 @@ internal sealed class RedisInspection(RedisUrl url, RedisKeys keys)
         }
     }
 
-    /// <summary>Asks the server that the service would follow.</summary>
+    /// <summary>Checks the server that the service would follow.</summary>
     private async Task<RedisReport> AskPrimaryAsync(CancellationToken cancellationToken)
     {
-        var decision = new TaskCompletionSource<(PrimaryVerdict PrimaryVerdict, string Reason)>(
+        var decision = new TaskCompletionSource<(FailoverResult FailoverResult, string Reason)>(
             TaskCreationOptions.RunContinuationsAsynchronously);
         await using var watch = new RedisWatch(
             url, (verdict, reason) => decision.TrySetResult((verdict, reason)), TimeProvider.System);
@@ -45,8 +46,8 @@ internal sealed class RedisInspection(RedisUrl url, RedisKeys keys)
         var (verdict, reason) = await decision.Task.WaitAsync(cancellationToken);
         return verdict switch
         {
-            { Kind: PrimaryVerdictKind.Cluster } => await AskAsync([.. url.Servers.EndPoints], cancellationToken),
-            { Kind: PrimaryVerdictKind.Follow, Server: { } server } =>
+            { Kind: FailoverResultKind.Cluster } => await AskAsync([.. url.Servers.EndPoints], cancellationToken),
+            { Kind: FailoverResultKind.Follow, Server: { } server } =>
                 await AskAsync([server], cancellationToken) with { IsUnguarded = watch.IsUnguarded },
             _ => new(RedisCondition.Undecided) { Error = reason },
         };
@@ -56,11 +57,11 @@ internal sealed class RedisInspection(RedisUrl url, RedisKeys keys)
         IReadOnlyList<EndPoint> servers, CancellationToken cancellationToken)
     {
         var handshake = new Handshake(url.Login, url.Database, AnswerWithin, NullLogger.Instance);
-        var options = LaneOptions.Impatient(url.Servers, AnswerWithin);
+        var options = MultiplexerOptions.Impatient(url.Servers, AnswerWithin);
         try
         {
             await using var redis = await ConnectionMultiplexer
-                .ConnectAsync(LaneOptions.Of(options, servers, handshake))
+                .ConnectAsync(MultiplexerOptions.Of(options, servers, handshake))
                 .WaitAsync(cancellationToken);
             return await AskAsync(redis.GetDatabase()).WaitAsync(cancellationToken);
         }
@@ -106,13 +107,13 @@ internal sealed class RedisInspection(RedisUrl url, RedisKeys keys)
         return new(RedisCondition.Ready) { Answer = ping, Policy = RedisInfo.Policy(memory) };
     }
 
-    /// <summary>Why it could not; null where it could.</summary>
+    /// <summary>Returns why it could not write; null if it could.</summary>
     private async Task<string?> WriteAsync(IDatabase database)
     {
         RedisValue[] values = [Sixteen, Sixteen, (long)KeyLifetime.TotalMilliseconds];
         var script = new ScriptEvaluation(RedisScript.IdempotencyClaim, new ScriptCall([keys.Check()], values));
 
-        // By its text, then by its hash: a user may have the right to only one of them.
+        // By its text, then by its hash, because a user may have the right to only one of these.
         return ScriptEvaluation.FailureOf((await script.AskInFullAsync(database))[0])
             ?? ScriptEvaluation.FailureOf((await script.AskAsync(database))[0]);
     }

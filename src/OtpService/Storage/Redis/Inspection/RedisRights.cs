@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis.Inspection;
 
 /// <summary>
-/// Asks Redis for the rights of its user to each command that any script runs: a script that lacks one fails only when it
-/// comes to that command.
+/// Checks whether the Redis user may run each command that the scripts use. A script that lacks a right fails
+/// only when it reaches that command.
 /// </summary>
 internal static partial class RedisRights
 {

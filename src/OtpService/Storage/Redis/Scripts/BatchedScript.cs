@@ -1,13 +1,15 @@
 namespace OtpService.Storage.Redis.Scripts;
 
 /// <summary>
-/// A script whose calls leave together: those that come while the process has other work waiting run as one,
-/// and one alone runs at once. Nothing is ever held back for a time. Each command costs the library, both
-/// ends of the connection and Redis more than most scripts do, and so is shared.
+/// Runs the calls of a script in batches. Calls that arrive while the process has other work waiting run as
+/// one; a single call runs immediately. No call ever waits for a timer. Each command costs the library, both
+/// ends of the connection and Redis more than most scripts do, so calls share it.
 /// </summary>
 internal sealed class BatchedScript(Func<ScriptCall[], Task> runAsync) : IThreadPoolWorkItem
 {
-    /// <summary>Redis does nothing else meanwhile: well below a millisecond.</summary>
+    /// <summary>
+    /// The size of a batch, during which Redis does nothing else: well below a millisecond.
+    /// </summary>
     internal const int MostCalls = 50;
 
     private readonly Lock gate = new();
@@ -24,7 +26,8 @@ internal sealed class BatchedScript(Func<ScriptCall[], Task> runAsync) : IThread
             }
         }
 
-        // Behind all work that waits already, so that what that work asks leaves with this.
+        // It runs after all work that is already waiting, so that all calls of that work are in the same
+        // batch.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 

@@ -5,8 +5,8 @@ using System.Text;
 namespace OtpService.Storage.Redis.Scripts;
 
 /// <summary>
-/// A Lua script, named by its SHA-1: the functions that all share, one operation, and the loop that does it
-/// for each call.
+/// A Lua script, identified by its SHA-1: the functions that all scripts share, one operation, and the loop
+/// that runs the operation for each call.
 /// </summary>
 internal sealed class RedisScript
 {
@@ -27,7 +27,7 @@ internal sealed class RedisScript
     public static readonly RedisScript EventsTake = new("events-take.lua");
     public static readonly RedisScript EventsSettle = new("events-settle.lua");
 
-    /// <summary>All of them.</summary>
+    /// <summary>All scripts.</summary>
     public static readonly IReadOnlyList<RedisScript> All =
     [
         Issue, Verify, Settle, Find, Receipt, IdempotencyClaim, IdempotencySettle, Tally, TallyAll, TallyTakeBack,
@@ -42,14 +42,14 @@ internal sealed class RedisScript
         Sha1 = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
     }
 
-    /// <summary>The command and the script, for traces.</summary>
+    /// <summary>The command and the script name, for traces.</summary>
     public string Name { get; }
 
     public string Text { get; }
 
     public byte[] Sha1 { get; }
 
-    /// <summary>The text of a script that is embedded.</summary>
+    /// <summary>Reads the text of an embedded script.</summary>
     public static string Read(string file)
     {
         using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(file)

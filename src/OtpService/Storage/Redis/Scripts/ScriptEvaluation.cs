@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis.Scripts;
 
 /// <summary>
-/// Runs a script by its hash, or by its text where Redis does not know it yet: once for all of these calls,
-/// whose keys must be of one slot.
+/// Runs a script once for all of these calls, whose keys must be in one slot: by its hash, or by its text if
+/// Redis does not know it yet.
 /// </summary>
 internal sealed class ScriptEvaluation : IRedisCall
 {
@@ -46,7 +46,7 @@ internal sealed class ScriptEvaluation : IRedisCall
 
     public int Calls { get; }
 
-    /// <summary>Why a call failed, in the words of Redis; null where it did not.</summary>
+    /// <summary>Returns the error of Redis for a call; null if it did not fail.</summary>
     public static string? FailureOf(RedisResult reply) =>
         (int)reply[0] == Failed ? (string?)reply[1] ?? "" : null;
 

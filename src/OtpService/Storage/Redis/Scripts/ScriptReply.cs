@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace OtpService.Storage.Redis.Scripts;
 
-/// <summary>The one shape in which scripts answer: a list that begins with a status.</summary>
+/// <summary>The one shape of a script's reply: a list that begins with a status.</summary>
 internal readonly struct ScriptReply(RedisResult result)
 {
     public int Status => (int)result[0];
@@ -22,14 +22,14 @@ internal readonly struct ScriptReply(RedisResult result)
 
     public TimeSpan Time(int index) => TimeSpan.FromMilliseconds((long)result[index]);
 
-    /// <summary>The random part of a verification id; zero where the script named none.</summary>
+    /// <summary>Returns the random part of a verification id; zero if the script returned none.</summary>
     public UInt128 Nonce(int index) =>
         (byte[]?)result[index] is { Length: AddressTag.Size } bytes
             ? BinaryPrimitives.ReadUInt128BigEndian(bytes)
             : default;
 
-    /// <summary>Whether a settlement found the thing that it was about.</summary>
+    /// <summary>Whether a settlement found its subject.</summary>
     public static bool IsKnown(RedisResult reply) => new ScriptReply(reply).Status == 1;
 
-    public static StoreUnavailableException Unknown() => new("Redis gave an answer of an unknown kind.");
+    public static StoreUnavailableException Unknown() => new("Redis returned an unknown reply.");
 }

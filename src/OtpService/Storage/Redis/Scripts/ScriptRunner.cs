@@ -7,23 +7,23 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis.Scripts;
 
 /// <summary>
-/// Runs scripts on Redis. Where one server has all keys, calls of the same script that come at the same time
-/// run as one; a cluster keeps them apart.
+/// Runs scripts on Redis. If one server has all keys, concurrent calls of the same script run as one; in a
+/// cluster they run separately.
 /// </summary>
 internal sealed class ScriptRunner(GuardedRedis redis)
 {
     private readonly ConcurrentDictionary<RedisScript, BatchedScript> gatherings = new();
 
     /// <exception cref="StoreUnavailableException">
-    /// Redis did not answer in time, or answered with an error.
+    /// Redis did not respond in time, or returned an error.
     /// </exception>
     public Task<RedisResult> EvaluateAsync(
         RedisScript script, RedisKey key, RedisValue[] values, CancellationToken cancellationToken) =>
         EvaluateAsync(script, [key], values, cancellationToken);
 
-    /// <summary>The same with several keys, which must be of one slot.</summary>
+    /// <summary>Runs a script with several keys, which must be in one slot.</summary>
     /// <exception cref="StoreUnavailableException">
-    /// Redis did not answer in time, or answered with an error.
+    /// Redis did not respond in time, or returned an error.
     /// </exception>
     public async Task<RedisResult> EvaluateAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
@@ -48,9 +48,9 @@ internal sealed class ScriptRunner(GuardedRedis redis)
         new(calls => RunAsync(script, calls, CancellationToken.None));
 
     /// <summary>
-    /// Runs calls as one and gives each its reply, or what went wrong: nobody may wait for ever.
+    /// Runs calls as one and gives each its reply or its failure, so that no caller waits forever.
     /// </summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Those who wait get whatever it is.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Callers that wait get the exception.")]
     private async Task RunAsync(RedisScript script, ScriptCall[] calls, CancellationToken cancellationToken)
     {
         try
@@ -78,7 +78,7 @@ internal sealed class ScriptRunner(GuardedRedis redis)
         if (ScriptEvaluation.FailureOf(reply) is { } failure)
         {
             redis.NoteRefusal(failure);
-            call.SetException(new StoreUnavailableException("Redis answered with an error."));
+            call.SetException(new StoreUnavailableException("Redis returned an error."));
         }
         else
         {

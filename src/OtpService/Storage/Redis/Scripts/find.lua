@@ -1,9 +1,9 @@
--- Tells what is known of one code. Changes nothing.
+-- Returns the state of one code. Changes nothing.
 -- KEYS  the address's record
 -- ARGV  nonce, and packed: failure limit, failure window
 -- Reply { 0 }, or { 1, channel, purpose, state or '', guesses, most, guesses left with its id, newer codes, expires in }
---       followed by provider, outcome, message id, age and reply of each entry of its timeline. Of guesses with its id and
---       those without, the kind of which there were more.
+--       followed by provider, outcome, message id, age and reply of each entry of its timeline. The guesses are those
+--       with its id or those without, whichever are more.
 local function tell(name, code, newer, left)
   local guesses = math.max(code[GUESSES], code[UNBOUND] or 0)
   local reply = { 1, code[CHANNEL], name, code[STATE] or '', guesses, code[MOST], left, newer, code[EXPIRES] - now }

@@ -1,9 +1,9 @@
 -- Binds an idempotency key to the first request that carries it.
--- KEYS  the idempotency key's record: fingerprint and nonce, 16 bytes each, and the answer. Until there is one, '~' and the
---       time in hexadecimal stand in its place: as many characters as a build before this one skips.
+-- KEYS  the idempotency key's record: fingerprint and nonce, 16 bytes each, and the answer. Until there is one, it
+--       is '~' and the time in hexadecimal, as many characters as an earlier build skips.
 -- ARGV  the request's fingerprint, a nonce, lifetime
--- Reply { 2, nonce, '', 0 } to the first request, { 1, nonce of the first, its answer, age } to a repeat,
---       { 0, '', '', 0 } where the key belongs to another request. The age is -1 where there is an answer, or none knows it.
+-- Reply { 2, nonce, '', 0 } to the first request, { 1, nonce of the first, its answer, age } to a retry,
+--       { 0, '', '', 0 } if the key belongs to another request. The age is -1 if there is an answer, or if unknown.
 local function operate(KEYS, ARGV)
   local held = redis.call('GET', KEYS[1])
   if not held then

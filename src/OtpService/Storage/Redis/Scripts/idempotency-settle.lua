@@ -1,7 +1,7 @@
--- Notes the answer to a claim, or gives its key free.
+-- Records the answer to a claim, or frees its key.
 -- KEYS  the idempotency key's record
--- ARGV  the claim's nonce, and the answer unless the key shall be free
--- Reply { 1 } where the key is held under this nonce, else { 0 }
+-- ARGV  the claim's nonce, and the answer unless the key is freed
+-- Reply { 1 } if the key is held under this nonce, else { 0 }
 local function operate(KEYS, ARGV)
   local held = redis.call('GET', KEYS[1])
   if not held or string.sub(held, 17, 32) ~= ARGV[1] then

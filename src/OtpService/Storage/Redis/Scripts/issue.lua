@@ -7,9 +7,9 @@ local FIRST_WINDOW = 7
 local ISSUED_NOW, REPEATED_ACCEPTED, REPEATED_UNCONFIRMED, REPEATED_REROUTED, TOO_SOON, TOO_MANY = 1, 2, 3, 4, 5, 6
 local COOLDOWN = 0
 
--- The window closest to refusing: its number, sends left in it, time until the next one is freed; the time until every
--- window has room; and the length of the longest. A network that has had none of a full window gets a send all the same,
--- up to twice the limit: others cannot use up what it needs.
+-- Returns the window closest to refusing (its number, the sends left in it, the time until the next one is freed),
+-- the time until every window has room, and the length of the longest window. If a window is full, a network without
+-- any send in it gets one anyway, up to twice the limit, so that others cannot use up its share.
 local function look_at_windows(sends, numbers, callers, network)
   local closest, left, reset, retry, longest = -1, 0, 0, 0, 0
   for i = FIRST_WINDOW, #numbers, 2 do
@@ -39,8 +39,8 @@ local function look_at_windows(sends, numbers, callers, network)
   return closest, left, reset, retry, longest
 end
 
--- The code of the same send, if it was issued before, and the newest other one that counts for this kind of caller. One
--- that reached nobody is forgotten, so that its send may be tried again.
+-- Returns the code of the same send, if it was issued before, and the newest other code that counts for this kind of
+-- caller. A code that reached nobody is removed, so that its send can be tried again.
 local function look_back(codes, nonce, keyed)
   local same, newest
   for i = #codes, 1, -1 do
@@ -78,7 +78,7 @@ local function operate(KEYS, ARGV)
   local record, keyed = load(KEYS), network == ''
   local codes, sends = purpose_of(record, ARGV[1])[CODES], sends_of(record, keyed)
 
-  -- 1. The same send once more, unless nobody got its message.
+  -- 1. A retry of the same send, unless nobody got its message.
   local same, newest = look_back(codes, nonce, keyed)
   if same then
     return { status_of(same), math.max(0, same[EXPIRES] - now), math.max(0, same[ISSUED] + cooldown - now), 0, -1, 0, 0 }
@@ -97,7 +97,7 @@ local function operate(KEYS, ARGV)
     return { TOO_MANY, 0, 0, retry, closest, left, reset }
   end
 
-  -- 4. Count it and keep it. A send without limits forgets no other.
+  -- 4. Count the send and store its code. A send without limits removes no other.
   if longest > 0 then
     count(record, keyed, network, now - longest)
     closest, left, reset = look_at_windows(sends, numbers, record[CALLERS] or '', network)

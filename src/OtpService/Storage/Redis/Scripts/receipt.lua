@@ -1,7 +1,7 @@
 -- Adds a provider's receipt to the timeline of the message that it names, once.
 -- KEYS  the address's record
 -- ARGV  provider, outcome, message id, most entries, reply
--- Reply { 1, nonce, purpose } where it was added, else { 0 }
+-- Reply { 1, nonce, purpose } if it was added, else { 0 }
 
 -- Whether the message is one of this code's, and how many entries there are; none where this receipt is known.
 local function room_for(code, provider, outcome, message)

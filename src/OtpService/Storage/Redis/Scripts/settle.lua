@@ -1,11 +1,11 @@
--- Notes what became of a code outside the store.
+-- Records what happened to a code outside the store.
 -- KEYS  the address's record
 -- ARGV  nonce, settlement: undelivered, rerouted, unconfirmed, accepted, canceled or revoked; hash of the code, or '' for any;
 --       then provider, outcome, message id and reply of each try to deliver
--- Reply { 1 } where the code is known, else { 0 }
+-- Reply { 1 } if the code is known, else { 0 }
 local FIRST_STEP = 4
 
--- A withdrawn code gives its send back.
+-- The send of a withdrawn code is refunded.
 local function refund(record, code)
   local sends, sent = sends_of(record, code[KEYED]), code[ISSUED]
   for i = #sends, 1, -1 do
@@ -24,7 +24,7 @@ local function refund(record, code)
   end
 end
 
--- What is told once more, because nobody knew whether it had arrived, is noted once.
+-- A step that is reported again, because its arrival was unknown, is recorded once.
 local function note_once(code, provider, outcome, message, reply)
   for _, entry in ipairs(entries(code)) do
     if entry[1] == provider and entry[2] == outcome and entry[3] == message then
@@ -45,7 +45,7 @@ local function settle(record, code, settlement)
   end
 end
 
--- Whether the record holds nothing any more.
+-- Whether the record is empty.
 local function is_empty(record)
   for name, purpose in pairs(record[PURPOSES]) do
     if #purpose[CODES] > 0 or #purpose[FAILURES] > 0 then
@@ -55,7 +55,7 @@ local function is_empty(record)
   return #record[SENDS] == 0 and #(record[KEYED_SENDS] or {}) == 0
 end
 
--- A send that was refused after all: nothing of it stays.
+-- A send that was rejected after all: nothing of it stays.
 local function revoke(KEYS, record, codes, i)
   refund(record, codes[i])
   table.remove(codes, i)

@@ -1,4 +1,4 @@
--- Counts events that have taken place: of many tallies, in windows of one length. A full one takes no more.
+-- Counts events that have taken place, for many tallies, in windows of one length. A full window counts no more.
 -- KEYS  times of each tally's events, oldest first, at most as many as its limit
 -- ARGV  packed: length of the windows; and for each tally how many events it has and its limit
 -- Reply { 1, then for each tally the time until its window has room, 0 where it has }
@@ -11,7 +11,7 @@ end
 
 local function count(KEYS, i, more, limit, length)
   if type(redis.pcall('LLEN', KEYS[i])) == 'table' then
-    return 0 -- Somebody else's value in this one's place keeps no other from being counted.
+    return 0 -- A foreign value in the place of one tally does not stop the others.
   end
   local wait = wait_for(KEYS, i, limit, length)
   if wait > 0 then

@@ -12,7 +12,7 @@ local function time_at(KEYS, index)
   return tonumber(redis.call('LINDEX', KEYS[1], index))
 end
 
--- The first event that is younger than a length, by halving: there may be very many.
+-- The first event that is younger than a length, by binary search, because there may be very many.
 local function first_within(KEYS, length, total)
   local low, high = 0, total
   while low < high do
@@ -50,7 +50,7 @@ local function look_at_windows(KEYS, numbers)
   return closest, left, reset, retry, longest, behind
 end
 
--- The sums of the last hour, and the time until its oldest five minutes are left behind.
+-- The sums of the last hour, and the time until its oldest five minutes are over.
 local function hour(KEYS)
   local fields = {}
   for b = bucket - BUCKETS + 1, bucket do
@@ -75,7 +75,7 @@ local function note_time(KEYS, longest, behind)
   redis.call('PEXPIRE', KEYS[1], string.format('%d', longest))
 end
 
--- Of what is older than the hour nothing stays, however long nothing was counted in between.
+-- Removes everything older than the hour, however long nothing was counted in between.
 local function forget_old(KEYS)
   local fields = redis.call('HGETALL', KEYS[2])
   for i = 1, #fields, 2 do

@@ -1,7 +1,7 @@
--- Counts a guess, then compares it. Whatever the order in which guesses arrive, a code is compared with at most as many
--- wrong ones as it allows, dead codes included: a used code can still be answered for, so it must not be searched.
--- Guesses with the code's id and guesses without are counted apart: who does not hold the id cannot use up the guesses of
--- who does.
+-- Counts a guess, then compares it. In whatever order guesses arrive, a code is compared with at most as many wrong
+-- ones as it allows. This includes dead codes: a used code still gets a response of its own, so it must not be
+-- guessable. Guesses with the code's id and guesses without are counted separately, so that a caller without the id
+-- cannot use up the guesses of one that has it.
 -- KEYS  the address's record, and one of the same slot for nothing
 -- ARGV  purpose, nonce or '', and packed: live codes, failure limit, failure window, repeat window; then the guess's hashes
 -- Reply { status, attempts remaining, retry after, nonce }
@@ -12,7 +12,7 @@ local NOT_FOUND, VERIFIED, WRONG, EXPIRED, USED, SUPERSEDED, TOO_MANY_ATTEMPTS, 
 local changed = false
 local counter -- The place of the guesses that are counted: GUESSES or UNBOUND.
 
--- Counts the guess on this code and compares it. A right one is no guess: it shows nothing that its owner did not know.
+-- Counts the guess on this code and compares it. A right guess is not counted: it reveals nothing new.
 local function matches(code, guess, late)
   changed = true
   for i = FIRST_HASH, #guess do
@@ -46,7 +46,7 @@ local function succeed(purpose, code)
   return VERIFIED, 0, 0, code[NONCE]
 end
 
--- How a code ended by itself, if it did: told by its state, its age, the number of newer ones and its guesses.
+-- How a code ended, if it did: by its state, its age, the number of newer codes and its guesses.
 local function standing_of(code, newer, live_codes, failures, limit)
   local state = code[STATE]
   if state and state ~= 'superseded' then
@@ -67,7 +67,7 @@ local function judge(record, purpose, guess)
   counter = nonce == '' and UNBOUND or GUESSES
   drop_older(failures, now - window)
 
-  -- What each code is by now, the newest first: its own end, or none and it may verify.
+  -- The end of each code, the newest first; none if it can verify.
   local reached, standing, bound = {}, {}, nil
   for i = #codes, 1, -1 do
     local code = codes[i]
@@ -103,7 +103,7 @@ local function judge(record, purpose, guess)
     return ended
   end
 
-  -- 2. A guess at whatever is live counts on all of it.
+  -- 2. A guess without an id counts on every live code.
   local any_live, right = false, nil
   for _, code in ipairs(reached) do
     if not standing[code] then
@@ -123,7 +123,7 @@ local function judge(record, purpose, guess)
     fail(record, failures, limit, window)
   end
 
-  -- 3. Not a live one: perhaps one that ended, so that the answer can say how.
+  -- 3. No live code matches: perhaps one that ended does, and the response can say how it ended.
   for _, code in ipairs(reached) do
     local ended = standing[code]
     if ended and ended ~= NOT_FOUND and guesses_left(code, counter, spent(failures, limit)) > 0
@@ -144,8 +144,8 @@ local function judge(record, purpose, guess)
   return (ended == EXPIRED or ended == TOO_MANY_ATTEMPTS) and ended or NOT_FOUND
 end
 
--- A guess that finds nothing takes as long as a wrong one, or its time would tell that nobody asked for a code: it reads
--- and writes as much, into a key that is gone at once.
+-- A guess that finds nothing must take as long as a wrong one. Otherwise its time would reveal that no code was
+-- requested. So it reads and writes as much, to a key that is removed immediately.
 local function as_if_saved(KEYS, record, guess)
   local any = guess[FIRST_HASH]
   local packed = cmsgpack.pack(record[ENDS] > 0 and record or {

@@ -1,6 +1,6 @@
 namespace OtpService.Storage.Redis.Url;
 
-/// <summary>Knows how others begin the URL of a Redis; upper and lower case are the same.</summary>
+/// <summary>The schemes with which other programs begin the URL of a Redis, in upper or lower case.</summary>
 internal static class RedisScheme
 {
     public static RedisSchemeKind Of(string scheme) => scheme.ToLowerInvariant() switch

@@ -6,10 +6,12 @@ using StackExchange.Redis;
 namespace OtpService.Storage.Redis.Url;
 
 /// <summary>
-/// Where Redis is and how to sign in: what REDIS_URL says, read by <see cref="RedisUrlReader"/>.
+/// Where Redis is and how to sign in, as <see cref="RedisUrlReader"/> reads it from REDIS_URL.
 /// </summary>
-/// <param name="Servers">How to connect to the servers; names none of them where Sentinels do.</param>
-/// <param name="Sentinels">Whom to ask for the servers; null where they are listed.</param>
+/// <param name="Servers">
+/// How to connect to the servers. It contains no servers if Sentinels report them.
+/// </param>
+/// <param name="Sentinels">The Sentinels that report the servers; null if the servers are listed.</param>
 internal sealed record RedisUrl(ConfigurationOptions Servers, SentinelUrl? Sentinels)
 {
     private SslStreamCertificateContext? Certificate { get; init; }
@@ -28,7 +30,7 @@ internal sealed record RedisUrl(ConfigurationOptions Servers, SentinelUrl? Senti
     public static bool TryParse(string text, [NotNullWhen(true)] out RedisUrl? url) =>
         RedisUrlReader.TryRead(text, out url, out _);
 
-    /// <summary>The same, and this certificate for servers and Sentinels that ask for one.</summary>
+    /// <summary>Adds a certificate for servers and Sentinels that require one.</summary>
     public RedisUrl Showing(SslStreamCertificateContext certificate) => this with
     {
         Certificate = certificate,

@@ -1,20 +1,20 @@
 namespace OtpService.Storage.Redis.Url;
 
 /// <summary>
-/// Reads the parameters of REDIS_URL: the database where the path gives none. Those that other programs read
-/// are refused by name, because to ignore one would be to connect in another way than its author meant.
+/// Reads the parameters of REDIS_URL: the database, if the path contains none. Parameters of other programs
+/// are rejected by name, because ignoring one would mean connecting in another way than intended.
 /// </summary>
 internal static class RedisUrlQuery
 {
     private const string Unchecked =
-        "certificates are always checked; set SSL_CERT_FILE to the file of the authority that made them";
+        "certificates are always checked; set SSL_CERT_FILE to a file with the certificate of their authority";
 
     private const string Authority = "set SSL_CERT_FILE to that file";
     private const string Own = "set REDIS_CLIENT_CERTIFICATE_FILE to a file with the certificate and its key";
     private const string Tls = "write rediss:// for TLS";
     private const string Patience = "set Redis__TimeoutMilliseconds";
     private const string Login = "write user and password before the host: redis://user:password@host:6379/0";
-    private const string Needless = "the service decides this by itself";
+    private const string Needless = "the service decides this itself";
 
     private static readonly string[] Databases = ["db", "database"];
 
@@ -39,13 +39,13 @@ internal static class RedisUrlQuery
         ]),
     ];
 
-    /// <summary>The fault of the parameters; empty for none.</summary>
-    /// <param name="text">Everything behind the scheme.</param>
-    /// <param name="query">What stands behind the question mark.</param>
+    /// <summary>Returns the fault of the parameters; empty for none.</summary>
+    /// <param name="text">Everything after the scheme.</param>
+    /// <param name="query">Everything after the question mark.</param>
     /// <param name="path">The database in the path.</param>
     public static string FaultOf(string text, string query, string path)
     {
-        // An @ in a parameter makes all before it look like user and password.
+        // If a parameter contains an @, everything before it looks like user and password.
         if (text.Contains("?password=", StringComparison.OrdinalIgnoreCase))
         {
             return Refuse("password", Login);
@@ -53,7 +53,8 @@ internal static class RedisUrlQuery
 
         foreach (var name in Parameters(query).Select(parameter => parameter.Name))
         {
-            // A name from the list above is repeated; any other might be a part of a password.
+            // A name from the list above is repeated in the fault. Any other name might be a part of a
+            // password.
             if (Array.Find(OfOthers, known => known.Names.Contains(name, StringComparer.Ordinal)) is
                 { Instead: { } instead })
             {
@@ -72,7 +73,7 @@ internal static class RedisUrlQuery
             : "";
     }
 
-    /// <summary>The number of the database as it is written; empty for none.</summary>
+    /// <summary>Returns the number of the database as it is written; empty for none.</summary>
     public static string Database(string query, string path) =>
         query.Length == 0 ? path : Parameters(query).Select(parameter => parameter.Value).FirstOrDefault("");
 

@@ -10,11 +10,11 @@ namespace OtpService.Storage.Redis.Url;
 /// <summary>
 /// Reads <c language="text">redis://user:password@host:6379/0</c>, <c language="text">rediss://</c> for TLS,
 /// several hosts of a cluster or a replicated server separated by commas, and
-/// <c language="text">unix://user:password@/run/redis.sock?db=0</c>. With
+/// <c language="text">unix://user:password@/run/redis.sock?db=0</c>. In
 /// <c language="text">redis-sentinel://user:password@host:26379,host2:26379/mymaster/0</c> the hosts are
-/// Sentinels; user and password are those of the servers, and the Sentinels' own follow as
-/// <c language="text">?sentinel_username=…&amp;sentinel_password=…</c>. All of them are percent-encoded, as
-/// in any URL, or stand as they are.
+/// Sentinels. User and password are those of the servers; those of the Sentinels follow as
+/// <c language="text">?sentinel_username=…&amp;sentinel_password=…</c>. All of them may be percent-encoded,
+/// as in any URL, or written unchanged.
 /// </summary>
 internal static class RedisUrlReader
 {
@@ -24,8 +24,10 @@ internal static class RedisUrlReader
     private const int MaxSocketPath = 107;
 
     /// <param name="text">The value of REDIS_URL.</param>
-    /// <param name="url">What it says.</param>
-    /// <param name="fault">What it must be instead, without any part of it; empty if it can be read.</param>
+    /// <param name="url">The URL that was read.</param>
+    /// <param name="fault">
+    /// What the text must be instead, without repeating any part of it; empty if it can be read.
+    /// </param>
     public static bool TryRead(string text, [NotNullWhen(true)] out RedisUrl? url, out string fault)
     {
         var (scheme, rest) = Split(text.Trim(), "://");
@@ -95,7 +97,7 @@ internal static class RedisUrlReader
             : (null, RedisUrlFault.SentinelForm);
     }
 
-    /// <summary>Takes user and password off the front and gives what follows them.</summary>
+    /// <summary>Reads user and password at the front and returns the rest.</summary>
     private static string ReadLogin(string text, ConfigurationOptions into)
     {
         var at = text.LastIndexOf('@');

@@ -1,6 +1,6 @@
 
--- Every script does its operation as often as it is asked to: calls that come together share what each script costs by
--- itself. One that fails keeps no other from its answer.
+-- Every script runs its operation once for each call: calls that arrive together share the fixed costs of a script. A
+-- failed call does not stop the others.
 -- KEYS  those of each call, one after the other
 -- ARGV  for each call how many keys and values it has, two bytes each and packed; then the values of each
 -- Reply  the reply of each call; of one that failed { -1, why }

@@ -16,13 +16,13 @@
 --   CALLERS   for each of SENDS its time and the network that asked, 8 bytes each
 --   KEYED_SENDS  times of the sends for callers with an API key, as SENDS
 --
--- A build before these knows neither CALLERS and KEYED_SENDS nor UNBOUND, KEYED and LATE: it carries them along where they are,
--- and leaves them out of what it adds. So each of them may be missing, and none may move.
+-- An earlier build does not know CALLERS, KEYED_SENDS, UNBOUND, KEYED and LATE: it keeps them where they are, and
+-- leaves them out of what it adds. So each of them may be missing, and none may move.
 --
--- Times are milliseconds of this server's clock, so that replicas need not agree on theirs.
+-- Times are milliseconds of this server's clock, so that the clocks of replicas need not agree.
 -- A code's state is stored only when something ended it: used, superseded (another code did the work), canceled,
--- undelivered, rerouted; else it is false. That it expired, is exhausted or has too many newer ones is worked out when
--- asked.
+-- undelivered, rerouted; otherwise it is false. Whether it expired, is exhausted or has too many newer ones is computed
+-- on reading.
 local LAYOUT = 2
 local MOST_CODES_KEPT = 16
 local VERSION, ENDS, SENDS, PURPOSES, CALLERS, KEYED_SENDS = 1, 2, 3, 4, 5, 6
@@ -44,7 +44,7 @@ local function integers(packed)
   return numbers
 end
 
--- Keys stand in redis.call as members of KEYS, never as variables: some servers look for that before they run a script.
+-- Keys are in redis.call as members of KEYS, never as variables: some servers look for that before they run a script.
 local function load(KEYS)
   local packed = redis.call('GET', KEYS[1])
   if not packed then
@@ -75,7 +75,7 @@ local function withdrawn(code)
 end
 
 -- Failed deliveries are refunded, so any number of them may come, and they must not push out a code that somebody
--- holds: where too many codes are kept, the first to go is the oldest that reached nobody.
+-- has received: if there are too many codes, the oldest that reached nobody is removed first.
 local function drop_least_needed(codes)
   for i, code in ipairs(codes) do
     if withdrawn(code) then
@@ -85,7 +85,7 @@ local function drop_least_needed(codes)
   table.remove(codes, 1)
 end
 
--- The codes and failures of one purpose, without what is past remembering.
+-- The codes and failures of one purpose, without those that are too old.
 local function purpose_of(record, name)
   local purpose = record[PURPOSES][name]
   if not purpose then
@@ -102,7 +102,7 @@ local function purpose_of(record, name)
   return purpose
 end
 
--- Adds to a code's timeline. A build before reads the first four of an entry.
+-- Adds to a code's timeline. An earlier build reads only the first four values of an entry.
 local function note(code, provider, outcome, message, reply)
   local entry = { provider, outcome, message, now }
   if reply ~= '' then

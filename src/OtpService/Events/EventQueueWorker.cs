@@ -1,0 +1,92 @@
+using OtpService.Otp.Store;
+
+namespace OtpService.Events;
+
+/// <summary>
+/// Delivers events to the application at least once, and retries each after a growing pause. Events may
+/// arrive in another order; each contains its time, and a retry has the same webhook-id.
+/// </summary>
+internal sealed class EventQueueWorker : BackgroundService
+{
+    /// <summary>How long an event waits before it is sent.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private const int MostAtOnce = 16;
+
+    private readonly EventIntake intake;
+    private readonly IEventQueue queue;
+    private readonly EventRetries delivery;
+    private readonly EventFailureLog trouble;
+    private readonly PeriodicTimer timer;
+
+    public EventQueueWorker(
+        EventIntake intake, IEventQueue queue, EventRetries delivery, TimeProvider time, EventFailureLog trouble)
+    {
+        (this.intake, this.queue, this.delivery, this.trouble) = (intake, queue, delivery, trouble);
+        timer = new(Pause, time);
+    }
+
+    /// <summary>
+    /// Puts the last events into the queue, from which another replica or the next start delivers them.
+    /// </summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await intake.EmptyAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            trouble.Unforeseen(e);
+        }
+    }
+
+    public override void Dispose()
+    {
+        timer.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await DeliverAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Events that were being delivered stay in the queue.
+            return;
+        }
+    }
+
+    private async Task DeliverAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<QueuedEvent> taken;
+            do
+            {
+                // This runs before each round, so that a slow application keeps no events from the queue.
+                await intake.EmptyAsync(cancellationToken);
+                taken = await queue.TakeAsync(MostAtOnce, cancellationToken);
+                await Task.WhenAll(taken.Select(each => delivery.DeliverAsync(each, cancellationToken)));
+            }
+            while (taken.Count > 0);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Events that were taken are due again when their lease ends.
+            return;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The same applies, and deliveries must continue.
+            trouble.Unforeseen(e);
+        }
+    }
+}

@@ -1,6 +1,0 @@
-using StackExchange.Redis;
-
-namespace OtpService.Storage.Redis.Failover;
-
-/// <summary>A connection on which scripts run.</summary>
-internal sealed record RedisLane(ConnectionMultiplexer Multiplexer, IDatabase Database);
