@@ -5,6 +5,7 @@ using OtpService.Api.Endpoints;
 using OtpService.Check;
 using OtpService.Configuration;
 using OtpService.Delivery;
+using OtpService.EmailTokens;
 using OtpService.Events;
 using OtpService.Hooks;
 using OtpService.Logging;
@@ -29,7 +30,7 @@ if (args is [HealthProbe.Argument, .. var told])
 
 if (Start.Builder(args) is not { } builder)
 {
-    return StartRefusal.ExitCode;
+    return StartValidation.ExitCode;
 }
 
 if (args is [SettingsCommand.Argument, ..])
@@ -47,6 +48,7 @@ builder.Services
     .AddStorage(builder.Configuration)
     .AddDelivery(builder.Configuration, builder.Environment)
     .AddProof()
+    .AddEmailTokens()
     .AddReceipts()
     .AddHooks()
     .AddApi()

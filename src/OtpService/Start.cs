@@ -29,9 +29,9 @@ internal static partial class Start
     public static async Task<int> RunAsync(WebApplicationBuilder builder, Action<WebApplication> map)
     {
         await using var app = builder.Build();
-        if (StartRefusal.FaultsOf(app.Services) is { Count: > 0 } faults)
+        if (StartValidation.FaultsOf(app.Services) is { Count: > 0 } faults)
         {
-            return await StartRefusal.WriteAsync([.. faults, .. app.Services.GetRequiredService<Settings>().Notes]);
+            return await StartValidation.WriteAsync([.. faults, .. app.Services.GetRequiredService<Settings>().Notes]);
         }
 
         map(app);
@@ -39,11 +39,11 @@ internal static partial class Start
         {
             await app.StartAsync(CancellationToken.None);
         }
-        catch (Exception e) when (StartRefusal.Socket(e) is { } fault)
+        catch (Exception e) when (StartValidation.Socket(e) is { } fault)
         {
             var at = string.Join(" and ", [.. Listening.Addresses(app.Configuration), .. MetricsAddress(app)]);
             var isUnixPipe = Listening.Local(app.Configuration).IsUnixPipe;
-            return await StartRefusal.WriteAsync([$"It cannot listen at {at}: {StartRefusal.ReasonOf(fault, isUnixPipe)}"]);
+            return await StartValidation.WriteAsync([$"It cannot listen at {at}: {StartValidation.ReasonOf(fault, isUnixPipe)}"]);
         }
 
         Started(app.Logger, ProductVersion.Text);

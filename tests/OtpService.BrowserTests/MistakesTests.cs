@@ -90,7 +90,7 @@ public sealed class MistakesTests(Browser browser)
         await visit.Form.GetByText("Phone", new() { Exact = true }).ClickAsync();
         await visit.Phone.FillAsync("+447400123456");
         await visit.Submit.ClickAsync();
-        await Assertions.Expect(visit.Fault).ToContainTextAsync("We can't send codes to this address.");
+        await Assertions.Expect(visit.Fault).ToContainTextAsync("We can't send codes to this number.");
 
         await visit.Form.GetByText("Use email instead").ClickAsync();
         await Assertions.Expect(visit.Fault).ToBeEmptyAsync();

@@ -5,6 +5,7 @@ using OtpService.Configuration;
 using OtpService.Delivery;
 using OtpService.Delivery.Smtp;
 using OtpService.Delivery.Vendors;
+using OtpService.EmailTokens;
 using OtpService.Events;
 using OtpService.Hooks;
 using OtpService.Logging;
@@ -43,6 +44,7 @@ public sealed class EnvExampleTests
         [TwilioOptions.Section] = new TwilioOptions(),
         [WebhookOptions.Section] = new WebhookOptions(),
         [SmtpOptions.Section] = new SmtpOptions(),
+        [EmailTokenOptions.Section] = new EmailTokenOptions(),
         [CaptchaOptions.Section] = new CaptchaOptions(),
         [ApiOptions.Section] = new ApiOptions(),
         [ProofOptions.Section] = new ProofOptions(),

@@ -25,7 +25,12 @@ export class Page {
   forward = () => this.#tab.forward();
   press = keys => this.#tab.press(keys);
   type = text => this.#tab.type(text);
-  resize = (width, height = 800) => this.#tab.resize(width, height);
+  /** Waits for the new size: a window manager gives it when it likes. */
+  async resize(width, height = 800) {
+    await this.#tab.resize(width, height);
+    await this.until(width => window.innerWidth === width, width);
+  }
+
   evaluate = (body, ...args) => this.#tab.evaluate(body, ...args);
 
   /** Waits until what a function gives in the page is true. */

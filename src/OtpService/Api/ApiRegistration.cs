@@ -28,10 +28,12 @@ internal static class ApiRegistration
         services.AddSingleton<CaptchaLoad>();
         services.AddSingleton<CaptchaGate>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<PageOrigins>();
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<DistributedContextPropagator, TraceParents>();
         services.AddSingleton<SendVerificationValidator>();
         services.AddSingleton<VerifyCodeValidator>();
+        services.AddSingleton<VerifyEmailTokenValidator>();
         services.AddSingleton<SendMessageValidator>();
         services.AddCors();
 
@@ -102,6 +104,8 @@ internal static class ApiRegistration
         var open = routes.MapGroup("").WithMetadata(CallerRule.Anybody);
         SendVerification.Map(open);
         VerifyCode.Map(open);
+        EmailVerificationNonce.Map(open);
+        VerifyEmailToken.Map(open);
         var closed = routes.MapGroup("").WithMetadata(CallerRule.BackEnds);
         Verifications.Map(closed);
         SendMessage.Map(closed);

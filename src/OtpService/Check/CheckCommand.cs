@@ -68,7 +68,7 @@ internal static class CheckCommand
         IServiceProvider services, Address? to, CancellationToken cancellationToken)
     {
         const string Subject = "configuration";
-        if (StartRefusal.FaultsOf(services) is { Count: > 0 } faults)
+        if (StartValidation.FaultsOf(services) is { Count: > 0 } faults)
         {
             return
             [

@@ -108,6 +108,9 @@ internal static class KnownSettings
         new("UNIFORM_ERRORS", SettingKind.Switch, "Api:UniformErrors"),
         new("REQUIRE_VERIFICATION_ID", SettingKind.Switch, "Api:RequireVerificationId"),
 
+        new("EMAIL_TOKEN_ISSUERS", SettingKind.Text, "EmailTokens:Issuers"),
+        new("EMAIL_TOKEN_DNS_URL", SettingKind.Address, "EmailTokens:DnsUrl"),
+
         new("CAPTCHA_PROVIDER", SettingKind.Text, "Captcha:Provider"),
         new("CAPTCHA_SECRET", SettingKind.Secret, "Captcha:Secret"),
         new("CAPTCHA_AFTER", SettingKind.Number, "Captcha:AfterSends"),

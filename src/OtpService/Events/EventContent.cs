@@ -34,15 +34,19 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
         var id = happened.Nonce is { } nonce ? new VerificationId(happened.Tag, nonce).ToString() : null;
         var details = new Details(
             id, ChannelOf(address), Given(happened.Purpose), happened.Outcome, Given(happened.Provider),
-            name);
+            name)
+        {
+            Method = happened.Kind is OtpEventKind.EmailTokenVerified or OtpEventKind.EmailTokenRefused ? "evt" : null,
+        };
         return JsonSerializer.SerializeToUtf8Bytes(new(type, at, details), EventJson.Default.EventContent);
     }
 
     private static string? TypeOf(in OtpEvent happened) => happened.Kind switch
     {
         OtpEventKind.CodeSent => "verification.sent",
-        OtpEventKind.CodeVerified => "verification.verified",
-        OtpEventKind.VerificationFailed => IsGuess(happened) ? "verification.failed" : null,
+        OtpEventKind.CodeVerified or OtpEventKind.EmailTokenVerified => "verification.verified",
+        OtpEventKind.VerificationFailed or OtpEventKind.EmailTokenRefused =>
+            IsGuess(happened) ? "verification.failed" : null,
         OtpEventKind.CodeUndelivered => "verification.undelivered",
         OtpEventKind.ReceiptTaken when !IsOfACode(happened) => null,
         OtpEventKind.ReceiptTaken => happened.Outcome switch
@@ -85,7 +89,11 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
     /// <param name="Address">The recipient, in the form that the operator chose.</param>
     internal sealed record Details(
         string? VerificationId, string Channel, string? Purpose, string Outcome, string? Provider,
-        string? Address);
+        string? Address)
+    {
+        /// <summary>evt if it is about an email token instead of a code.</summary>
+        public string? Method { get; init; }
+    }
 
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -70,7 +70,7 @@ internal sealed partial class EventIntake(
 
     /// <summary>A wrong guess requires only a recipient, so such events must not displace others.</summary>
     private static bool IsOfStrangers(in OtpEvent happened) =>
-        happened.Kind == OtpEventKind.VerificationFailed;
+        happened.Kind is OtpEventKind.VerificationFailed or OtpEventKind.EmailTokenRefused;
 
     private List<QueuedEvent> Next()
     {

@@ -53,7 +53,7 @@ internal sealed class EventOptionsValidator(PrivateNetwork network)
         }
 
         List<string> faults = [.. ProviderFaults.Url("EVENTS_WEBHOOK_URL", options.Url, network)];
-        if (!StandardWebhookSignature.TryParse(options.Secret, out _))
+        if (!StandardWebhookSigner.TryParse(options.Secret, out _))
         {
             faults.Add(
                 "EVENTS_WEBHOOK_SECRET is required with EVENTS_WEBHOOK_URL: whsec_ and 24 to 64 random bytes in "

@@ -15,12 +15,12 @@ internal sealed class EventQueueWorker : BackgroundService
 
     private readonly EventIntake intake;
     private readonly IEventQueue queue;
-    private readonly EventRetries delivery;
+    private readonly EventDeliveryWithRetries delivery;
     private readonly EventFailureLog trouble;
     private readonly PeriodicTimer timer;
 
     public EventQueueWorker(
-        EventIntake intake, IEventQueue queue, EventRetries delivery, TimeProvider time, EventFailureLog trouble)
+        EventIntake intake, IEventQueue queue, EventDeliveryWithRetries delivery, TimeProvider time, EventFailureLog trouble)
     {
         (this.intake, this.queue, this.delivery, this.trouble) = (intake, queue, delivery, trouble);
         timer = new(Pause, time);

@@ -20,7 +20,7 @@ internal static class EventRegistration
                 .AddSingleton<IEventSink>(provider => provider.GetRequiredService<EventIntake>())
                 .AddSingleton<EventRequest>()
                 .AddSingleton<EventFailureLog>()
-                .AddSingleton<EventRetries>()
+                .AddSingleton<EventDeliveryWithRetries>()
                 .AddHostedService<EventQueueWorker>();
     }
 }

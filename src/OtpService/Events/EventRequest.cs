@@ -13,7 +13,7 @@ internal sealed class EventRequest(ProviderHttp http, TimeProvider time, IOption
 
     private readonly Uri url = new(options.Value.Url);
 
-    private readonly StandardWebhookSignature signature = StandardWebhookSignature.TryParse(options.Value.Secret, out var parsed)
+    private readonly StandardWebhookSigner signature = StandardWebhookSigner.TryParse(options.Value.Secret, out var parsed)
         ? parsed
         : throw new ArgumentException("The secret was not validated.", nameof(options));
 

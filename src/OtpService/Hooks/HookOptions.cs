@@ -62,7 +62,7 @@ internal sealed class HookOptionsValidator : IValidateOptions<HookOptions>
         ];
         foreach (var (setting, value) in supabase)
         {
-            if (!Array.TrueForAll(SupabaseHooks.Secrets(value), SignatureCheck.IsStandardSecret))
+            if (!Array.TrueForAll(SupabaseHooks.Secrets(value), WebhookSignatureCheck.IsStandardSecret))
             {
                 yield return $"{setting} must be v1,whsec_ followed by base64, several separated by |: copy it from "
                     + "Supabase's hooks page.";
@@ -75,7 +75,7 @@ internal sealed class HookOptionsValidator : IValidateOptions<HookOptions>
             yield return "SUPABASE_URL must be the URL of the project, such as https://abc.supabase.co.";
         }
 
-        if (options.ClerkSecret.Length > 0 && !SignatureCheck.IsStandardSecret(options.ClerkSecret))
+        if (options.ClerkSecret.Length > 0 && !WebhookSignatureCheck.IsStandardSecret(options.ClerkSecret))
         {
             yield return "CLERK_WEBHOOK_SECRET must be whsec_ followed by base64: copy it from Clerk's webhook page.";
         }

@@ -41,7 +41,7 @@ internal static partial class OtpRegistration
             .AddSingleton<Pseudonyms>()
             .AddSingleton<EventSinks>()
             .AddSingleton<EventReporter>()
-            .AddSingleton<DestinationTallies>()
+            .AddSingleton<SpendingTallies>()
             .AddSingleton<NetworkTallies>()
             .AddSingleton<SendTallies>()
             .AddSingleton<SettlementQueue>()

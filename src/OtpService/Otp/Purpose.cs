@@ -23,4 +23,7 @@ internal sealed record Purpose(
 
     /// <summary>Whether the message contains a link in addition to the code.</summary>
     public bool HasLink { get; init; }
+
+    /// <summary>Whether an email verification token may stand in for a code.</summary>
+    public bool AcceptsEmailTokens { get; init; }
 }

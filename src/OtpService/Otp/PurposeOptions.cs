@@ -24,6 +24,12 @@ internal sealed class PurposeOptions
     /// </summary>
     public bool Link { get; set; }
 
+    /// <summary>
+    /// Whether an email verification token may stand in for a code. Default yes for verification, no for all others: a
+    /// token proves a browser's session at the mail provider, and not access to the mailbox.
+    /// </summary>
+    public bool? EmailTokens { get; set; }
+
     /// <summary>The characters of a code. Default digits.</summary>
     public CodeAlphabet Alphabet { get; set; }
 }

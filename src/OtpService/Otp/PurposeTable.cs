@@ -29,5 +29,6 @@ internal sealed class PurposeTable(OtpOptions options)
             own.Alphabet == CodeAlphabet.Digits ? CodeFormat.Digits : CodeFormat.Unambiguous))
     {
         HasLink = own.Link,
+        AcceptsEmailTokens = own.EmailTokens ?? (name == Purpose.Default),
     };
 }

@@ -43,6 +43,12 @@ internal sealed class PrivateNetwork(IOptions<OutgoingOptions> options, IHostEnv
         || Listed.Contains(host, port)
         || (connected is IPEndPoint { Address: var address } && (IsPrivate(address) || Listed.Contains(address)));
 
+    /// <summary>
+    /// Whether the operator listed a host or its IP address in PRIVATE_HOSTS. In Development every host is listed.
+    /// </summary>
+    public bool Lists(string host, int port, IPAddress address) =>
+        environment.IsDevelopment() || Listed.Contains(host, port) || Listed.Contains(address);
+
     private HostList Listed => field ??= HostList.Read(options.Value.PrivateHosts);
 
     private static bool IsPrivate(string name) =>

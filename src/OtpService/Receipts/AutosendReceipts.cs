@@ -17,7 +17,7 @@ internal sealed class AutosendReceipts(IOptions<ReceiptOptions> options) : IRece
     public bool Configured => secret.Length > 0;
 
     public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) =>
-        SignatureCheck.IsHexHmac(secret, request.Headers["X-Webhook-Signature"].ToString(), "", body);
+        WebhookSignatureCheck.IsHexHmac(secret, request.Headers["X-Webhook-Signature"].ToString(), "", body);
 
     public Receipt? Read(ReadOnlyMemory<byte> body)
     {

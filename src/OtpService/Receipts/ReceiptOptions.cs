@@ -21,7 +21,7 @@ internal sealed class ReceiptOptions
 internal sealed class ReceiptOptionsValidator : IValidateOptions<ReceiptOptions>
 {
     public ValidateOptionsResult Validate(string? name, ReceiptOptions options) =>
-        options.ResendSecret.Length == 0 || SignatureCheck.IsStandardSecret(options.ResendSecret)
+        options.ResendSecret.Length == 0 || WebhookSignatureCheck.IsStandardSecret(options.ResendSecret)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
                 "RESEND_WEBHOOK_SECRET must be whsec_ followed by base64: copy it from Resend's webhook page.");

@@ -12,7 +12,7 @@ internal sealed class ResendReceipts(IOptions<ReceiptOptions> options, TimeProvi
 
     public bool Configured => secret.Length > 0;
 
-    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => SignatureCheck.IsStandardWebhook(
+    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => WebhookSignatureCheck.IsStandardWebhook(
         secret,
         request.Headers["svix-id"].ToString(),
         request.Headers["svix-timestamp"].ToString(),

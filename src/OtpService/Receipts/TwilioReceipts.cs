@@ -27,7 +27,7 @@ internal sealed class TwilioReceipts(IOptions<TwilioOptions> account, IOptions<P
     public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) =>
         url is not null
         && TryRead(body, out var fields)
-        && SignatureCheck.IsTwilio(
+        && WebhookSignatureCheck.IsTwilio(
             token, request.Headers["X-Twilio-Signature"].ToString(), url, request.QueryString.ToString(),
             fields);
 

@@ -23,14 +23,14 @@ internal sealed class UnosendReceipts(IOptions<ReceiptOptions> options, TimeProv
         var signature = request.Headers["X-Unosend-Signature"].ToString();
         var timestamp = request.Headers["X-Unosend-Timestamp"].ToString();
         if (timestamp.Length > 0
-            && !SignatureCheck.IsRecent(timestamp, TimeSpan.FromMilliseconds(1), time.GetUtcNow()))
+            && !WebhookSignatureCheck.IsRecent(timestamp, TimeSpan.FromMilliseconds(1), time.GetUtcNow()))
         {
             return false;
         }
 
         return signature.StartsWith(Prefix, StringComparison.Ordinal)
-            ? SignatureCheck.IsHexHmac(secret, signature[Prefix.Length..], "", body)
-            : timestamp.Length > 0 && SignatureCheck.IsHexHmac(secret, signature, $"{timestamp}.", body);
+            ? WebhookSignatureCheck.IsHexHmac(secret, signature[Prefix.Length..], "", body)
+            : timestamp.Length > 0 && WebhookSignatureCheck.IsHexHmac(secret, signature, $"{timestamp}.", body);
     }
 
     public Receipt? Read(ReadOnlyMemory<byte> body) => EmailReceipt.Read(body);

@@ -35,11 +35,11 @@ internal static class StorageRegistration
         return services
             .AddSingleton(provider => new RedisKeys(Options(provider).Prefix))
             .AddSingleton(provider => new RedisInspection(redis, provider.GetRequiredService<RedisKeys>()))
-            .AddSingleton(provider => new GuardedRedis(
+            .AddSingleton(provider => new RedisClient(
                 redis,
                 Options(provider).AnswerWithin,
-                provider.GetRequiredService<ILogger<GuardedRedis>>()))
-            .AddHostedService(provider => provider.GetRequiredService<GuardedRedis>())
+                provider.GetRequiredService<ILogger<RedisClient>>()))
+            .AddHostedService(provider => provider.GetRequiredService<RedisClient>())
             .AddSingleton<ScriptRunner>()
             .AddSingleton<IOtpStore, RedisOtpStore>()
             .AddSingleton<ITallies, RedisTallies>()

@@ -35,6 +35,12 @@ internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IEventSink
             case OtpEventKind.VerificationFailed:
                 VerificationFailed(logger, tag, purpose, outcome);
                 break;
+            case OtpEventKind.EmailTokenVerified:
+                EmailTokenVerified(logger, tag, purpose);
+                break;
+            case OtpEventKind.EmailTokenRefused:
+                EmailTokenRefused(logger, tag, purpose, outcome);
+                break;
             case OtpEventKind.MessageHandled:
                 MessageHandled(logger, tag, purpose, provider, outcome);
                 break;
@@ -73,6 +79,13 @@ internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IEventSink
     [LoggerMessage(1007, LogLevel.Information, "{Provider} reported on a message to {AddressTag}: {Outcome}")]
     private static partial void ReceiptTaken(
         ILogger logger, AddressTag addressTag, string provider, string outcome);
+
+    [LoggerMessage(1009, LogLevel.Information, "An email token for {Purpose} verified {AddressTag}")]
+    private static partial void EmailTokenVerified(ILogger logger, AddressTag addressTag, string purpose);
+
+    [LoggerMessage(1010, LogLevel.Information, "An email token for {Purpose} by {AddressTag} was refused: {Outcome}")]
+    private static partial void EmailTokenRefused(
+        ILogger logger, AddressTag addressTag, string purpose, string outcome);
 
     [LoggerMessage(1008, LogLevel.Information, "A request was refused before its recipient was read: {Outcome}")]
     private static partial void NotUnderstood(ILogger logger, string outcome);

@@ -26,6 +26,8 @@ internal static class EventCounters
         OtpEventKind.VerificationFailed =>
             new(StatCounter.RefusedVerifications, ChannelOf(happened), happened.Outcome),
         OtpEventKind.MessageHandled => new(StatCounter.Messages, happened.Purpose, happened.Outcome),
+        OtpEventKind.EmailTokenVerified or OtpEventKind.EmailTokenRefused =>
+            new(StatCounter.EmailTokens, happened.Purpose, happened.Outcome),
         OtpEventKind.DeliveryTried => new(StatCounter.Deliveries, happened.Provider, happened.Outcome),
         OtpEventKind.ReceiptTaken => new(StatCounter.Receipts, happened.Provider, happened.Outcome),
     };
@@ -40,6 +42,7 @@ internal static class EventCounters
             OtpEventKind.CodeUndelivered => "undelivered",
             OtpEventKind.SendRefused => "refused",
             OtpEventKind.VerificationFailed or OtpEventKind.MessageHandled => null,
+            OtpEventKind.EmailTokenVerified or OtpEventKind.EmailTokenRefused => null,
             OtpEventKind.DeliveryTried or OtpEventKind.ReceiptTaken => null,
         };
         return fate is not null && happened.Address is { Channel: Channel.Sms } number

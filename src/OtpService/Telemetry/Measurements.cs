@@ -23,6 +23,11 @@ internal sealed class Measurements : IEventSink
     /// </summary>
     public const string Verifications = "otp.verifications";
 
+    /// <summary>
+    /// Email tokens. Labels: otp.channel, otp.purpose, otp.outcome, which is verified or why one was not accepted.
+    /// </summary>
+    public const string EmailTokens = "otp.email_tokens";
+
     /// <summary>Messages of back ends and hooks. Labels: otp.channel, otp.template, otp.outcome.</summary>
     public const string Messages = "otp.messages";
 
@@ -40,6 +45,7 @@ internal sealed class Measurements : IEventSink
     private readonly Meter meter;
     private readonly Counter<long> sends;
     private readonly Counter<long> verifications;
+    private readonly Counter<long> emailTokens;
     private readonly Counter<long> messages;
     private readonly Counter<long> receipts;
     private readonly Histogram<double> deliveryDuration;
@@ -50,6 +56,7 @@ internal sealed class Measurements : IEventSink
         meter = meters.Create(Instrumentation.Name);
         sends = meter.CreateCounter<long>(Sends, "{send}", "Codes requested.");
         verifications = meter.CreateCounter<long>(Verifications, "{verification}", "Guesses at codes.");
+        emailTokens = meter.CreateCounter<long>(EmailTokens, "{token}", "Email tokens.");
         messages = meter.CreateCounter<long>(
             Messages, "{message}", "Messages of back ends and identity systems.");
         receipts = meter.CreateCounter<long>(Receipts, "{receipt}", "What providers reported about messages later.");
@@ -73,6 +80,9 @@ internal sealed class Measurements : IEventSink
                 break;
             case OtpEventKind.CodeVerified or OtpEventKind.VerificationFailed:
                 verifications.Add(1, Labels(happened, "otp.purpose", happened.Purpose));
+                break;
+            case OtpEventKind.EmailTokenVerified or OtpEventKind.EmailTokenRefused:
+                emailTokens.Add(1, Labels(happened, "otp.purpose", happened.Purpose));
                 break;
             case OtpEventKind.MessageHandled:
                 messages.Add(1, Labels(happened, "otp.template", happened.Purpose));

@@ -108,11 +108,13 @@ public sealed class OpenApiDocumentTests
     {
         public void Apply(OpenApiOperation operation, OperationFilterContext context)
         {
-            var body = new JsonObject { ["email"] = TestApp.Email };
-            if (context.ApiDescription.RelativePath == "verify-code")
+            var body = context.ApiDescription.RelativePath switch
             {
-                body["code"] = "123456";
-            }
+                "verify-code" => new JsonObject { ["email"] = TestApp.Email, ["code"] = "123456" },
+                "email-verification/nonce" => new JsonObject { ["purpose"] = "verification" },
+                "verify-email-token" => new JsonObject { ["email"] = TestApp.Email, ["token"] = "eyJ…~eyJ…" },
+                _ => new JsonObject { ["email"] = TestApp.Email },
+            };
 
             foreach (var content in operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
             {

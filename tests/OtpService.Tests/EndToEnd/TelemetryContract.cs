@@ -17,7 +17,7 @@ public abstract class TelemetryContract(ServiceBinary binary)
 
     private static readonly string[] Traces =
     [
-        "POST /send-verification", "POST /verify-code", "GET /m/{token}", "EVALSHA issue", "EVALSHA verify",
+        "POST /send-verification", "POST /verify-code", "GET /m/{token}", "EVALSHA issue-within-limits", "EVALSHA verify",
         "http.route",
         "db.system.name",
     ];

@@ -28,7 +28,7 @@ public sealed class EventQueueWorkerTests
 
         office.Happen();
         await office.TurnAsync(EventQueueWorker.Pause);
-        foreach (var pause in EventRetries.Pauses.Take(3))
+        foreach (var pause in EventDeliveryWithRetries.Pauses.Take(3))
         {
             await office.TurnAsync(pause);
         }
@@ -55,7 +55,7 @@ public sealed class EventQueueWorkerTests
 
         office.Happen();
         await office.TurnAsync(EventQueueWorker.Pause);
-        foreach (var pause in EventRetries.Pauses)
+        foreach (var pause in EventDeliveryWithRetries.Pauses)
         {
             Assert.StartsWith(
                 "Warning: The application does not accept events (503)", Assert.Single(office.Log.All), StringComparison.Ordinal);
@@ -170,7 +170,7 @@ public sealed class EventQueueWorkerTests
             var logs = LoggerFactory.Create(logging => logging.AddProvider(Log));
             box = new EventIntake(Queue, seal, options, Time, new Logger<EventIntake>(logs));
             var trouble = new EventFailureLog(new Logger<EventFailureLog>(logs));
-            var delivery = new EventRetries(Queue, seal, new EventRequest(http, Time, options), trouble);
+            var delivery = new EventDeliveryWithRetries(Queue, seal, new EventRequest(http, Time, options), trouble);
             courier = new EventQueueWorker(box, Queue, delivery, Time, trouble);
         }
 

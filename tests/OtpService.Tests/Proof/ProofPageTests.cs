@@ -2,6 +2,10 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using OtpService.Otp;
+using OtpService.Otp.Recipients;
+using OtpService.Proof;
 using OtpService.Tests.Api;
 
 namespace OtpService.Tests.Proof;
@@ -18,6 +22,7 @@ public sealed partial class ProofPageTests
         [
             await ProveAsync(app, new { email = TestApp.Email }, code => new { email = TestApp.Email, code }),
             await ProveAsync(app, new { phone = TestApp.Phone }, code => new { phone = TestApp.Phone, code }),
+            ProveByToken(app),
         ];
 
         var page = await File.ReadAllTextAsync(Repository.PathOf("docs/proof.md"), TestContext.Current.CancellationToken);
@@ -34,6 +39,13 @@ public sealed partial class ProofPageTests
         var answer = await app.VerifyAsync(guess(app.Provider.LastCode));
         Assert.Equal(200, answer.Status);
         return answer.Text("token");
+    }
+
+    private static string ProveByToken(TestApp app)
+    {
+        Assert.True(Address.TryParseEmail(TestApp.Email, out var email));
+        Assert.True(app.Services.GetRequiredService<PurposeTable>().TryGet(Purpose.Default, out var purpose));
+        return app.Services.GetRequiredService<ProofSigner>().SignEmailToken(default, email, purpose, "issuer.test");
     }
 
     private static IEnumerable<string> Members(string part)

@@ -35,7 +35,7 @@ public sealed class RedisEventQueueTests(RedisServer server)
         end
         """;
 
-    private GuardedRedis? redis;
+    private RedisClient? redis;
     private ConnectionMultiplexer? direct;
 
     internal override IEventQueue Queue =>
@@ -49,7 +49,7 @@ public sealed class RedisEventQueueTests(RedisServer server)
         direct = await server.ConnectAsync();
         await Database.ExecuteAsync("FLUSHALL");
         Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        redis = new GuardedRedis(options, TimeSpan.FromSeconds(10), NullLogger<GuardedRedis>.Instance);
+        redis = new RedisClient(options, TimeSpan.FromSeconds(10), NullLogger<RedisClient>.Instance);
         await redis.StartAsync(CancellationToken.None);
     }
 

@@ -16,7 +16,7 @@ public sealed class MemoryStatTests : StatContract
 public sealed class RedisStatTests(RedisServer server)
     : StatContract, IClassFixture<RedisServer>, IAsyncLifetime
 {
-    private GuardedRedis? redis;
+    private RedisClient? redis;
 
     internal override IStatStore Store =>
         new RedisStatStore(new(redis ?? throw new InvalidOperationException("Not connected.")), new("otp"));
@@ -26,7 +26,7 @@ public sealed class RedisStatTests(RedisServer server)
         await using var direct = await server.ConnectAsync();
         await direct.GetDatabase().ExecuteAsync("FLUSHALL");
         Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        redis = new GuardedRedis(options, TimeSpan.FromSeconds(10), NullLogger<GuardedRedis>.Instance);
+        redis = new RedisClient(options, TimeSpan.FromSeconds(10), NullLogger<RedisClient>.Instance);
         await redis.StartAsync(CancellationToken.None);
     }
 

@@ -49,13 +49,13 @@ public sealed class RedisTallyContract(RedisServer server)
         end
         """;
 
-    private GuardedRedis? redis;
+    private RedisClient? redis;
     private ConnectionMultiplexer? direct;
 
     public async ValueTask InitializeAsync()
     {
         Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        redis = new GuardedRedis(options, TimeSpan.FromSeconds(10), NullLogger<GuardedRedis>.Instance);
+        redis = new RedisClient(options, TimeSpan.FromSeconds(10), NullLogger<RedisClient>.Instance);
         await redis.StartAsync(CancellationToken.None);
         direct = await server.ConnectAsync();
     }

@@ -72,9 +72,11 @@ export class WebDriverTab {
 
   /** The window is made larger by what is around the page. */
   async resize(width, height) {
-    await this.#driver.post("/window/rect", { width, height });
+    const outer = await this.#driver.get("/window/rect");
     const [innerWidth, innerHeight] = await this.evaluate(() => [window.innerWidth, window.innerHeight]);
-    await this.#driver.post("/window/rect", { width: 2 * width - innerWidth, height: 2 * height - innerHeight });
+    await this.#driver.post("/window/rect", {
+      width: width + outer.width - innerWidth, height: height + outer.height - innerHeight,
+    });
   }
 
   close = () => this.#driver.delete("/window");

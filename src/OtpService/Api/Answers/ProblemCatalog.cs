@@ -52,6 +52,10 @@ internal static class ProblemCatalog
         403, "destination_not_allowed", "Destination not allowed",
         "Codes cannot be sent to this address. Please check it, or use another.");
 
+    public static Problem OriginNotAllowed() => Make(
+        403, "origin_not_allowed", "Origin not allowed",
+        "Pages of this origin may not do this: list it in ALLOWED_ORIGINS, with https.");
+
     public static Problem NotFound() =>
         Make(404, "not_found", "Not found", "There is no such route.");
 
@@ -73,6 +77,9 @@ internal static class ProblemCatalog
     public static Problem IdempotencyMismatch() => Make(
         422, "idempotency_mismatch", "Idempotency key reused",
         "This Idempotency-Key was used for a different request. Use a new key for a new request.");
+
+    public static Problem InvalidEmailToken() => Make(
+        422, "invalid_email_token", "Invalid email token", "The email token is not accepted. Please use a code.");
 
     public static Problem ResendTooSoon(TimeSpan wait) => Make(
         429, "resend_too_soon", "Resend too soon",
@@ -109,6 +116,10 @@ internal static class ProblemCatalog
     public static Problem StoreUnavailable(TimeSpan wait) => Make(
         503, "store_unavailable", "Store unavailable",
         "The service cannot check codes at the moment. Nothing was sent or verified.", wait);
+
+    public static Problem IssuerUnavailable() => Make(
+        503, "issuer_unavailable", "Issuer unavailable", "The mail provider did not respond. Please use a code.",
+        TimeSpan.FromMinutes(1));
 
     public static Problem NotReady(string check)
     {

@@ -57,7 +57,8 @@ internal sealed record StatsResponse(
         [property: Description(
             "sent and verified (by channel and purpose), undelivered, refused_sends and refused_verifications (by channel "
             + "and code), messages (by template and outcome), deliveries and receipts (by provider and outcome), "
-            + "delivery_times (by provider and the milliseconds that they took at most), countries (by country and fate).")]
+            + "delivery_times (by provider and the milliseconds that they took at most), countries (by country and fate), "
+            + "email_tokens (by purpose and outcome).")]
         string Counter,
         [property: Description("The values of its two labels.")] IReadOnlyList<string> Labels,
         IReadOnlyList<long> Counts)
@@ -77,6 +78,7 @@ internal sealed record StatsResponse(
             StatCounter.DeliveryTimes => "delivery_times",
             StatCounter.Countries => "countries",
             StatCounter.Receipts => "receipts",
+            StatCounter.EmailTokens => "email_tokens",
         };
     }
 }

@@ -30,10 +30,12 @@ internal static partial class RequestRules
     {
         if (purpose is not null && !purposes.TryGet(purpose, out _))
         {
-            var names = purposes.All.Select(known => known.Name).Order(StringComparer.Ordinal);
-            found.AddFailure("purpose", $"must be one of: {string.Join(", ", names)}.");
+            found.AddFailure("purpose", PurposeSentence(purposes));
         }
     }
+
+    public static string PurposeSentence(PurposeTable purposes) =>
+        $"must be one of: {string.Join(", ", purposes.All.Select(known => known.Name).Order(StringComparer.Ordinal))}.";
 
     /// <summary>Adds a fault of a member, unless the condition holds.</summary>
     public static void Unless<T>(this ValidationContext<T> found, bool holds, string member, string sentence)

@@ -24,7 +24,7 @@ internal sealed class WebhookOptionsValidator(PrivateNetwork network) : IValidat
     public ValidateOptionsResult Validate(string? name, WebhookOptions options)
     {
         List<string> faults = [.. ProviderFaults.Url("WEBHOOK_URL", options.Url, network)];
-        if (!StandardWebhookSignature.TryParse(options.Secret, out _))
+        if (!StandardWebhookSigner.TryParse(options.Secret, out _))
         {
             faults.Add("WEBHOOK_SECRET must be whsec_ and 24 to 64 random bytes in base64, "
                 + "for example whsec_ and the output of `openssl rand -base64 32`.");
@@ -47,7 +47,7 @@ internal sealed partial class WebhookProvider : IProvider
     private readonly ProviderHttp http;
     private readonly OutgoingHandler outgoing;
     private readonly TimeProvider time;
-    private readonly StandardWebhookSignature signature;
+    private readonly StandardWebhookSigner signature;
     private readonly Uri endpoint;
 
     public WebhookProvider(
@@ -55,7 +55,7 @@ internal sealed partial class WebhookProvider : IProvider
     {
         (this.http, this.outgoing, this.time) = (http, outgoing, time);
         endpoint = new Uri(options.Value.Url);
-        signature = StandardWebhookSignature.TryParse(options.Value.Secret, out var parsed)
+        signature = StandardWebhookSigner.TryParse(options.Value.Secret, out var parsed)
             ? parsed
             : throw new ArgumentException("The secret was not validated.", nameof(options));
     }

@@ -23,7 +23,7 @@ internal sealed class ClerkHook(IOptions<HookOptions> options, TimeProvider time
 
     public TimeSpan Budget => TimeSpan.FromSeconds(10);
 
-    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => SignatureCheck.IsStandardWebhook(
+    public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) => WebhookSignatureCheck.IsStandardWebhook(
         secret,
         request.Headers["svix-id"].ToString(),
         request.Headers["svix-timestamp"].ToString(),

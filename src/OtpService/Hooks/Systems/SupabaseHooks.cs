@@ -25,7 +25,7 @@ internal static class SupabaseHooks
         var genuine = false;
         foreach (var secret in secrets)
         {
-            genuine |= SignatureCheck.IsStandardWebhook(
+            genuine |= WebhookSignatureCheck.IsStandardWebhook(
                 secret,
                 request.Headers["webhook-id"].ToString(),
                 request.Headers["webhook-timestamp"].ToString(),

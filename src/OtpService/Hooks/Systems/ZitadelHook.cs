@@ -24,7 +24,7 @@ internal sealed class ZitadelHook(IOptions<HookOptions> options, TimeProvider ti
         var parts = HookOptions.Split(request.Headers["ZITADEL-Signature"].ToString(), ',');
         var timestamp = Array.Find(
             parts, part => part.StartsWith("t=", StringComparison.Ordinal))?[2..] ?? "";
-        if (!SignatureCheck.IsRecent(timestamp, TimeSpan.FromSeconds(1), time.GetUtcNow()))
+        if (!WebhookSignatureCheck.IsRecent(timestamp, TimeSpan.FromSeconds(1), time.GetUtcNow()))
         {
             return false;
         }
@@ -34,7 +34,7 @@ internal sealed class ZitadelHook(IOptions<HookOptions> options, TimeProvider ti
         {
             foreach (var key in keys)
             {
-                genuine |= SignatureCheck.IsHexHmac(key, signature[3..], $"{timestamp}.", body);
+                genuine |= WebhookSignatureCheck.IsHexHmac(key, signature[3..], $"{timestamp}.", body);
             }
         }
 

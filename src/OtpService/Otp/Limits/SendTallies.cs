@@ -10,7 +10,7 @@ namespace OtpService.Otp.Limits;
 /// stranger instead of the operator's money.
 /// </summary>
 internal sealed class SendTallies(
-    ITallies tallies, NetworkTallies networks, DestinationTallies destinations)
+    ITallies tallies, NetworkTallies networks, SpendingTallies destinations)
 {
     /// <summary>
     /// How long sends from a network are rejected, as far as this process knows; zero if they are not.

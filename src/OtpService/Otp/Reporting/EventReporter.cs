@@ -42,6 +42,25 @@ internal sealed class EventReporter(EventSinks events, Pseudonyms pseudonyms)
         request, tag, request.Id is { } id && id.Tag == tag ? id.Nonce : null,
         new(OtpEventKind.VerificationFailed, outcome));
 
+    /// <summary>An address was verified by an email token.</summary>
+    public void EmailTokenVerified(Address email, VerificationId id, Purpose purpose) =>
+        events.Take(new(OtpEventKind.EmailTokenVerified, Outcomes.Verified)
+        {
+            Address = email,
+            Tag = id.Tag,
+            Nonce = id.Nonce,
+            Purpose = purpose.Name,
+        });
+
+    /// <summary>An email token was not accepted.</summary>
+    public void EmailTokenRefused(Address email, AddressTag tag, Purpose purpose, string outcome) =>
+        events.Take(new(OtpEventKind.EmailTokenRefused, outcome)
+        {
+            Address = email,
+            Tag = tag,
+            Purpose = purpose.Name,
+        });
+
     /// <summary>A message of another system was sent, was rejected, or could not be sent.</summary>
     public void MessageHandled(OutgoingMessage message, string outcome, string provider) =>
         events.Take(new(OtpEventKind.MessageHandled, outcome)

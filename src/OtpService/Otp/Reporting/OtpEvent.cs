@@ -55,6 +55,12 @@ internal enum OtpEventKind
     /// <summary>A message that a back end or an identity system requested was handled.</summary>
     MessageHandled,
 
+    /// <summary>An address was verified by an email token.</summary>
+    EmailTokenVerified,
+
+    /// <summary>An email token was not accepted.</summary>
+    EmailTokenRefused,
+
     /// <summary>A provider was called to deliver a message.</summary>
     DeliveryTried,
 

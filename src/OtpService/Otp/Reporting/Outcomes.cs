@@ -13,6 +13,7 @@ internal static class Outcomes
     public const string Verified = "verified";
     public const string StoreUnavailable = "store_unavailable";
     public const string TooManyRequests = "too_many_requests";
+    public const string DestinationNotAllowed = "destination_not_allowed";
 
     public static string Of(SendStatus status) => status switch
     {
@@ -24,7 +25,7 @@ internal static class Outcomes
         SendStatus.TooManySends => "too_many_sends",
         SendStatus.TooManyRequests => TooManyRequests,
         SendStatus.IdempotencyMismatch => "idempotency_mismatch",
-        SendStatus.DestinationNotAllowed => "destination_not_allowed",
+        SendStatus.DestinationNotAllowed => DestinationNotAllowed,
     };
 
     public static string Of(VerifyStatus status) => status switch
@@ -48,6 +49,6 @@ internal static class Outcomes
         MessageStatus.Unavailable => "delivery_unavailable",
         MessageStatus.TooManyRequests => TooManyRequests,
         MessageStatus.IdempotencyMismatch => "idempotency_mismatch",
-        MessageStatus.DestinationNotAllowed => "destination_not_allowed",
+        MessageStatus.DestinationNotAllowed => DestinationNotAllowed,
     };
 }

@@ -60,4 +60,7 @@ internal enum StatCounter
 
     /// <summary>Receipts, by provider and outcome.</summary>
     Receipts,
+
+    /// <summary>Email tokens, by purpose and outcome.</summary>
+    EmailTokens,
 }

@@ -88,10 +88,11 @@ export interface Verified {
 /** What the service refuses with. */
 export type ServiceCode =
   | "invalid_request" | "invalid_code" | "code_not_found" | "code_expired" | "code_used" | "code_superseded"
-  | "captcha_failed" | "unauthorized" | "destination_not_allowed" | "not_found" | "method_not_allowed"
-  | "body_too_large" | "unsupported_media_type" | "idempotency_mismatch" | "resend_too_soon" | "too_many_sends"
+  | "captcha_failed" | "unauthorized" | "destination_not_allowed" | "origin_not_allowed" | "not_found" | "method_not_allowed"
+  | "request_timeout" | "body_too_large" | "unsupported_media_type" | "idempotency_mismatch" | "invalid_email_token"
+  | "resend_too_soon" | "too_many_sends"
   | "too_many_attempts" | "too_many_failures" | "too_many_requests" | "delivery_failed" | "delivery_unavailable"
-  | "store_unavailable" | "internal_error";
+  | "issuer_unavailable" | "store_unavailable" | "busy" | "internal_error";
 
 /** What goes wrong before the service answers. */
 export type LocalCode =

@@ -17,7 +17,7 @@ public sealed class WebhookTests
     public void A_signature_is_that_of_the_standard()
     {
         var body = """{"user":{"phone":"15551234567"},"sms":{"otp":"561166","phone":"15551234567"}}""";
-        Assert.True(StandardWebhookSignature.TryParse($"whsec_{Key}", out var signature));
+        Assert.True(StandardWebhookSigner.TryParse($"whsec_{Key}", out var signature));
 
         var signed = signature.Sign(
             "5f0c1d9e-6c1a-4a2b-9a0e-2f1c3d4e5f60",

@@ -59,10 +59,10 @@ public sealed class RedisHarness : StoreHarness
     /// <summary>How many replicas share the Redis.</summary>
     private const int Processes = 3;
 
-    private readonly GuardedRedis[] connections;
+    private readonly RedisClient[] connections;
     private readonly ConnectionMultiplexer direct;
 
-    private RedisHarness(GuardedRedis[] connections, ConnectionMultiplexer direct)
+    private RedisHarness(RedisClient[] connections, ConnectionMultiplexer direct)
     {
         (this.connections, this.direct) = (connections, direct);
         Store = new Replicas([.. connections.Select(connection => new RedisOtpStore(new(connection), new("otp")))]);
@@ -76,11 +76,11 @@ public sealed class RedisHarness : StoreHarness
 
     public static async Task<RedisHarness> ConnectAsync(RedisServer server)
     {
-        var redis = new GuardedRedis[Processes];
+        var redis = new RedisClient[Processes];
         for (var i = 0; i < redis.Length; i++)
         {
             Assert.True(RedisUrl.TryParse(server.Url, out var options));
-            redis[i] = new GuardedRedis(options, Patience, NullLogger<GuardedRedis>.Instance);
+            redis[i] = new RedisClient(options, Patience, NullLogger<RedisClient>.Instance);
             await redis[i].StartAsync(CancellationToken.None);
         }
 

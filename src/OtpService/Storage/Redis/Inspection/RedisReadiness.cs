@@ -9,7 +9,7 @@ namespace OtpService.Storage.Redis.Inspection;
 /// keys, and a primary that accepts writes without a replica, do not make it unready. They can lose limits
 /// and codes, so each is logged as a warning once each time it appears.
 /// </summary>
-internal sealed partial class RedisReadiness(GuardedRedis redis, ILogger<RedisReadiness> logger)
+internal sealed partial class RedisReadiness(RedisClient redis, ILogger<RedisReadiness> logger)
     : IHealthCheck
 {
     private string warnedOf = "";

@@ -10,7 +10,7 @@ namespace OtpService.Storage.Redis.Scripts;
 /// </summary>
 internal sealed class RedisScript
 {
-    public static readonly RedisScript Issue = new("issue.lua");
+    public static readonly RedisScript Issue = new("issue-within-limits.lua");
     public static readonly RedisScript Verify = new("verify.lua");
     public static readonly RedisScript Settle = new("settle.lua");
     public static readonly RedisScript Find = new("find.lua");

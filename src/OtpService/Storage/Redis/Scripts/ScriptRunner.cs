@@ -10,7 +10,7 @@ namespace OtpService.Storage.Redis.Scripts;
 /// Runs scripts on Redis. If one server has all keys, concurrent calls of the same script run as one; in a
 /// cluster they run separately.
 /// </summary>
-internal sealed class ScriptRunner(GuardedRedis redis)
+internal sealed class ScriptRunner(RedisClient redis)
 {
     private readonly ConcurrentDictionary<RedisScript, BatchedScript> gatherings = new();
 

@@ -26,7 +26,7 @@ local function first_within(KEYS, length, total)
   return low
 end
 
--- As in issue.lua: the window closest to refusing, the time until every window has room, the longest window, and how
+-- As in issue-within-limits.lua: the window closest to refusing, the time until every window has room, the longest window, and how
 -- many of the oldest events are behind it.
 local function look_at_windows(KEYS, numbers)
   local closest, left, reset, retry, longest, behind = 0, 0, 0, 0, 0, 0

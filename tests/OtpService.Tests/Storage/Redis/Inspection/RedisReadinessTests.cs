@@ -15,8 +15,8 @@ public sealed class RedisReadinessTests(RedisServer server) : IClassFixture<Redi
     public async Task A_policy_that_evicts_is_ready_and_warned_about_once()
     {
         Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        await using var redis = new GuardedRedis(
-            options, TimeSpan.FromSeconds(10), NullLogger<GuardedRedis>.Instance);
+        await using var redis = new RedisClient(
+            options, TimeSpan.FromSeconds(10), NullLogger<RedisClient>.Instance);
         await using var direct = await server.ConnectAsync();
         using var lines = new Lines();
         using var logging = LoggerFactory.Create(builder => builder.AddProvider(lines));

@@ -14,14 +14,14 @@ public sealed class ScriptRunnerTests(RedisServer server) : IClassFixture<RedisS
 {
     private const int Lifetime = 60_000;
 
-    private GuardedRedis? connection;
+    private RedisClient? connection;
     private ConnectionMultiplexer? direct;
 
     public async ValueTask InitializeAsync()
     {
         Assert.True(RedisUrl.TryParse(server.Url, out var options));
-        connection = new GuardedRedis(
-            options, TimeSpan.FromSeconds(10), NullLogger<GuardedRedis>.Instance);
+        connection = new RedisClient(
+            options, TimeSpan.FromSeconds(10), NullLogger<RedisClient>.Instance);
         await connection.StartAsync(CancellationToken.None);
         direct = await server.ConnectAsync();
         await ClaimAsync("first", owner: 0);

@@ -6,7 +6,7 @@ using System.Text;
 namespace OtpService.Incoming;
 
 /// <summary>The ways in which callers sign a body. Every comparison takes constant time.</summary>
-internal static class SignatureCheck
+internal static class WebhookSignatureCheck
 {
     /// <summary>How far a signed time may differ from ours: five minutes, as in Standard Webhooks.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);

@@ -5,7 +5,7 @@ using OtpService.Configuration;
 namespace OtpService;
 
 /// <summary>Refuses a start: one sentence for each fault, with its remedy and never with a value.</summary>
-internal static class StartRefusal
+internal static class StartValidation
 {
     /// <summary>The exit code of a service that cannot start.</summary>
     public const int ExitCode = 1;

@@ -10,7 +10,7 @@ namespace OtpService.Otp.Limits;
 /// Tallies of a message beyond its recipient and its caller. They limit costs, and for SMS they require that
 /// enough codes are verified.
 /// </summary>
-internal sealed class DestinationTallies(
+internal sealed class SpendingTallies(
     Pseudonyms pseudonyms, SmsCountryFilter destinations, IOptions<LimitOptions> options)
 {
     /// <summary>How many of the last digits vary within a block of numbers.</summary>

@@ -10,7 +10,7 @@ namespace OtpService.Storage.Redis.Connection;
 /// circuit opens and calls fail immediately, with one trial a second until Redis is back. Nothing is queued
 /// and nothing is retried, because a script may have run although its response was lost.
 /// </summary>
-internal sealed class GuardedRedis : IHostedService, IAsyncDisposable
+internal sealed class RedisClient : IHostedService, IAsyncDisposable
 {
     private readonly TimeSpan answerWithin;
     private readonly RedisCircuits circuits;
@@ -18,7 +18,7 @@ internal sealed class GuardedRedis : IHostedService, IAsyncDisposable
     private readonly RedisErrorLog refusals;
     private readonly RedisRoute route;
 
-    public GuardedRedis(RedisUrl url, TimeSpan answerWithin, ILogger<GuardedRedis> logger)
+    public RedisClient(RedisUrl url, TimeSpan answerWithin, ILogger<RedisClient> logger)
     {
         this.answerWithin = answerWithin;
         circuits = new(logger);

@@ -8,7 +8,7 @@ namespace OtpService.Delivery.Vendors;
 /// Signs requests to an operator's own URL with Standard Webhooks (standardwebhooks.com): HMAC-SHA256 over
 /// id, time and body, so that none of these can be changed and an old request cannot be replayed.
 /// </summary>
-internal sealed class StandardWebhookSignature
+internal sealed class StandardWebhookSigner
 {
     private const string Prefix = "whsec_";
     private const int MinSecretBytes = 24;
@@ -16,9 +16,9 @@ internal sealed class StandardWebhookSignature
 
     private readonly byte[] key;
 
-    private StandardWebhookSignature(byte[] key) => this.key = key;
+    private StandardWebhookSigner(byte[] key) => this.key = key;
 
-    public static bool TryParse(string secret, [NotNullWhen(true)] out StandardWebhookSignature? signature)
+    public static bool TryParse(string secret, [NotNullWhen(true)] out StandardWebhookSigner? signature)
     {
         Span<byte> bytes = stackalloc byte[MaxSecretBytes];
         signature = secret.StartsWith(Prefix, StringComparison.Ordinal)

@@ -4,7 +4,7 @@ using OtpService.Otp.Store;
 namespace OtpService.Events;
 
 /// <summary>Delivers one event from the queue, and then removes it or schedules its retry.</summary>
-internal sealed class EventRetries(IEventQueue queue, EventCipher cipher, EventRequest post, EventFailureLog trouble)
+internal sealed class EventDeliveryWithRetries(IEventQueue queue, EventCipher cipher, EventRequest post, EventFailureLog trouble)
 {
     /// <summary>
     /// The pauses between attempts, a day in all, as the specification of Standard Webhooks proposes.

@@ -1,0 +1,121 @@
+using OtpService.Otp;
+using OtpService.Otp.Codes;
+using OtpService.Otp.Destinations;
+using OtpService.Otp.Reporting;
+using OtpService.Otp.Store;
+using OtpService.Otp.Verifying;
+
+namespace OtpService.EmailTokens;
+
+/// <summary>
+/// Verifies an email token instead of a code. All that needs no request to others comes first, so that a stranger cannot
+/// make the service call anybody; and the token is never asked who its issuer is.
+/// </summary>
+internal sealed class EmailTokenVerifier(
+    IssuerDirectory directory,
+    IssuerKeys keys,
+    EmailTokenNonces nonces,
+    IOtpStore store,
+    Pseudonyms pseudonyms,
+    DestinationFilter destinations,
+    FailureTallies failures,
+    EventReporter events,
+    TimeProvider time)
+{
+    /// <summary>The time limit of all fetches together.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(6);
+
+    /// <summary>Longer than any nonce and token live.</summary>
+    private static readonly TimeSpan UsedFor = EmailTokenNonces.Lifetime + TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether tokens are accepted for a purpose.</summary>
+    public bool Accepts(Purpose purpose) => purpose.AcceptsEmailTokens && !directory.Listed.IsEmpty;
+
+    /// <summary>The domains whose addresses may have a token: * for any.</summary>
+    public IReadOnlyList<string> Domains => directory.Listed.Domains;
+
+    /// <summary>Verifies a token once. Nobody but logs and counts learns why one is not accepted.</summary>
+    /// <exception cref="StoreUnavailableException">Nobody knows whether the token was used before.</exception>
+    public async Task<EmailTokenOutcome> VerifyAsync(EmailTokenRequest request, CancellationToken cancellationToken)
+    {
+        var tag = pseudonyms.Tag(request.Email);
+        if (!destinations.Allow(request.Email))
+        {
+            events.EmailTokenRefused(request.Email, tag, request.Purpose, Outcomes.DestinationNotAllowed);
+            return new(EmailTokenStatus.DestinationNotAllowed);
+        }
+
+        if (failures.RefusedFor(request.Client) is { Ticks: > 0 } wait)
+        {
+            events.EmailTokenRefused(request.Email, tag, request.Purpose, Outcomes.TooManyRequests);
+            return new(EmailTokenStatus.TooManyRequests) { RetryAfter = wait };
+        }
+
+        try
+        {
+            var issuer = await CheckAsync(request, cancellationToken);
+            var id = new VerificationId(tag, VerificationId.NewNonce());
+            events.EmailTokenVerified(request.Email, id, request.Purpose);
+            return new(EmailTokenStatus.Verified) { Id = id, Issuer = issuer };
+        }
+        catch (EmailTokenException refusal)
+        {
+            events.EmailTokenRefused(request.Email, tag, request.Purpose, EmailTokenFaults.WordOf(refusal.Fault));
+            if (refusal.Fault == EmailTokenFault.Unavailable)
+            {
+                return new(EmailTokenStatus.IssuerUnavailable);
+            }
+
+            failures.Count(request.Client);
+            return new(EmailTokenStatus.Refused);
+        }
+        catch (StoreUnavailableException)
+        {
+            events.EmailTokenRefused(request.Email, tag, request.Purpose, Outcomes.StoreUnavailable);
+            throw;
+        }
+    }
+
+    private async Task<string> CheckAsync(EmailTokenRequest request, CancellationToken cancellationToken)
+    {
+        var token = EmailToken.Parse(request.Token);
+        var domain = request.Email.Value[(request.Email.Value.LastIndexOf('@') + 1)..];
+        Demand(directory.MayKnow(domain), EmailTokenFault.Issuer);
+        Demand(token.Audience == request.Origin, EmailTokenFault.Audience);
+        Demand(nonces.IsValid(token.Nonce, request.Origin, request.Purpose), EmailTokenFault.Nonce);
+        token.Verify(request.Email, time.GetUtcNow());
+
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var issuer = await directory.FindAsync(domain, both.Token);
+            Demand(issuer is not null && token.Issuer is var named && (named == issuer || named == $"https://{issuer}"),
+                EmailTokenFault.Issuer);
+            Demand(await keys.SignedAsync(issuer ?? "", token.Issued, both.Token), EmailTokenFault.Signature);
+            await UseAsync(token, cancellationToken);
+            return issuer ?? "";
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested)
+        {
+            throw new EmailTokenException(EmailTokenFault.Unavailable, exception);
+        }
+    }
+
+    /// <summary>Marks a nonce as used: one atomic step, the same as for an idempotency key.</summary>
+    private async Task UseAsync(EmailToken token, CancellationToken cancellationToken)
+    {
+        var key = pseudonyms.Fingerprint("email-token", token.Nonce);
+        var claim = await store.ClaimAsync(
+            new IdempotencyClaim(key, key, VerificationId.NewNonce(), UsedFor), cancellationToken);
+        Demand(claim.Status == ClaimStatus.Granted, EmailTokenFault.Replay);
+    }
+
+    private static void Demand(bool holds, EmailTokenFault fault)
+    {
+        if (!holds)
+        {
+            throw new EmailTokenException(fault);
+        }
+    }
+}
