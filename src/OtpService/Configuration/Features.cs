@@ -29,12 +29,6 @@ internal static class Features
             yield return "CAPTCHA_SECRET has no effect alone: set CAPTCHA_PROVIDER too.";
         }
 
-        if (IsSet(values, "EmailTokens:DnsUrl")
-            && values["EmailTokens:Issuers"]?.Contains('*', StringComparison.Ordinal) != true)
-        {
-            yield return "EMAIL_TOKEN_DNS_URL has no effect alone: add * to EMAIL_TOKEN_ISSUERS too.";
-        }
-
         if (IsSet(values, "Destinations:EmailDisposableFile")
             && !(bool.TryParse(values["Destinations:EmailRefuseDisposable"], out var refuse) && refuse))
         {

@@ -109,7 +109,6 @@ internal static class KnownSettings
         new("REQUIRE_VERIFICATION_ID", SettingKind.Switch, "Api:RequireVerificationId"),
 
         new("EMAIL_TOKEN_ISSUERS", SettingKind.Text, "EmailTokens:Issuers"),
-        new("EMAIL_TOKEN_DNS_URL", SettingKind.Address, "EmailTokens:DnsUrl"),
 
         new("CAPTCHA_PROVIDER", SettingKind.Text, "Captcha:Provider"),
         new("CAPTCHA_SECRET", SettingKind.Secret, "Captcha:Secret"),

@@ -63,9 +63,9 @@ internal sealed class EmailToken
     /// <exception cref="EmailTokenException">It is not for this address, not recent, or not the browser's.</exception>
     public void Verify(Address email, DateTimeOffset now)
     {
-        Demand(IsRecent(Issued, now) && IsRecent(binding, now) && !HasExpired(now), EmailTokenFault.Time);
         Demand(IsFor(email), EmailTokenFault.Email);
         Demand(Jwt.Text(binding.Payload, "sd_hash") == hash && IsBound(), EmailTokenFault.KeyBinding);
+        Demand(IsRecent(Issued, now) && IsRecent(binding, now) && !HasExpired(now), EmailTokenFault.Time);
     }
 
     private static void Demand(bool holds, EmailTokenFault fault)

@@ -1,3 +1,5 @@
+using OtpService.Otp.Reporting;
+
 namespace OtpService.EmailTokens;
 
 /// <summary>Why a token was not accepted. Logs and counts tell it, and a browser never learns it.</summary>
@@ -21,7 +23,7 @@ internal enum EmailTokenFault
     /// <summary>The browser's key does not belong to it, or did not sign it.</summary>
     KeyBinding,
 
-    /// <summary>No trusted issuer may vouch for the address's domain, or another one issued it.</summary>
+    /// <summary>No listed issuer may vouch for the address's domain, or another one issued it.</summary>
     Issuer,
 
     /// <summary>None of the issuer's keys signed it.</summary>
@@ -30,7 +32,7 @@ internal enum EmailTokenFault
     /// <summary>Its nonce was used before.</summary>
     Replay,
 
-    /// <summary>The resolver or the issuer did not respond, or not as it should.</summary>
+    /// <summary>The issuer did not respond, or not as it should.</summary>
     Unavailable,
 }
 
@@ -55,6 +57,6 @@ internal static class EmailTokenFaults
         EmailTokenFault.Issuer => "wrong_issuer",
         EmailTokenFault.Signature => "wrong_signature",
         EmailTokenFault.Replay => "replayed",
-        EmailTokenFault.Unavailable => "issuer_unavailable",
+        EmailTokenFault.Unavailable => Outcomes.IssuerUnavailable,
     };
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace OtpService.EmailTokens;
 
 /// <summary>
@@ -10,13 +12,18 @@ internal sealed class EmailTokenOptions
 
     /// <summary>
     /// The issuers that are trusted: pairs such as <c language="text">gmail.com=accounts.google.com</c>, separated by
-    /// commas, and * for the issuer that the DNS names for any other domain. Default none, which turns tokens off.
+    /// commas. Default none, which turns tokens off.
     /// </summary>
     public string Issuers { get; set; } = "";
+}
 
-    /// <summary>
-    /// The URL of a DNS resolver that validates DNSSEC (RFC 8484), such as
-    /// <c language="text">https://dns.example.com/dns-query</c>. Required for *, else unused. Default none.
-    /// </summary>
-    public string DnsUrl { get; set; } = "";
+/// <summary>Finds every fault in the settings of email tokens.</summary>
+internal sealed class EmailTokenOptionsValidator : IValidateOptions<EmailTokenOptions>
+{
+    public ValidateOptionsResult Validate(string? name, EmailTokenOptions options) =>
+        IssuerList.TryParse(options.Issuers, out _)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                "EMAIL_TOKEN_ISSUERS must list pairs of a mail domain and its issuer's host name, such as "
+                + "gmail.com=accounts.google.com, separated by commas, each domain once.");
 }

@@ -10,10 +10,15 @@ internal static class EmailTokenRegistration
         services.AddOptions<EmailTokenOptions>().BindConfiguration(EmailTokenOptions.Section).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<EmailTokenOptions>, EmailTokenOptionsValidator>()
+            .AddSingleton(Issuers)
             .AddSingleton<IIssuerHttp, IssuerHttp>()
-            .AddSingleton<IssuerDirectory>()
             .AddSingleton<IssuerKeys>()
             .AddSingleton<EmailTokenNonces>()
             .AddSingleton<EmailTokenVerifier>();
     }
+
+    private static IssuerList Issuers(IServiceProvider services) =>
+        IssuerList.TryParse(services.GetRequiredService<IOptions<EmailTokenOptions>>().Value.Issuers, out var list)
+            ? list
+            : throw new InvalidOperationException("The issuers were used before they were validated.");
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using OtpService.Otp;
 using OtpService.Otp.Codes;
 using OtpService.Otp.Destinations;
@@ -12,7 +15,7 @@ namespace OtpService.EmailTokens;
 /// make the service call anybody; and the token is never asked who its issuer is.
 /// </summary>
 internal sealed class EmailTokenVerifier(
-    IssuerDirectory directory,
+    IssuerList issuers,
     IssuerKeys keys,
     EmailTokenNonces nonces,
     IOtpStore store,
@@ -29,26 +32,26 @@ internal sealed class EmailTokenVerifier(
     private static readonly TimeSpan UsedFor = EmailTokenNonces.Lifetime + TimeSpan.FromMinutes(5);
 
     /// <summary>Whether tokens are accepted for a purpose.</summary>
-    public bool Accepts(Purpose purpose) => purpose.AcceptsEmailTokens && !directory.Listed.IsEmpty;
+    public bool Accepts(Purpose purpose) => purpose.AcceptsEmailTokens && !issuers.IsEmpty;
 
-    /// <summary>The domains whose addresses may have a token: * for any.</summary>
-    public IReadOnlyList<string> Domains => directory.Listed.Domains;
+    /// <summary>The domains whose addresses may have a token.</summary>
+    public IReadOnlyList<string> Domains => issuers.Domains;
 
     /// <summary>Verifies a token once. Nobody but logs and counts learns why one is not accepted.</summary>
     /// <exception cref="StoreUnavailableException">Nobody knows whether the token was used before.</exception>
     public async Task<EmailTokenOutcome> VerifyAsync(EmailTokenRequest request, CancellationToken cancellationToken)
     {
         var tag = pseudonyms.Tag(request.Email);
-        if (!destinations.Allow(request.Email))
-        {
-            events.EmailTokenRefused(request.Email, tag, request.Purpose, Outcomes.DestinationNotAllowed);
-            return new(EmailTokenStatus.DestinationNotAllowed);
-        }
-
         if (failures.RefusedFor(request.Client) is { Ticks: > 0 } wait)
         {
             events.EmailTokenRefused(request.Email, tag, request.Purpose, Outcomes.TooManyRequests);
             return new(EmailTokenStatus.TooManyRequests) { RetryAfter = wait };
+        }
+
+        if (!destinations.Allow(request.Email))
+        {
+            events.EmailTokenRefused(request.Email, tag, request.Purpose, Outcomes.DestinationNotAllowed);
+            return new(EmailTokenStatus.DestinationNotAllowed);
         }
 
         try
@@ -66,7 +69,12 @@ internal sealed class EmailTokenVerifier(
                 return new(EmailTokenStatus.IssuerUnavailable);
             }
 
-            failures.Count(request.Client);
+            // A form that stayed open too long, or was sent twice, is no attack.
+            if (refusal.Fault is not (EmailTokenFault.Time or EmailTokenFault.Replay))
+            {
+                failures.Count(request.Client);
+            }
+
             return new(EmailTokenStatus.Refused);
         }
         catch (StoreUnavailableException)
@@ -80,7 +88,9 @@ internal sealed class EmailTokenVerifier(
     {
         var token = EmailToken.Parse(request.Token);
         var domain = request.Email.Value[(request.Email.Value.LastIndexOf('@') + 1)..];
-        Demand(directory.MayKnow(domain), EmailTokenFault.Issuer);
+        Demand(
+            issuers.Find(domain) is { } listed && (token.Issuer == listed || token.Issuer == $"https://{listed}"),
+            EmailTokenFault.Issuer);
         Demand(token.Audience == request.Origin, EmailTokenFault.Audience);
         Demand(nonces.IsValid(token.Nonce, request.Origin, request.Purpose), EmailTokenFault.Nonce);
         token.Verify(request.Email, time.GetUtcNow());
@@ -89,12 +99,10 @@ internal sealed class EmailTokenVerifier(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var issuer = await directory.FindAsync(domain, both.Token);
-            Demand(issuer is not null && token.Issuer is var named && (named == issuer || named == $"https://{issuer}"),
-                EmailTokenFault.Issuer);
-            Demand(await keys.SignedAsync(issuer ?? "", token.Issued, both.Token), EmailTokenFault.Signature);
+            var issuer = issuers.Find(domain) ?? "";
+            Demand(await keys.SignedAsync(issuer, token.Issued, both.Token), EmailTokenFault.Signature);
             await UseAsync(token, cancellationToken);
-            return issuer ?? "";
+            return issuer;
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested)
         {
@@ -105,7 +113,9 @@ internal sealed class EmailTokenVerifier(
     /// <summary>Marks a nonce as used: one atomic step, the same as for an idempotency key.</summary>
     private async Task UseAsync(EmailToken token, CancellationToken cancellationToken)
     {
-        var key = pseudonyms.Fingerprint("email-token", token.Nonce);
+        // Without our secrets, so that a nonce stays used while they are rotated. It is random, and says nothing.
+        var key = BinaryPrimitives.ReadUInt128BigEndian(
+            SHA256.HashData(Encoding.ASCII.GetBytes($"email-token {token.Nonce}")));
         var claim = await store.ClaimAsync(
             new IdempotencyClaim(key, key, VerificationId.NewNonce(), UsedFor), cancellationToken);
         Demand(claim.Status == ClaimStatus.Granted, EmailTokenFault.Replay);

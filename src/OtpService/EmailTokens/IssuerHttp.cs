@@ -6,8 +6,8 @@ using OtpService.Outgoing;
 namespace OtpService.EmailTokens;
 
 /// <summary>
-/// Fetches from issuers and resolvers: by https alone, at port 443, without redirects and cookies, at most 64 KB in 3
-/// seconds, and only from addresses on the internet. An issuer that the operator listed may be in PRIVATE_HOSTS.
+/// Fetches from issuers: without redirects and cookies, at most 64 KB in 3 seconds, and only from addresses on the internet,
+/// because an issuer decides where its keys are. A host of the operator's network must be in PRIVATE_HOSTS.
 /// </summary>
 internal sealed class IssuerHttp : IIssuerHttp, IDisposable
 {
@@ -16,8 +16,6 @@ internal sealed class IssuerHttp : IIssuerHttp, IDisposable
 
     private const int MaxBytes = 64 * 1024;
     private const int MostAtOnce = 8;
-
-    private static readonly HttpRequestOptionsKey<bool> MayBePrivate = new("may-be-private");
 
     private readonly OutgoingHandler outgoing;
     private readonly PrivateNetwork network;
@@ -34,7 +32,7 @@ internal sealed class IssuerHttp : IIssuerHttp, IDisposable
         invoker = new(handler, disposeHandler: false);
     }
 
-    public async Task<byte[]> GetAsync(Uri uri, string mediaType, bool isListed)
+    public async Task<byte[]> GetAsync(Uri uri, string mediaType)
     {
         using var limit = new CancellationTokenSource(FetchLimit, time);
         var isPlaced = false;
@@ -43,7 +41,6 @@ internal sealed class IssuerHttp : IIssuerHttp, IDisposable
             await places.WaitAsync(limit.Token);
             isPlaced = true;
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-            request.Options.Set(MayBePrivate, isListed);
             request.Headers.Accept.Add(new(mediaType));
             request.Headers.TryAddWithoutValidation("User-Agent", "OtpService");
             using var response = await invoker.SendAsync(request, limit.Token);
@@ -93,17 +90,17 @@ internal sealed class IssuerHttp : IIssuerHttp, IDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // The operator's proxy is wherever the operator has it, and connects to the internet alone.
-            if (outgoing.UsesProxy(context.InitialRequestMessage.RequestUri))
+            // The operator's proxy is wherever the operator has it. Which hosts it connects to, the proxy decides.
+            var request = context.InitialRequestMessage;
+            if (request.Method == HttpMethod.Connect || outgoing.UsesProxy(request.RequestUri))
             {
                 await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
             }
             else
             {
-                context.InitialRequestMessage.Options.TryGetValue(MayBePrivate, out var mayBePrivate);
                 var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
                 var allowed = Array.FindAll(addresses, address => PublicAddresses.Contains(address)
-                    || (mayBePrivate && network.Lists(host, port, address)));
+                    || network.Lists(host, port, address));
                 if (allowed.Length == 0)
                 {
                     throw new IOException("The host has no address on the internet.");

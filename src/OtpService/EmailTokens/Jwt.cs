@@ -9,8 +9,6 @@ namespace OtpService.EmailTokens;
 /// </summary>
 internal sealed class Jwt
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
-
     private Jwt(JsonElement header, JsonElement payload, byte[] signed, byte[] signature) =>
         (Header, Payload, Signed, Signature) = (header, payload, signed, signature);
 
@@ -58,11 +56,5 @@ internal sealed class Jwt
             ? seconds
             : null;
 
-    private static JsonElement Object(string part)
-    {
-        using var json = JsonDocument.Parse(Base64UrlText.Decode(part), Strict);
-        return json.RootElement.ValueKind == JsonValueKind.Object
-            ? json.RootElement.Clone()
-            : throw new FormatException("Not an object.");
-    }
+    private static JsonElement Object(string part) => StrictJson.Object(Base64UrlText.Decode(part));
 }

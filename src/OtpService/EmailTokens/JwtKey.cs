@@ -11,8 +11,10 @@ namespace OtpService.EmailTokens;
 /// </summary>
 internal sealed class JwtKey : IDisposable
 {
-    private const int MinRsaBits = 2048;
-    private const int MaxRsaBits = 4096;
+    private const int MinRsaBytes = 2048 / 8;
+    private const int MaxRsaBytes = 4096 / 8;
+
+    private const int MaxIdLength = 128;
 
     /// <summary>Larger exponents are never used, and would cost the verifier time.</summary>
     private const int MaxRsaExponentBytes = 4;
@@ -39,6 +41,7 @@ internal sealed class JwtKey : IDisposable
     {
         if (jwk.ValueKind != JsonValueKind.Object
             || jwk.TryGetProperty("d", out _) || jwk.TryGetProperty("k", out _)
+            || Jwt.Text(jwk, "kid")?.Length > MaxIdLength
             || (jwk.TryGetProperty("use", out _) && Jwt.Text(jwk, "use") != "sig"))
         {
             return null;
@@ -53,9 +56,13 @@ internal sealed class JwtKey : IDisposable
                 ("RSA", _) => OfRsa(jwk),
                 _ => null,
             };
-            return key is null || !jwk.TryGetProperty("alg", out _) || NameOf(Jwt.Text(jwk, "alg") ?? "") == key.Algorithm
-                ? key
-                : null;
+            if (key is null || !jwk.TryGetProperty("alg", out _) || NameOf(Jwt.Text(jwk, "alg") ?? "") == key.Algorithm)
+            {
+                return key;
+            }
+
+            key.Dispose();
+            return null;
         }
         catch (Exception exception) when (exception is FormatException or CryptographicException)
         {
@@ -64,8 +71,22 @@ internal sealed class JwtKey : IDisposable
         }
     }
 
+    /// <summary>Whether a token names the algorithm of this key.</summary>
+    public bool Fits(Jwt jwt) => NameOf(jwt.Algorithm) == Algorithm;
+
     /// <summary>Whether this key signed a token, with the algorithm that the token names.</summary>
-    public bool Signed(Jwt jwt) => NameOf(jwt.Algorithm) == Algorithm && verify(jwt.Signed, jwt.Signature);
+    public bool Signed(Jwt jwt)
+    {
+        try
+        {
+            return Fits(jwt) && verify(jwt.Signed, jwt.Signature);
+        }
+        catch (CryptographicException)
+        {
+            // The platform cannot compute with such a signature.
+            return false;
+        }
+    }
 
     public void Dispose() => handle?.Dispose();
 
@@ -92,23 +113,22 @@ internal sealed class JwtKey : IDisposable
             key);
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The key disposes it; one of another size is finalized.")]
+    [SuppressMessage("Reliability", "CA2000", Justification = "The key disposes it.")]
     private static JwtKey? OfRsa(JsonElement jwk)
     {
-        var exponent = Number(jwk, "e");
-        if (exponent.Length is 0 or > MaxRsaExponentBytes)
+        var (modulus, exponent) = (Number(jwk, "n"), Number(jwk, "e"));
+        if (modulus.Length is < MinRsaBytes or > MaxRsaBytes || modulus[0] == 0
+            || exponent.Length is 0 or > MaxRsaExponentBytes)
         {
             return null;
         }
 
-        var key = RSA.Create(new RSAParameters { Modulus = Number(jwk, "n"), Exponent = exponent });
-        return key.KeySize is >= MinRsaBits and <= MaxRsaBits
-            ? new(
-                "RS256", Jwt.Text(jwk, "kid"),
-                (data, signature) => key.VerifyData(
-                    data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
-                key)
-            : null;
+        var key = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
+        return new(
+            "RS256", Jwt.Text(jwk, "kid"),
+            (data, signature) => key.VerifyData(
+                data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+            key);
     }
 
     /// <summary>Returns the bytes of a number; none if it is missing.</summary>

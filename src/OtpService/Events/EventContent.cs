@@ -65,7 +65,8 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
     /// stranger can make as many as they like.
     /// </summary>
     private static bool IsGuess(in OtpEvent happened) =>
-        happened.Outcome is not (Outcomes.TooManyRequests or Outcomes.StoreUnavailable);
+        happened.Outcome is not (Outcomes.TooManyRequests or Outcomes.StoreUnavailable
+            or Outcomes.DestinationNotAllowed or Outcomes.IssuerUnavailable);
 
     /// <summary>Providers also report on messages that other systems send through the same account.</summary>
     private static bool IsOfACode(in OtpEvent happened) => happened.Nonce is not null;

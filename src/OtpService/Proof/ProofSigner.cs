@@ -54,12 +54,14 @@ internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> optio
 
     /// <summary>
     /// Signs the proof of an email token. No registered authentication method (RFC 8176) fits, so that a back end which
-    /// insists on a code can tell it apart.
+    /// insists on a code can tell it apart. The origin says for which page the browser made the token.
     /// </summary>
-    public string SignEmailToken(VerificationId id, Address email, Purpose purpose, string issuer) => Sign(json =>
+    public string SignEmailToken(
+        VerificationId id, Address email, Purpose purpose, string issuer, string origin) => Sign(json =>
     {
         WriteClaims(json, id, email, purpose, method: "evt");
         json.WriteString("email_issuer", issuer);
+        json.WriteString("origin", origin);
     });
 
     private string Sign(Action<Utf8JsonWriter> write)

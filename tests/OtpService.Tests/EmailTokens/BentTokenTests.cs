@@ -38,6 +38,18 @@ public sealed class BentTokenTests
                 parts => parts.Issued["cnf"] = new JsonObject { ["jwk"] = new JsonObject { ["kty"] = "oct", ["k"] = "AAAA" } }),
             ["a key that is short"] = (EmailTokenFault.KeyBinding, parts => Jwk(parts)["x"] = "AAAA"),
             ["a key that is not base64url"] = (EmailTokenFault.KeyBinding, parts => Jwk(parts)["x"] = "A A="),
+            ["an RSA key without its number"] = (EmailTokenFault.KeyBinding, parts =>
+                parts.Issued["cnf"] = new JsonObject { ["jwk"] = new JsonObject { ["kty"] = "RSA", ["e"] = "AQAB" } }),
+            ["a point that is on no curve"] = (EmailTokenFault.KeyBinding, parts => parts.Issued["cnf"] = new JsonObject
+            {
+                ["jwk"] = new JsonObject
+                {
+                    ["kty"] = "EC",
+                    ["crv"] = "P-256",
+                    ["x"] = new string('A', 43),
+                    ["y"] = new string('A', 43),
+                },
+            }),
             ["a private key"] = (EmailTokenFault.KeyBinding, parts => Jwk(parts)["d"] = "AAAA"),
             ["a key for encryption"] = (EmailTokenFault.KeyBinding, parts => Jwk(parts)["use"] = "enc"),
             ["a key for another algorithm"] = (EmailTokenFault.KeyBinding, parts => Jwk(parts)["alg"] = "ES256"),

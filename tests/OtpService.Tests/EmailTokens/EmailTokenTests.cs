@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,7 @@ public sealed class EmailTokenTests
             (mint.Issuer, mint.Email, answer.Text("verificationId")),
             (claims.GetProperty("email_issuer").GetString(), claims.GetProperty("email").GetString(),
                 claims.GetProperty("jti").GetString()));
+        Assert.Equal(Shop, claims.GetProperty("origin").GetString());
         Assert.True(claims.GetProperty("email_verified").GetBoolean());
         Assert.Empty(app.Provider.Requests);
     }
@@ -144,8 +146,63 @@ public sealed class EmailTokenTests
             Assert.Equal(60, answer.Number("retryAfter"));
         }
 
+        Assert.Equal(2, world.Fetched.Count);
         mint.Open(world);
+        app.Clock.Advance(TimeSpan.FromSeconds(31));
+        mint.Now = app.Clock.GetUtcNow();
         Assert.Equal(200, (await VerifyAsync(app, mint.Make(await NonceAsync(app)))).Status);
+    }
+
+    [Fact]
+    public async Task Keys_stay_good_for_an_hour_while_the_issuer_does_not_respond_whatever_tokens_come()
+    {
+        await using var app = await StartAsync();
+        Assert.Equal(200, (await VerifyAsync(app, mint.Make(await NonceAsync(app)))).Status);
+        world.Remove("https://keys.accounts.issuer.test/set");
+
+        for (var elevens = 1; elevens <= 5; elevens++)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(11));
+            mint.Now = app.Clock.GetUtcNow();
+            var forged = new TokenMint { Now = mint.Now };
+            (await VerifyAsync(app, forged.Make(await NonceAsync(app)))).IsProblem(422, "invalid_email_token");
+            Assert.Equal(200, (await VerifyAsync(app, mint.Make(await NonceAsync(app)))).Status);
+        }
+
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
+        mint.Now = app.Clock.GetUtcNow();
+        (await VerifyAsync(app, mint.Make(await NonceAsync(app)))).IsProblem(503, "issuer_unavailable");
+    }
+
+    [Fact]
+    public async Task A_form_that_stayed_open_too_long_or_was_sent_twice_is_no_attack()
+    {
+        await using var app = await StartAsync(("NETWORK_FAILURES_PER_HOUR", "1"));
+        app.Peer = "203.0.113.7";
+        var token = mint.Make(await NonceAsync(app));
+        Assert.Equal(200, (await VerifyAsync(app, token)).Status);
+        (await VerifyAsync(app, token)).IsProblem(422, "invalid_email_token");
+        var old = mint.Make(await NonceAsync(app));
+        app.Clock.Advance(TimeSpan.FromMinutes(7));
+        (await VerifyAsync(app, old)).IsProblem(422, "invalid_email_token");
+
+        mint.Now = app.Clock.GetUtcNow();
+        Assert.Equal(200, (await VerifyAsync(app, mint.Make(await NonceAsync(app)))).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"alg":"EdDSA","typ":"\ud800"}""")]
+    [InlineData("""{"alg":"EdDSA","typ":"evt+jwt","\ud800":1}""")]
+    [InlineData("{\"alg\":\"EdDSA\",\"typ\":\"\u00ff\"}")]
+    public async Task Text_that_is_none_is_refused_and_counted(string header)
+    {
+        await using var app = await StartAsync();
+
+        foreach (var encoding in new[] { Encoding.UTF8, Encoding.Latin1 })
+        {
+            var part = Base64Url.EncodeToString(encoding.GetBytes(header));
+            (await VerifyAsync(app, $"{part}.e30.~{part}.e30.")).IsProblem(422, "invalid_email_token");
+        }
     }
 
     [Fact]
@@ -189,7 +246,7 @@ public sealed class EmailTokenTests
     }
 
     [Fact]
-    public async Task A_page_of_the_service_itself_needs_no_list()
+    public async Task The_demo_page_needs_no_list()
     {
         await using var app = await StartAsync(("ALLOWED_ORIGINS", ""));
         var own = ("Origin", "http://localhost");
@@ -225,6 +282,9 @@ public sealed class EmailTokenTests
         await using var app = await StartAsync();
 
         (await app.PostAsync("/email-verification/nonce", new { }, Key)).IsProblem(400, "invalid_request");
+        (await app.PostAsync("/email-verification/nonce", new { origin = Shop })).IsProblem(400, "invalid_request");
+        (await app.PostAsync("/email-verification/nonce", new { origin = Shop }, Key, ("Origin", "https://b.example.com")))
+            .IsProblem(400, "invalid_request");
         (await app.PostAsync("/email-verification/nonce", new { origin = "https://evil.example.com" }, Key))
             .IsProblem(403, "origin_not_allowed");
         var nonce = (await app.PostAsync("/email-verification/nonce", new { origin = Shop }, Key)).Text("nonce");

@@ -4,12 +4,12 @@ using OtpService.EmailTokens;
 
 namespace OtpService.Tests.EmailTokens;
 
-/// <summary>What issuers and the resolver publish, instead of the internet; and what was fetched from them.</summary>
+/// <summary>What issuers publish, instead of the internet; and what was fetched from them.</summary>
 internal sealed class IssuerWorld : IIssuerHttp
 {
     private readonly Dictionary<string, byte[]> pages = new(StringComparer.Ordinal);
 
-    /// <summary>What was fetched, in order; a question to a resolver without the question.</summary>
+    /// <summary>What was fetched, in order.</summary>
     public List<string> Fetched { get; } = [];
 
     /// <summary>Waits before each answer, so that a test can have several requests wait for one.</summary>
@@ -19,13 +19,11 @@ internal sealed class IssuerWorld : IIssuerHttp
 
     public void Publish(string url, string text) => pages[url] = Encoding.UTF8.GetBytes(text);
 
-    public void Answer(string resolver, byte[] message) => pages[resolver] = message;
-
     public void Remove(string url) => pages.Remove(url);
 
-    public async Task<byte[]> GetAsync(Uri uri, string mediaType, bool isListed)
+    public async Task<byte[]> GetAsync(Uri uri, string mediaType)
     {
-        var url = uri.GetLeftPart(UriPartial.Path);
+        var url = uri.ToString();
         lock (Fetched)
         {
             Fetched.Add(url);

@@ -45,7 +45,8 @@ public sealed partial class ProofPageTests
     {
         Assert.True(Address.TryParseEmail(TestApp.Email, out var email));
         Assert.True(app.Services.GetRequiredService<PurposeTable>().TryGet(Purpose.Default, out var purpose));
-        return app.Services.GetRequiredService<ProofSigner>().SignEmailToken(default, email, purpose, "issuer.test");
+        return app.Services.GetRequiredService<ProofSigner>().SignEmailToken(
+            default, email, purpose, "issuer.test", "https://shop.example.com");
     }
 
     private static IEnumerable<string> Members(string part)

@@ -65,4 +65,4 @@ internal sealed record EmailVerificationNonceResponse(
     bool Success,
     string Nonce,
     int ExpiresIn,
-    [property: Description("The domains whose addresses may have a token; * for any.")] IReadOnlyList<string> Domains);
+    [property: Description("The domains whose addresses may have a token.")] IReadOnlyList<string> Domains);

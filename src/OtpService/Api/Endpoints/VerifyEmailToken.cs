@@ -56,7 +56,7 @@ internal static class VerifyEmailToken
         return outcome.Status switch
         {
             EmailTokenStatus.Verified => new Success<VerifyCodeResponse>(
-                Response(outcome, email, purpose, signer), ApiJson.Relaxed.VerifyCodeResponse),
+                Response(outcome, email, purpose, origin, signer), ApiJson.Relaxed.VerifyCodeResponse),
             EmailTokenStatus.Refused => ProblemCatalog.InvalidEmailToken(),
             EmailTokenStatus.DestinationNotAllowed => ProblemCatalog.DestinationNotAllowed(),
             EmailTokenStatus.TooManyRequests => ProblemCatalog.TooManyRequests(outcome.RetryAfter),
@@ -65,7 +65,7 @@ internal static class VerifyEmailToken
     }
 
     private static VerifyCodeResponse Response(
-        EmailTokenOutcome outcome, Address email, Purpose purpose, ProofSigner signer) => new(
+        EmailTokenOutcome outcome, Address email, Purpose purpose, string origin, ProofSigner signer) => new(
         Success: true,
         Message: "Email verified successfully",
         VerificationId: outcome.Id.ToString(),
@@ -73,7 +73,7 @@ internal static class VerifyEmailToken
         Email: email.Value,
         Phone: null,
         Purpose: purpose.Name,
-        Token: signer.Enabled ? signer.SignEmailToken(outcome.Id, email, purpose, outcome.Issuer) : null,
+        Token: signer.Enabled ? signer.SignEmailToken(outcome.Id, email, purpose, outcome.Issuer, origin) : null,
         TokenExpiresIn: signer.Enabled ? Seconds.Left(ProofSigner.Lifetime) : null);
 }
 

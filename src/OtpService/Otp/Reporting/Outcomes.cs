@@ -13,6 +13,7 @@ internal static class Outcomes
     public const string Verified = "verified";
     public const string StoreUnavailable = "store_unavailable";
     public const string TooManyRequests = "too_many_requests";
+    public const string IssuerUnavailable = "issuer_unavailable";
     public const string DestinationNotAllowed = "destination_not_allowed";
 
     public static string Of(SendStatus status) => status switch

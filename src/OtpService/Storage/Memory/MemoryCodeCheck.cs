@@ -107,12 +107,10 @@ internal sealed class MemoryCodeCheck(MemoryPurpose purpose, VerifyCommand guess
         { End: CodeEnd.Canceled or CodeEnd.Undelivered or CodeEnd.Rerouted } => VerifyStatus.NotFound,
         _ when code.Expires <= now => VerifyStatus.Expired,
         { End: CodeEnd.Superseded } => VerifyStatus.Superseded,
-        _ when NewerThan(code) >= guess.Purpose.LiveCodes => VerifyStatus.Superseded,
+        _ when purpose.NewerThan(code) >= guess.Purpose.LiveCodes => VerifyStatus.Superseded,
         _ when GuessesLeft(code) == 0 => VerifyStatus.TooManyAttempts,
         _ => null,
     };
-
-    private int NewerThan(MemoryCode code) => codes.Skip(codes.IndexOf(code) + 1).Count(c => !c.Withdrawn);
 
     /// <summary>Guesses with an id and guesses without are counted separately.</summary>
     private int GuessesLeft(MemoryCode code) =>

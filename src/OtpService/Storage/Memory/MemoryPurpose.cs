@@ -97,9 +97,12 @@ internal sealed class MemoryPurpose
                 Math.Max(code.Guesses, code.Unbound),
                 code.MaxAttempts,
                 code.GuessesLeft(code.Guesses, Failures.AreSpent(failureLimit, now)),
-                Codes.Skip(Codes.IndexOf(code) + 1).Count(c => !c.Withdrawn),
+                NewerThan(code),
                 code.Expires - now,
                 [.. code.Timeline.Select(entry => new TimelineEntry(entry.Step, now - entry.At))]);
+
+    /// <summary>How many newer codes reached somebody, or may have.</summary>
+    public int NewerThan(MemoryCode code) => Codes.Skip(Codes.IndexOf(code) + 1).Count(c => !c.Withdrawn);
 
     private static TimeSpan Left(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

@@ -8,20 +8,7 @@ namespace OtpService.Storage.Redis.Connection;
 /// </summary>
 internal sealed class BatchingStream(Stream network) : Stream, IThreadPoolWorkItem
 {
-    /// <summary>
-    /// This much waits only if the other end has stopped reading: about a second of the highest possible
-    /// load.
-    /// </summary>
-    private const int MostWaiting = 16 * 1024 * 1024;
-
-    private const int UsualSize = 16 * 1024;
-
-    private readonly Lock gate = new();
-    private byte[] waiting = new byte[UsualSize];
-    private byte[] leaving = new byte[UsualSize];
-    private int length;
-    private bool sending;
-    private Exception? broken;
+    private readonly WriteBatches batches = new();
 
     public override bool CanRead => true;
 
@@ -40,26 +27,9 @@ internal sealed class BatchingStream(Stream network) : Stream, IThreadPoolWorkIt
     /// <exception cref="IOException">An earlier write failed, or too much is waiting to be sent.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        lock (gate)
+        if (!batches.Add(buffer))
         {
-            if (broken is not null || length + buffer.Length > MostWaiting)
-            {
-                throw new IOException("The connection accepts no more data.", broken);
-            }
-
-            if (length + buffer.Length > waiting.Length)
-            {
-                Array.Resize(ref waiting, Math.Max(waiting.Length * 2, length + buffer.Length));
-            }
-
-            buffer.CopyTo(waiting.AsSpan(length));
-            length += buffer.Length;
-            if (sending)
-            {
-                return;
-            }
-
-            sending = true;
+            return;
         }
 
         // It runs after all work that is already waiting, so that everything which this work writes is in the
@@ -120,31 +90,17 @@ internal sealed class BatchingStream(Stream network) : Stream, IThreadPoolWorkIt
     {
         try
         {
-            while (Next() is { Length: > 0 } next)
+            while (batches.Next() is { Length: > 0 } next)
             {
                 await network.WriteAsync(next);
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            lock (gate)
-            {
-                broken = e;
-            }
+            batches.Break(e);
 
             // The reader gets an exception.
             await network.DisposeAsync();
-        }
-    }
-
-    /// <summary>Returns everything that waits. If nothing does, the next write starts a new batch.</summary>
-    private ReadOnlyMemory<byte> Next()
-    {
-        lock (gate)
-        {
-            var next = length;
-            (waiting, leaving, length, sending) = (leaving, waiting, 0, next > 0);
-            return leaving.AsMemory(0, next);
         }
     }
 }

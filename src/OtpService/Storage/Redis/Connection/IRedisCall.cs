@@ -19,6 +19,38 @@ internal interface IRedisCall
     Task<RedisResult> AskInFullAsync(IDatabase database);
 }
 
+internal static class RedisCalls
+{
+    /// <summary>
+    /// Makes a call. If Redis returns that it does not know the script, and so has done nothing, the call is
+    /// made once more in full.
+    /// </summary>
+    public static async ValueTask<RedisResult> AskOnceAsync(this IRedisCall call, IDatabase database)
+    {
+        try
+        {
+            return await call.AskAsync(database);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            return await call.AskInFullAsync(database);
+        }
+    }
+
+    /// <summary>Reads a section of INFO.</summary>
+    /// <exception cref="Otp.Store.StoreUnavailableException">
+    /// Redis did not respond in time, or returned an error.
+    /// </exception>
+    public static async Task<string> InfoAsync(
+        this RedisClient redis, string section, CancellationToken cancellationToken)
+    {
+        using var span = RedisSpan.Start("INFO");
+        var answer = (string?)await redis.AskAsync(new ReadInfo(section), cancellationToken);
+        span?.Succeed();
+        return answer ?? "";
+    }
+}
+
 /// <summary>Reads a section of INFO.</summary>
 internal sealed class ReadInfo(string section) : IRedisCall
 {

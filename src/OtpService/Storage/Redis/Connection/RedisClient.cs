@@ -78,7 +78,7 @@ internal sealed class RedisClient : IHostedService, IAsyncDisposable
         try
         {
             redis ??= await route.PrimaryAsync().WaitAsync(answerWithin, cancellationToken);
-            var answer = await AskOnceAsync(question, redis.Database);
+            var answer = await question.AskOnceAsync(redis.Database);
             circuit.NoteAnswer(question.Calls);
             return ReferenceEquals(redis, route.Primary)
                 ? answer
@@ -111,36 +111,8 @@ internal sealed class RedisClient : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <summary>Reads a section of INFO.</summary>
-    /// <exception cref="StoreUnavailableException">
-    /// Redis did not respond in time, or returned an error.
-    /// </exception>
-    public async Task<string> InfoAsync(string section, CancellationToken cancellationToken)
-    {
-        using var span = RedisSpan.Start("INFO");
-        var answer = (string?)await AskAsync(new ReadInfo(section), cancellationToken);
-        span?.Succeed();
-        return answer ?? "";
-    }
-
     public ValueTask DisposeAsync() => route.DisposeAsync();
 
     /// <summary>Returns the fault that the connections report, or else this text.</summary>
     private string Why(string otherwise) => $"Redis {route.Fault ?? otherwise}.";
-
-    /// <summary>
-    /// Makes a call. If Redis returns that it does not know the script, and so has done nothing, the call is
-    /// made once more in full.
-    /// </summary>
-    private static async ValueTask<RedisResult> AskOnceAsync(IRedisCall question, IDatabase database)
-    {
-        try
-        {
-            return await question.AskAsync(database);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            return await question.AskInFullAsync(database);
-        }
-    }
 }
