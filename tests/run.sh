@@ -43,19 +43,27 @@ install_missing() {
 
 # Runs every test, and fails only after all of them: first those of the .NET projects, then those of the web client, of
 # the samples, of what people see in three browser engines, and of what operators get. Tests end to end wait more than
-# they compute: they run apart from those of browsers, and twice as many of them at the same time.
+# they compute: they run apart from those of browsers, twice as many of them at the same time, and beside the light ones.
 test_all() {
   local status=0
   if (($#)); then
     test_dotnet --solution "$solution" "$@" || status=$?
   else
     test_dotnet --solution "$solution" --filter-not-namespace "$end_to_end" || status=$?
+    test_light >"$reports/light.log" 2>&1 &
     test_dotnet --project tests/OtpService.Tests --filter-namespace "$end_to_end" --max-threads 4 || status=$?
-    test_node "$web" || status=$?
-    test_node samples || status=$?
+    wait $! || status=$?
+    cat "$reports/light.log"
     test_node tests/engines || status=$?
-    test_node deploy || status=$?
   fi
+  return "$status"
+}
+
+test_light() {
+  local status=0
+  test_node "$web" || status=$?
+  test_node samples || status=$?
+  test_node deploy || status=$?
   return "$status"
 }
 

@@ -12,7 +12,7 @@ namespace OtpService.EmailTokens;
 
 /// <summary>
 /// Verifies an email token instead of a code. All that needs no request to others comes first, so that a stranger cannot
-/// make the service call anybody; and the token is never asked who its issuer is.
+/// make the service call an issuer. Which issuer counts is decided by the settings, and never by the token.
 /// </summary>
 internal sealed class EmailTokenVerifier(
     IssuerList issuers,

@@ -46,14 +46,14 @@ internal sealed class IssuerKeySet(string issuer, IIssuerHttp http, TimeProvider
 
     private async Task<IReadOnlyList<JwtKey>> FetchAsync()
     {
-        // The caller holds the gate.
+        // The caller holds the gate, and has not stored this task yet.
         await Task.Yield();
         try
         {
             var keys = await FetchOnceAsync();
             lock (gate)
             {
-                (fetched, failed, fetching) = ((keys, time.GetTimestamp()), null, null);
+                (fetched, failed) = ((keys, time.GetTimestamp()), null);
             }
 
             return keys;
@@ -62,7 +62,7 @@ internal sealed class IssuerKeySet(string issuer, IIssuerHttp http, TimeProvider
         {
             lock (gate)
             {
-                (failed, fetching) = (time.GetTimestamp(), null);
+                failed = time.GetTimestamp();
                 if (Usable(UsableFor) is { } older)
                 {
                     return older;
@@ -70,6 +70,13 @@ internal sealed class IssuerKeySet(string issuer, IIssuerHttp http, TimeProvider
             }
 
             throw;
+        }
+        finally
+        {
+            lock (gate)
+            {
+                fetching = null;
+            }
         }
     }
 
