@@ -10,7 +10,6 @@ using OtpService.Events;
 using OtpService.Hooks;
 using OtpService.Logging;
 using OtpService.Otp;
-using OtpService.Otp.Sending;
 using OtpService.Outgoing;
 using OtpService.Proof;
 using OtpService.Receipts;
@@ -54,8 +53,7 @@ builder.Services
     .AddApi()
     .AddTelemetry(builder.Configuration)
     .AddEvents(builder.Configuration)
-    // It stops before the services that report the receipts.
-    .AddHostedService(provider => provider.GetRequiredService<LateReceipts>())
+    .AddLateReceipts()
     .AddSingleton<ILinkPage, LinkPage>();
 
 if (args is [CheckCommand.Argument, .. var arguments])

@@ -6,25 +6,14 @@ namespace OtpService.Events;
 /// Delivers events to the application at least once, and retries each after a growing pause. Events may
 /// arrive in another order; each contains its time, and a retry has the same webhook-id.
 /// </summary>
-internal sealed class EventQueueWorker : BackgroundService
+internal sealed class EventQueueWorker(
+    EventIntake intake, IEventQueue queue, EventDeliveryWithRetries delivery, TimeProvider time, EventFailureLog trouble)
+    : PeriodicService(EventQueueWorker.Pause, time)
 {
     /// <summary>How long an event waits before it is sent.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private const int MostAtOnce = 16;
-
-    private readonly EventIntake intake;
-    private readonly IEventQueue queue;
-    private readonly EventDeliveryWithRetries delivery;
-    private readonly EventFailureLog trouble;
-    private readonly PeriodicTimer timer;
-
-    public EventQueueWorker(
-        EventIntake intake, IEventQueue queue, EventDeliveryWithRetries delivery, TimeProvider time, EventFailureLog trouble)
-    {
-        (this.intake, this.queue, this.delivery, this.trouble) = (intake, queue, delivery, trouble);
-        timer = new(Pause, time);
-    }
 
     /// <summary>
     /// Puts the last events into the queue, from which another replica or the next start delivers them.
@@ -42,29 +31,7 @@ internal sealed class EventQueueWorker : BackgroundService
         }
     }
 
-    public override void Dispose()
-    {
-        timer.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await DeliverAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Events that were being delivered stay in the queue.
-            return;
-        }
-    }
-
-    private async Task DeliverAsync(CancellationToken cancellationToken)
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
         try
         {

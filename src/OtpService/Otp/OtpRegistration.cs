@@ -69,6 +69,13 @@ internal static partial class OtpRegistration
             .AddHostedService<TestRecipientReport>();
     }
 
+    /// <summary>
+    /// Waits for the late responses of providers at the end. Call it last, so that this service stops before those that
+    /// report the receipts.
+    /// </summary>
+    public static IServiceCollection AddLateReceipts(this IServiceCollection services) =>
+        services.AddHostedService(provider => provider.GetRequiredService<LateReceipts>());
+
     private static OtpOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<OtpOptions>>().Value;
 

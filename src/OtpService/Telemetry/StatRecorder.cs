@@ -10,12 +10,11 @@ namespace OtpService.Telemetry;
 /// </summary>
 internal sealed partial class StatRecorder(
     IStatStore store, TimeProvider time, ILogger<StatRecorder> logger)
-    : BackgroundService, IEventSink, IStatReader
+    : PeriodicService(StatRecorder.FlushEvery, time), IEventSink, IStatReader
 {
     /// <summary>How old the counts of other replicas may be.</summary>
     public static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(5);
 
-    private readonly PeriodicTimer timer = new(FlushEvery, time);
     private readonly StatCounts counts = new();
 
     /// <summary>
@@ -46,7 +45,7 @@ internal sealed partial class StatRecorder(
     {
         await FlushAsync(cancellationToken);
         var resolution = StatResolution.For(minutes);
-        var last = resolution.Bucket(time.GetUtcNow());
+        var last = resolution.Bucket(Time.GetUtcNow());
         var buckets = (minutes + resolution.Minutes - 1) / resolution.Minutes;
         var first = last - buckets + 1;
         var read = await store.ReadAsync(resolution, first, buckets, cancellationToken);
@@ -72,27 +71,7 @@ internal sealed partial class StatRecorder(
         await TryFlushAsync(cancellationToken);
     }
 
-    public override void Dispose()
-    {
-        timer.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryFlushAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // StopAsync stores the last counts.
-            return;
-        }
-    }
+    protected override Task WorkAsync(CancellationToken cancellationToken) => TryFlushAsync(cancellationToken);
 
     private async Task TryFlushAsync(CancellationToken cancellationToken)
     {
@@ -128,7 +107,7 @@ internal sealed partial class StatRecorder(
 
         try
         {
-            await store.AddAsync(taken, time.GetUtcNow(), cancellationToken);
+            await store.AddAsync(taken, Time.GetUtcNow(), cancellationToken);
         }
         catch
         {

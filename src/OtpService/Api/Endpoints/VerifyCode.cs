@@ -54,7 +54,9 @@ internal static class VerifyCode
         return outcome.Status switch
         {
             VerifyStatus.Verified or VerifyStatus.VerifiedAgain => new Success<VerifyCodeResponse>(
-                Response(outcome.Id, address, purpose, signer), ApiJson.Relaxed.VerifyCodeResponse),
+                VerifyCodeResponse.Of(
+                    outcome.Id, address, purpose, signer.Enabled ? signer.Sign(outcome.Id, address, purpose) : null),
+                ApiJson.Relaxed.VerifyCodeResponse),
 
             // If configured, the response does not reveal whether a code is pending. Strangers could see that
             // from the attempts that they use up.
@@ -74,22 +76,6 @@ internal static class VerifyCode
             VerifyStatus.Superseded => ProblemCatalog.CodeSuperseded(),
         };
     }
-
-    private static VerifyCodeResponse Response(
-        VerificationId id, Address address, Purpose purpose, ProofSigner signer)
-    {
-        var email = address.Channel == Channel.Email;
-        return new(
-            Success: true,
-            Message: email ? "Email verified successfully" : "Phone number verified successfully",
-            VerificationId: id.ToString(),
-            Channel: WireNames.Of(address.Channel),
-            Email: email ? address.Value : null,
-            Phone: email ? null : address.Value,
-            Purpose: purpose.Name,
-            Token: signer.Enabled ? signer.Sign(id, address, purpose) : null,
-            TokenExpiresIn: signer.Enabled ? Seconds.Left(ProofSigner.Lifetime) : null);
-    }
 }
 
 /// <summary>The code was right.</summary>
@@ -102,4 +88,21 @@ internal sealed record VerifyCodeResponse(
     string? Phone,
     string Purpose,
     string? Token,
-    int? TokenExpiresIn);
+    int? TokenExpiresIn)
+{
+    /// <summary>The response for a recipient that was verified, with its proof if there is one.</summary>
+    public static VerifyCodeResponse Of(VerificationId id, Address address, Purpose purpose, string? token)
+    {
+        var email = address.Channel is Otp.Recipients.Channel.Email;
+        return new(
+            Success: true,
+            Message: email ? "Email verified successfully" : "Phone number verified successfully",
+            VerificationId: id.ToString(),
+            Channel: WireNames.Of(address.Channel),
+            Email: email ? address.Value : null,
+            Phone: email ? null : address.Value,
+            Purpose: purpose.Name,
+            Token: token,
+            TokenExpiresIn: token is null ? null : Seconds.Left(ProofSigner.Lifetime));
+    }
+}

@@ -6,7 +6,6 @@ using OtpService.Api.Callers;
 using OtpService.Api.Requests;
 using OtpService.EmailTokens;
 using OtpService.Otp;
-using OtpService.Otp.Recipients;
 using OtpService.Proof;
 
 namespace OtpService.Api.Endpoints;
@@ -56,25 +55,16 @@ internal static class VerifyEmailToken
         return outcome.Status switch
         {
             EmailTokenStatus.Verified => new Success<VerifyCodeResponse>(
-                Response(outcome, email, purpose, origin, signer), ApiJson.Relaxed.VerifyCodeResponse),
+                VerifyCodeResponse.Of(
+                    outcome.Id, email, purpose,
+                    signer.Enabled ? signer.SignEmailToken(outcome.Id, email, purpose, outcome.Issuer, origin) : null),
+                ApiJson.Relaxed.VerifyCodeResponse),
             EmailTokenStatus.Refused => ProblemCatalog.InvalidEmailToken(),
             EmailTokenStatus.DestinationNotAllowed => ProblemCatalog.DestinationNotAllowed(),
             EmailTokenStatus.TooManyRequests => ProblemCatalog.TooManyRequests(outcome.RetryAfter),
             EmailTokenStatus.IssuerUnavailable => ProblemCatalog.IssuerUnavailable(),
         };
     }
-
-    private static VerifyCodeResponse Response(
-        EmailTokenOutcome outcome, Address email, Purpose purpose, string origin, ProofSigner signer) => new(
-        Success: true,
-        Message: "Email verified successfully",
-        VerificationId: outcome.Id.ToString(),
-        Channel: WireNames.Of(email.Channel),
-        Email: email.Value,
-        Phone: null,
-        Purpose: purpose.Name,
-        Token: signer.Enabled ? signer.SignEmailToken(outcome.Id, email, purpose, outcome.Issuer, origin) : null,
-        TokenExpiresIn: signer.Enabled ? Seconds.Left(ProofSigner.Lifetime) : null);
 }
 
 /// <summary>Offers an email token.</summary>

@@ -14,10 +14,7 @@ internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider 
     [SuppressMessage("Usage", "CA2213", Justification = "Loans that come back after the end release it.")]
     private readonly SemaphoreSlim free = new(most, most);
 
-    private readonly Lock gate = new();
-    private readonly HashSet<SmtpLoan> lent = [];
-    private readonly HashSet<SmtpLoan> late = [];
-    private TaskCompletionSource returned = NewSignal();
+    private readonly SmtpLoans loans = new();
 
     /// <summary>
     /// Lends a connection: an open one that the server has not closed or, otherwise, a new one, perhaps after
@@ -36,13 +33,13 @@ internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider 
                     return Lend(kept, isKept: true);
                 }
 
-                var next = NextReturn();
+                var next = loans.NextReturn();
                 try
                 {
                     return Lend(await server.ConnectAsync(cancellationToken), isKept: false);
                 }
                 catch (SmtpCommandException full)
-                    when (full.StatusCode == SmtpStatusCode.ServiceNotAvailable && WillReturn(next))
+                    when (full.StatusCode == SmtpStatusCode.ServiceNotAvailable && loans.WillReturn(next))
                 {
                     // The server accepts no more connections, but one of ours will be free in a moment.
                     await next.WaitAsync(cancellationToken);
@@ -59,29 +56,13 @@ internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider 
     /// <summary>
     /// Notes that a connection waits for a slow response, and so will not be free in a moment.
     /// </summary>
-    public void NoteLate(SmtpLoan loan)
-    {
-        lock (gate)
-        {
-            if (lent.Contains(loan))
-            {
-                late.Add(loan);
-            }
-        }
-    }
+    public void NoteLate(SmtpLoan loan) => loans.NoteLate(loan);
 
     /// <summary>Takes a connection back, and keeps it if it can send another email.</summary>
     public void Return(SmtpLoan loan)
     {
         idle.Keep(loan.Connection);
-        lock (gate)
-        {
-            lent.Remove(loan);
-            late.Remove(loan);
-            returned.SetResult();
-            returned = NewSignal();
-        }
-
+        loans.Remove(loan);
         free.Release();
     }
 
@@ -92,12 +73,9 @@ internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider 
 
     private async Task WaitForPlaceAsync(CancellationToken cancellationToken)
     {
-        lock (gate)
+        if (loans.AreLate(most))
         {
-            if (late.Count >= most)
-            {
-                throw new SmtpBusyException();
-            }
+            throw new SmtpBusyException();
         }
 
         try
@@ -113,33 +91,7 @@ internal sealed class SmtpConnections(SmtpServer server, int most, TimeProvider 
     private SmtpLoan Lend(SmtpConnection connection, bool isKept)
     {
         var loan = new SmtpLoan(this, connection) { IsKept = isKept };
-        lock (gate)
-        {
-            lent.Add(loan);
-        }
-
+        loans.Add(loan);
         return loan;
     }
-
-    private Task NextReturn()
-    {
-        lock (gate)
-        {
-            return returned.Task;
-        }
-    }
-
-    /// <summary>
-    /// Whether a connection will be returned, or has been returned since this task was created.
-    /// </summary>
-    private bool WillReturn(Task next)
-    {
-        lock (gate)
-        {
-            return lent.Count > 0 || next.IsCompleted;
-        }
-    }
-
-    private static TaskCompletionSource NewSignal() =>
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,20 +1,15 @@
-using System.Security.Cryptography;
 using OtpService.Otp.Store;
 
 namespace OtpService.Storage.Memory;
 
 /// <summary>
-/// Counts one guess at the codes of a recipient and purpose, then compares it. It follows the rules of
-/// verify.lua in the same order. The caller must hold the lock of the recipient.
+/// Counts one guess at the codes of a recipient and purpose, then compares it: the order of the rules, which is that of
+/// verify.lua. The caller must hold the lock of the recipient.
 /// </summary>
 internal sealed class MemoryCodeCheck(MemoryPurpose purpose, VerifyCommand guess, TimeSpan now)
 {
     private readonly List<MemoryCode> codes = purpose.Codes;
-
-    /// <summary>
-    /// Whether the failure budget is used up: a code then has one more guess, and only with its id.
-    /// </summary>
-    private bool Spent => purpose.Failures.AreSpent(guess.FailureLimit, now);
+    private readonly MemoryGuess reach = new(purpose, guess, now);
 
     public VerifyReply Run()
     {
@@ -30,23 +25,23 @@ internal sealed class MemoryCodeCheck(MemoryPurpose purpose, VerifyCommand guess
             return Reply(VerifyStatus.NotFound);
         }
 
-        var standing = StandingOf(code);
+        var standing = reach.StandingOf(code);
         if (standing is null)
         {
-            if (Matches(code))
+            if (reach.Matches(code))
             {
                 return Succeed(code);
             }
 
             Fail();
-            return Reply(VerifyStatus.Wrong, GuessesLeft(code));
+            return Reply(VerifyStatus.Wrong, reach.GuessesLeft(code));
         }
 
         if (standing == VerifyStatus.Used
             && now - code.Ended <= VerifyCommand.RepeatWindow
-            && GuessesLeft(code) > 0)
+            && reach.GuessesLeft(code) > 0)
         {
-            if (Matches(code))
+            if (reach.Matches(code))
             {
                 return new(VerifyStatus.VerifiedAgain, code.Nonce, 0, TimeSpan.Zero);
             }
@@ -62,15 +57,15 @@ internal sealed class MemoryCodeCheck(MemoryPurpose purpose, VerifyCommand guess
         // 2. A guess without an id counts on every live code.
         var reached = codes.FindAll(c => !c.Withdrawn);
         reached.Reverse();
-        var standings = reached.ConvertAll(StandingOf);
+        var standings = reached.ConvertAll(reach.StandingOf);
         var live = reached.Where((_, i) => standings[i] is null).ToList();
-        if (live.Count > 0 && Spent)
+        if (live.Count > 0 && reach.Spent)
         {
             return new(
                 VerifyStatus.TooManyFailures, default, 0, purpose.Failures.FreedIn(guess.FailureLimit, now));
         }
 
-        if (live.FindAll(Matches) is [var right, ..])
+        if (live.FindAll(reach.Matches) is [var right, ..])
         {
             return Succeed(right);
         }
@@ -84,7 +79,7 @@ internal sealed class MemoryCodeCheck(MemoryPurpose purpose, VerifyCommand guess
         for (var i = 0; i < reached.Count; i++)
         {
             if (standings[i] is { } ended and not VerifyStatus.NotFound
-                && GuessesLeft(reached[i]) > 0 && Matches(reached[i]))
+                && reach.GuessesLeft(reached[i]) > 0 && reach.Matches(reached[i]))
             {
                 return Reply(ended);
             }
@@ -92,44 +87,12 @@ internal sealed class MemoryCodeCheck(MemoryPurpose purpose, VerifyCommand guess
 
         if (live.Count > 0)
         {
-            return Reply(VerifyStatus.Wrong, Spent ? 0 : live.Max(GuessesLeft));
+            return Reply(VerifyStatus.Wrong, reach.Spent ? 0 : live.Max(reach.GuessesLeft));
         }
 
         return Reply(standings is [VerifyStatus.Expired or VerifyStatus.TooManyAttempts, ..]
             ? standings[0] ?? VerifyStatus.NotFound
             : VerifyStatus.NotFound);
-    }
-
-    /// <summary>Returns how a code ended, or null while it can verify.</summary>
-    private VerifyStatus? StandingOf(MemoryCode code) => code switch
-    {
-        { End: CodeEnd.Used } => VerifyStatus.Used,
-        { End: CodeEnd.Canceled or CodeEnd.Undelivered or CodeEnd.Rerouted } => VerifyStatus.NotFound,
-        _ when code.Expires <= now => VerifyStatus.Expired,
-        { End: CodeEnd.Superseded } => VerifyStatus.Superseded,
-        _ when purpose.NewerThan(code) >= guess.Purpose.LiveCodes => VerifyStatus.Superseded,
-        _ when GuessesLeft(code) == 0 => VerifyStatus.TooManyAttempts,
-        _ => null,
-    };
-
-    /// <summary>Guesses with an id and guesses without are counted separately.</summary>
-    private int GuessesLeft(MemoryCode code) =>
-        code.GuessesLeft(guess.Nonce is null ? code.Unbound : code.Guesses, Spent);
-
-    /// <summary>
-    /// Counts the guess on this code and compares it. A right guess reveals nothing new and is not counted.
-    /// </summary>
-    private bool Matches(MemoryCode code)
-    {
-        if (guess.Hashes.Any(hash => CryptographicOperations.FixedTimeEquals(hash, code.Hash)))
-        {
-            return true;
-        }
-
-        code.Guesses += guess.Nonce is null ? 0 : 1;
-        code.Unbound += guess.Nonce is null ? 1 : 0;
-        code.Late += Spent ? 1 : 0;
-        return false;
     }
 
     private void Fail() => purpose.Failures.Add(now, guess.FailureLimit);

@@ -16,12 +16,9 @@ internal sealed class RedisWatch : IAsyncDisposable
 
     private static readonly TimeSpan HurriedPace = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How long to wait for an announced promotion. After that it is ignored.</summary>
-    private static readonly TimeSpan HandoverLimit = TimeSpan.FromSeconds(2);
-
     private readonly RedisUrl url;
     private readonly Action<FailoverResult, string> decided;
-    private readonly TimeProvider time;
+    private readonly HandoverWindow handover;
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stop = new();
     private readonly ServerPolls servers;
@@ -29,13 +26,12 @@ internal sealed class RedisWatch : IAsyncDisposable
     private ReplicationHistory? last;
     private FailoverResult? said;
     private int connection;
-    private long handoverEnds;
     private bool isDisposed;
 
     public RedisWatch(RedisUrl url, Action<FailoverResult, string> decided, TimeProvider time)
     {
-        (this.url, this.decided, this.time) = (url, decided, time);
-        servers = new(url.Login, () => IsHandingOver() ? HurriedPace : Pace, Note, stop.Token);
+        (this.url, this.decided, handover) = (url, decided, new(time));
+        servers = new(url.Login, () => handover.IsOpen ? HurriedPace : Pace, Note, stop.Token);
         sentinels = url.Sentinels is { } guards ? new(guards, Note, NoteAnnouncement, stop.Token) : null;
     }
 
@@ -102,13 +98,10 @@ internal sealed class RedisWatch : IAsyncDisposable
     {
         lock (gate)
         {
-            var limit = (long)(HandoverLimit.TotalSeconds * time.TimestampFrequency);
-            Volatile.Write(ref handoverEnds, time.GetTimestamp() + limit);
+            handover.Open();
             Decide();
         }
     }
-
-    private bool IsHandingOver() => time.GetTimestamp() < Volatile.Read(ref handoverEnds);
 
     private void Decide()
     {
@@ -136,7 +129,7 @@ internal sealed class RedisWatch : IAsyncDisposable
     {
         var primary = states.First(state => state.Server.Equals(verdict.Server));
         var isLast = primary.Server.Equals(last?.Server);
-        if (isLast && IsHandingOver())
+        if (isLast && handover.IsOpen)
         {
             return new(FailoverResultKind.HandingOver, primary.Server);
         }
@@ -144,7 +137,7 @@ internal sealed class RedisWatch : IAsyncDisposable
         // A primary without replicas changes the id of its history after an hour: the connection to it may
         // stay open.
         var isSame = isLast && primary.Connection == connection && said is { Kind: FailoverResultKind.Follow };
-        Volatile.Write(ref handoverEnds, 0);
+        handover.Close();
         (last, connection) = (ReplicationHistory.Of(last, primary, states, word), primary.Connection);
         IsUnguarded = !primary.IsGuarded;
         return isSame && said is { } same ? same : verdict;
