@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Cors;
 using Microsoft.Net.Http.Headers;
+using OtpService.EmailTokens;
 
 namespace OtpService.Web;
 
@@ -13,8 +14,15 @@ internal static class ClientEndpoints
 {
     private const string Folder = "otp/";
 
+    /// <summary>
+    /// What follows on the address, and what takes its place where email tokens are on: so that nobody loads or asks
+    /// anything more where they are off.
+    /// </summary>
+    private const string Code = Folder + "code.js", CodeOrToken = Folder + "code-or-token.js";
+
     public static void MapClient(this IEndpointRouteBuilder routes)
     {
+        var hasTokens = routes.ServiceProvider.GetRequiredService<EmailTokenVerifier>().Domains.Count > 0;
         var files = routes.MapGroup("").WithMetadata(new DisableCorsAttribute());
         files.AddEndpointFilter(async (context, next) =>
         {
@@ -23,9 +31,9 @@ internal static class ClientEndpoints
             headers["Cross-Origin-Resource-Policy"] = "cross-origin";
             return await next(context);
         });
-        foreach (var name in WebFile.NamesIn(Folder).Append("otp.d.ts"))
+        foreach (var name in WebFile.NamesIn(Folder).Append("otp.d.ts").Where(name => name != CodeOrToken))
         {
-            new WebFile(name).Map(files, $"/{name}");
+            new WebFile(hasTokens && name == Code ? CodeOrToken : name).Map(files, $"/{name}");
         }
 
         var module = new WebFile("otp.js");

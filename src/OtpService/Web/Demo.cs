@@ -1,3 +1,5 @@
+using OtpService.EmailTokens;
+
 namespace OtpService.Web;
 
 /// <summary>
@@ -8,7 +10,11 @@ internal static class Demo
 {
     public static void MapDemo(this IEndpointRouteBuilder routes)
     {
-        var page = new DevelopmentPage("demo.html");
+        var domains = routes.ServiceProvider.GetRequiredService<EmailTokenVerifier>().Domains;
+        var hint = domains.Count == 0
+            ? ""
+            : $"A browser that is signed in at {string.Join(" or ", domains)} proves its address itself: no code is sent.";
+        var page = new DevelopmentPage("demo.html", ("{{hint}}", hint));
         routes.MapGet("/", page.Serve).ExcludeFromDescription();
         new WebFile("demo.js").Map(routes, "/dev/demo.js");
     }

@@ -15,7 +15,7 @@ const banner = "/* OtpService, src/OtpService/Web/Client */";
 /** What otp.js and its parts call among themselves, and no page may; short, and always the same. */
 const names = `fault failed asked went resendAt endsAt take after root label before target go wrong frame stay calling
   whenOnline element disable update catchUp renew begin sendUnasked waiting leave listen pick focused file own known keep
-  rest settle miss follow waits display`.split(/\s+/);
+  proof rest settle miss follow waits display`.split(/\s+/);
 const internal = Object.fromEntries(names.map((name, index) => [name, `$${index.toString(36)}`]));
 
 /** The banner of a file with somebody else's package in it, whose licence goes where the package goes. */
@@ -27,7 +27,9 @@ async function bannerWith(name) {
 /** Files that pages load, by name, and the source that each begins with. */
 const BUNDLES = [
   {
-    entryPoints: { otp: "otp/otp.ts", "otp/code": "otp/code/code.ts", "otp/phone": "otp/phone/phone.ts" },
+    entryPoints: {
+      otp: "otp/otp.ts", "otp/code": "otp/code/code.ts", "otp/code-or-token": "otp/token/code.ts", "otp/phone": "otp/phone/phone.ts",
+    },
     mangleProps: RegExp(`^(${names.join("|")})$`), mangleCache: internal,
   },
   { entryPoints: { demo: "pages/demo.ts", outbox: "pages/outbox.ts" } },

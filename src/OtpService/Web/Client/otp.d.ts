@@ -34,6 +34,20 @@ export type VerifyRequest = Recipient & {
   verificationId?: string;
 };
 
+export interface EmailNonceRequest {
+  /** What the token is for; default `verification`. */
+  purpose?: string;
+}
+
+export interface EmailTokenRequest {
+  /** As it was typed. */
+  email: string;
+  /** What the browser put into the hidden field. */
+  token: string;
+  /** As it was for the nonce; default `verification`. */
+  purpose?: string;
+}
+
 export interface CallOptions {
   /** Where the service is; default the folder that otp.js came from. */
   endpoint?: string | URL;
@@ -70,7 +84,17 @@ export interface Sent {
   delivery?: "unconfirmed";
 }
 
-/** The code was right. */
+/** What a hidden field needs for the browser to put a token into it. */
+export interface EmailNonce {
+  success: true;
+  nonce: string;
+  /** Seconds from now until the nonce ends. */
+  expiresIn: number;
+  /** The mail domains whose addresses may have a token, in lower case. */
+  domains: string[];
+}
+
+/** The code was right, or the token. */
 export interface Verified {
   success: true;
   message: string;
@@ -129,6 +153,12 @@ export function sendVerification(request: SendRequest, options?: SendOptions): P
 /** Checks a code; on success `token` is the proof. */
 export function verifyCode(request: VerifyRequest, options?: CallOptions): Promise<Verified | Failure>;
 
+/** Gets the nonce for an email token. It fails with `not_found` where the service takes none. See docs/email-verification.md. */
+export function emailVerificationNonce(request: EmailNonceRequest, options?: CallOptions): Promise<EmailNonce | Failure>;
+
+/** Verifies an email address by a token of its mail provider, without a code. After any failure, send a code. */
+export function verifyEmailToken(request: EmailTokenRequest, options?: CallOptions): Promise<Verified | Failure>;
+
 /** What `<otp-form>` was doing when it failed. */
 export type Step = "send" | "verify";
 
@@ -178,6 +208,8 @@ export class OtpFormElement extends HTMLElement {
   email: string;
   /** A phone number that is known: the form begins with it. */
   phone: string;
+  /** The token of your site for the browser's origin trial of email verification. */
+  originTrial: string;
   /** Sends a code to the known address without being asked. */
   autosend: boolean;
   /** `off`: a whole code waits for the button. */
@@ -247,6 +279,7 @@ export interface OtpFormAttributes {
   "no-history"?: boolean | "";
   email?: string;
   phone?: string;
+  "origin-trial"?: string;
   autosend?: boolean | "";
   "auto-submit"?: "off";
   appearance?: "boxes";

@@ -5,7 +5,7 @@ import { place } from "./by-id.ts";
 import { RefusalList } from "./refusal-list.ts";
 import { refusalsOf } from "./refusals.ts";
 import type { Stats } from "./stats.ts";
-import { countriesTable, messagesTable, providersTable, usesTable } from "./tables.ts";
+import { countriesTable, messagesTable, providersTable, tokensTable, usesTable } from "./tables.ts";
 import { TimeView } from "./time-view.ts";
 import { warningsOf } from "./warnings.ts";
 import { percent, plural } from "./words.ts";
@@ -28,6 +28,7 @@ export class Board {
     place("uses").replaceChildren(usesTable(now));
     place("countries").replaceChildren(countriesTable(now));
     place("messages").replaceChildren(messagesTable(now));
+    place("tokens").replaceChildren(tokensTable(now));
   }
 
   #state(now: Stats) {

@@ -51,22 +51,28 @@ export function usesOf(stats: Stats): Use[] {
   return [...uses.values()].sort((a, b) => b.sent - a.sent || b.verified - a.verified);
 }
 
-/** The messages of back ends and hooks by one template. */
-export interface MessageUse {
-  template: string;
+/** What came of things of one kind. */
+export interface Fate {
+  kind: string;
   handled: number;
-  accepted: number;
+  good: number;
   /** What became of the others, the most frequent first. */
   others: [string, number][];
 }
 
-export const messagesOf = (stats: Stats): MessageUse[] =>
-  [...byLabel(seriesOf(stats, "messages"), 0)].map(([template, series]) => {
+const fatesOf = (stats: Stats, counter: string, best: string): Fate[] =>
+  [...byLabel(seriesOf(stats, counter), 0)].map(([kind, series]) => {
     const outcomes = totals(series);
     return {
-      template,
+      kind,
       handled: sum(outcomes.map(([, count]) => count)),
-      accepted: outcomes.find(([outcome]) => outcome === "accepted")?.[1] ?? 0,
-      others: outcomes.filter(([outcome]) => outcome !== "accepted"),
+      good: outcomes.find(([outcome]) => outcome === best)?.[1] ?? 0,
+      others: outcomes.filter(([outcome]) => outcome !== best),
     };
   }).sort((a, b) => b.handled - a.handled);
+
+/** The messages of back ends and hooks by template. */
+export const messagesOf = (stats: Stats) => fatesOf(stats, "messages", "accepted");
+
+/** The email tokens by purpose. */
+export const tokensOf = (stats: Stats) => fatesOf(stats, "email_tokens", "verified");

@@ -1,6 +1,6 @@
 import { h } from "../otp/dom.ts";
 import { countriesOf } from "./countries.ts";
-import { messagesOf, usesOf } from "./figures.ts";
+import { messagesOf, tokensOf, usesOf } from "./figures.ts";
 import { providersOf } from "./providers.ts";
 import type { Stats } from "./stats.ts";
 import { bar, table, type Cell } from "./table.ts";
@@ -35,9 +35,16 @@ export function countriesTable(stats: Stats): HTMLElement {
 }
 
 export function messagesTable(stats: Stats): HTMLElement {
-  const rows = messagesOf(stats).map((one): Cell[] => [
-    spaced(one.template), count(one.handled), count(one.accepted), list(one.others),
+  const rows = messagesOf(stats).map(({ kind, handled, good, others }): Cell[] => [
+    spaced(kind), count(handled), count(good), list(others),
   ]);
   return or(rows, "No other system handed in a message.", () => table(
     "Messages of back ends and hooks", ["Template", "Messages", "Accepted", "Not accepted"], rows));
+}
+
+export function tokensTable(stats: Stats): HTMLElement {
+  const rows = tokensOf(stats).map(({ kind, handled, good, others }): Cell[] => [
+    kind, count(handled), count(good), list(others),
+  ]);
+  return or(rows, "No browser offered a token.", () => table("Email tokens", ["Purpose", "Tokens", "Verified", "Refused"], rows));
 }

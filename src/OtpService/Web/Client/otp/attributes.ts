@@ -1,6 +1,6 @@
 /** Attributes that hold a text. The property of each has its name, as fallbackEmail has that of fallback-email. */
 const texts = ["channel", "purpose", "locale", "country", "fallback-email", "endpoint", "auto-submit", "appearance", "name",
-  "email", "phone"];
+  "email", "phone", "origin-trial"];
 
 /** Attributes that are there or not. */
 const flags = ["alphanumeric", "no-history", "required", "disabled", "autosend", "mask"];

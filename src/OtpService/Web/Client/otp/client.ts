@@ -1,4 +1,6 @@
-import type { CallOptions, Failure, SendOptions, SendRequest, Sent, Verified, VerifyRequest } from "../otp.d.ts";
+import type {
+  CallOptions, EmailNonce, EmailNonceRequest, EmailTokenRequest, Failure, SendOptions, SendRequest, Sent, Verified, VerifyRequest,
+} from "../otp.d.ts";
 import { keyOf, settle } from "./idempotency-keys.ts";
 import { post } from "./post.ts";
 
@@ -12,5 +14,9 @@ export async function sendVerification(request: SendRequest, options: SendOption
   return result;
 }
 
-export const verifyCode = (request: VerifyRequest, options: CallOptions = {}): Promise<Verified | Failure> =>
-  post<Verified>("verify-code", request, options);
+const poster = <Request extends object, Result>(path: string) =>
+  (request: Request, options: CallOptions = {}): Promise<Result | Failure> => post<Result>(path, request, options);
+
+export const verifyCode = poster<VerifyRequest, Verified>("verify-code");
+export const emailVerificationNonce = poster<EmailNonceRequest, EmailNonce>("email-verification/nonce");
+export const verifyEmailToken = poster<EmailTokenRequest, Verified>("verify-email-token");

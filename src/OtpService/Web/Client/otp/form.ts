@@ -6,12 +6,13 @@ import { emailStep } from "./email-step.ts";
 import { part } from "./lazy-parts.ts";
 import { claim, release } from "./keys.ts";
 import type { AddressStep, Host } from "./step.ts";
+import { post } from "./post.ts";
 import { View } from "./view.ts";
 
 export type Captcha = () => string | undefined | Promise<string | undefined>;
 
 /** What the part for the code uses of this one: each part is built by itself, and there must be one of these. */
-const client = { sendVerification, verifyCode, part };
+const client = { send: sendVerification, check: verifyCode, post, part };
 export type Client = typeof client;
 
 /** Asks for the address. What follows on it is loaded meanwhile. */

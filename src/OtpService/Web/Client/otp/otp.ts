@@ -1,7 +1,8 @@
 import { OtpFormElement } from "./element.ts";
 
-export { sendVerification, verifyCode } from "./client.ts";
+export { emailVerificationNonce, sendVerification, verifyCode, verifyEmailToken } from "./client.ts";
 export { OtpFormElement };
 
 // Twice on a page is once.
-if (globalThis.customElements?.get("otp-form") === undefined) globalThis.customElements?.define("otp-form", OtpFormElement);
+const elements = globalThis.customElements as CustomElementRegistry | undefined;
+if (!elements?.get("otp-form")) elements?.define("otp-form", OtpFormElement);

@@ -25,7 +25,7 @@ export async function post<T>(path: string, body: object, options: CallOptions, 
       : navigator?.onLine === false ? "offline" : "unreachable";
     // Browsers do not tell scripts which of the two it was.
     if (code === "unreachable" && location && service && service.origin !== location.origin) {
-      console.error(`No answer from ${service}: either it is not there, or its ALLOWED_ORIGINS lacks ${location.origin}.`);
+      console.error(`No answer from ${service}. Is ${location.origin} in its ALLOWED_ORIGINS?`);
     }
     return { success: false, code, message: english[code === "offline" ? code : "unreachable"], status: 0 };
   }

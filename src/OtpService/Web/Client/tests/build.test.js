@@ -38,11 +38,11 @@ test("otp.js is smaller than 12 KB, all of it, and than 6 KB as it is sent", asy
 });
 
 test("What loads the others is in one of them only", () => {
-  for (const name of ["otp/code.js", "otp/phone.js"]) assert.doesNotMatch(built.get(name), /import\.meta|\bimport\(/, name);
+  for (const name of ["otp/code.js", "otp/code-or-token.js", "otp/phone.js"]) assert.doesNotMatch(built.get(name), /import\.meta|\bimport\(/, name);
 });
 
 test("What is loaded later is small too", () => {
-  for (const [name, limit] of [["otp/code.js", 10_240], ["otp/phone.js", 6_144]]) {
+  for (const [name, limit] of [["otp/code.js", 10_240], ["otp/code-or-token.js", 12_800], ["otp/phone.js", 6_144]]) {
     assert.ok(Buffer.byteLength(built.get(name)) < limit, name);
   }
 });
@@ -54,7 +54,7 @@ test("A server that renders pages can load otp.js, where there are no elements",
 });
 
 test("otp.js needs nothing that is not the service's", () => {
-  for (const name of ["otp.js", "otp/code.js", "otp/phone.js"]) {
+  for (const name of ["otp.js", "otp/code.js", "otp/code-or-token.js", "otp/phone.js"]) {
     const text = built.get(name);
     assert.doesNotMatch(text, /^import |\bfrom ?"|https?:\/\/|\beval\(|new Function|innerHTML/m);
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sendVerification, verifyCode } from "../otp/client.ts";
+import { emailVerificationNonce, sendVerification, verifyCode, verifyEmailToken } from "../otp/client.ts";
 import { navigator, problem, sent, service } from "./browser.ts";
 
 const endpoint = "https://otp.example/api";
@@ -15,6 +15,20 @@ test("A send gives what the service answers", async () => {
   assert.equal(requests[0]?.url, "https://otp.example/api/send-verification");
   assert.deepEqual(requests[0]?.body, { ...ada, purpose: "login", locale: "de" });
   assert.equal(requests[0]?.headers.get("content-type"), "application/json");
+});
+
+test("A nonce and a token go to the routes for them", async () => {
+  const nonce = { success: true, nonce: "a-nonce", expiresIn: 900, domains: ["mail.test"] };
+  const requests = service(Response.json(nonce), problem(422, "invalid_email_token"));
+
+  assert.deepEqual(await emailVerificationNonce({}, { endpoint }), nonce);
+  const refused = await verifyEmailToken({ ...ada, token: "eyJ~eyJ", purpose: "login" }, { endpoint });
+
+  assert.ok(!refused.success && refused.code === "invalid_email_token");
+  assert.deepEqual(requests.map(({ url, body }) => [url, body]), [
+    ["https://otp.example/api/email-verification/nonce", {}],
+    ["https://otp.example/api/verify-email-token", { ...ada, token: "eyJ~eyJ", purpose: "login" }],
+  ]);
 });
 
 test("An endpoint may end in a slash, be a URL, and be relative to the page", async () => {

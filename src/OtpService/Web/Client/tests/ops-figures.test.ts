@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { countriesOf } from "../ops/countries.ts";
-import { figuresOf, messagesOf, share, usesOf } from "../ops/figures.ts";
+import { figuresOf, messagesOf, share, tokensOf, usesOf } from "../ops/figures.ts";
 import { percentile, providersOf } from "../ops/providers.ts";
 import { periods, rangeOf, RANGES } from "../ops/range.ts";
 import { refusalsOf } from "../ops/refusals.ts";
@@ -103,7 +103,15 @@ test("codes are told by purpose and channel, messages by template and outcome", 
     { channel: "sms", purpose: "login", sent: 2, verified: 0, conversion: 0 },
   ]);
   assert.deepEqual(messagesOf(stats("messages code accepted: 2", "messages code delivery_failed: 1")), [
-    { template: "code", handled: 3, accepted: 2, others: [["delivery_failed", 1]] },
+    { kind: "code", handled: 3, good: 2, others: [["delivery_failed", 1]] },
+  ]);
+});
+
+test("tokens of browsers are told by purpose, with why they were refused", () => {
+  const lines = ["email_tokens verification verified: 2 1", "email_tokens verification replayed: 0 1", "email_tokens login wrong_time: 1 0"];
+  assert.deepEqual(tokensOf(stats(...lines)), [
+    { kind: "verification", handled: 4, good: 3, others: [["replayed", 1]] },
+    { kind: "login", handled: 1, good: 0, others: [["wrong_time", 1]] },
   ]);
 });
 

@@ -57,7 +57,7 @@ export class Conversation {
     const purpose = this.#purpose;
     if (!tell(form, "otp-send", { ...to, purpose: purpose ?? "verification", resend: again }, true)) return;
     const fallbackEmail = to.phone && form.get("fallback-email") || undefined;
-    call<Sent>(form, "send", async options => this.#client.sendVerification({
+    call<Sent>(form, "send", async options => this.#client.send({
       ...to, purpose, locale: form.tag, fallbackEmail, captchaToken: await form.captcha?.(),
     }, options), sent => this.#wait(sentTo(to, purpose, fallbackEmail, sent), again, quiet), quiet, !!to.phone);
   }
@@ -71,12 +71,15 @@ export class Conversation {
     const pending = this.#pending!;
     const { went, purpose, id } = pending;
     const guess = { ...went, code, purpose, verificationId: id || undefined };
-    call<Verified>(this.#form, "verify", options => this.#client.verifyCode(guess, options), verified => {
-      this.#form.proof = verified;
-      this.end();
-      this.#form.settle();
-      this.#form.display(true);
-    });
+    call<Verified>(this.#form, "verify", options => this.#client.check(guess, options), verified => this.accept(verified));
+  }
+
+  /** The address is verified. */
+  accept(verified: Verified) {
+    this.#form.proof = verified;
+    this.end();
+    this.#form.settle();
+    this.#form.display(true);
   }
 
   /** Back to the address, or to an email address. */
