@@ -1,5 +1,5 @@
 // One mail provider, one OtpService and one Chromium, which have never heard of each other, on this machine:
-//   node samples/email-tokens/demo.js [flags for Chromium]
+//   node samples/email-tokens/demo.js [flags for Chromium, such as --no-sandbox for root]
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,14 +15,16 @@ const service = await startServer(serviceCommand(), {
   ASPNETCORE_ENVIRONMENT: "Development", EMAIL_PROVIDERS: "outbox", SMS_PROVIDERS: "outbox", ...provider.settings,
 });
 provider.next = `<a href="${service.url}">Sign up at a shop</a>`;
-console.log(`Enter ${provider.accounts} at ${service.url}: Chromium verifies it, and no code is sent.`);
+console.log(`In Chromium, go on to ${service.url} and enter ${provider.accounts}: no code is sent.`);
 const chromium = spawn(process.env.CHROMIUM ?? "chromium", [
   feature, ...provider.chromiumFlags, `--user-data-dir=${profile}`, "--no-first-run", ...process.argv.slice(2),
   `https://${issuer}/sign-in`,
 ], { stdio: "inherit" });
 chromium.once("error", ({ message }) => console.error(`${message}. Set CHROMIUM to the program of Chromium or Chrome.`));
+chromium.once("exit", code => process.exitCode = code ?? 0);
 process.once("SIGINT", () => chromium.kill()).once("SIGTERM", () => chromium.kill());
 await new Promise(resolve => chromium.once("close", resolve));
+if (chromium.exitCode === null && !chromium.killed) process.exitCode = 1;
 await service.stop();
 await provider.stop();
 await rm(profile, { recursive: true, force: true, maxRetries: 9 });

@@ -80,6 +80,64 @@ world.test("So does the button by its key, a while after the field was left", as
   await verifiedWithoutCode(page, form, address);
 });
 
+world.test("A second press changes nothing: one token, no code, and no other address", async (page, address) => {
+  world.provider.delay = 300;
+  const form = await enter(page, address);
+  await page.press("Enter");
+  await page.click(form.submit);
+  await page.press("Enter");
+  await page.reads(form.submit, "One moment");
+  await page.on(form.email, e => e.focus());
+  await page.type("x");
+
+  await verifiedWithoutCode(page, form, address);
+});
+
+world.test("An address that is none is said at once, and the corrected one has its token", async (page, address) => {
+  const form = await enter(page, `a b@${domain}`);
+  await page.press("Enter");
+  await page.untilOn(form.fault, e => e.textContent);
+  assert.deepEqual(await page.evaluate(() => waits.filter(isPatience)), []);
+  await page.press("Control+KeyA");
+  await page.type(address);
+  await page.press("Enter");
+
+  await verifiedWithoutCode(page, form, address);
+});
+
+world.test("A page that stops a send stops a token too, and hears of each address once", async (page, address) => {
+  const form = await enter(page, address, { body: `<otp-form></otp-form><script>
+    window.told = [];
+    addEventListener("otp-send", event => {
+      told.push(event.detail.email);
+      if (window.isClosed) event.preventDefault();
+    });
+  </script>` });
+  await page.evaluate(() => window.isClosed = true);
+  await page.press("Enter");
+  await page.until(() => told.length === 1);
+  assert.deepEqual(await paths(page), ["/email-verification/nonce"]);
+  await page.isFocused(form.email);
+
+  await page.evaluate(() => window.isClosed = false);
+  world.provider.accounts = [];
+  await page.press("Enter");
+  await verifiedByCode(page, form, address);
+  assert.deepEqual(await page.evaluate(() => told), [address, address]);
+});
+
+world.test("A page that takes the form away in the meantime gets no code", async (page, address) => {
+  const form = await enter(page, address);
+  world.provider.accounts = [];
+  await page.press("Enter");
+  await page.evaluate(() => {
+    document.querySelector("otp-form").disabled = true;
+    release();
+  });
+  await page.reads(form.submit, "Send code");
+  assert.deepEqual(await paths(page), ["/email-verification/nonce"]);
+});
+
 world.test("An issuer that takes its time still comes in time, and is measured", async (page, address, context) => {
   world.provider.delay = 200;
   const form = await enter(page, address);
@@ -229,11 +287,13 @@ off.test("The form puts the site's token of the origin trial into the page", asy
 
 world.test("A form of one's own verifies as the documentation shows", async (page, address) => {
   const [example] = await documented("docs/email-verification.md", "html", "emailVerificationNonce");
-  await page.goto(world.show(pageOf(example)));
+  await page.goto(world.show(pageOf(notes + example)));
+  await page.evaluate(() => release());
   await page.click("[name=email]");
   await page.untilOn("[name=evt]", e => e.hasAttribute("nonce"));
   await page.type(address);
   await page.press("Enter");
 
   await page.reads("output", address);
+  assert.deepEqual(await paths(page), ["/email-verification/nonce", "/verify-email-token"]);
 });

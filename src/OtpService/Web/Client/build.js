@@ -12,10 +12,13 @@ const tests = join(here, "artifacts");
 
 const banner = "/* OtpService, src/OtpService/Web/Client */";
 
-/** What otp.js and its parts call among themselves, and no page may; short, and always the same. */
+/**
+ * What otp.js and its parts call among themselves, and no page may; short, and always the same. An otp.js of a fixed version
+ * meets the parts of later ones, so a name keeps its place, and new ones go to the end.
+ */
 const names = `fault failed asked went resendAt endsAt take after root label before target go wrong frame stay calling
   whenOnline element disable update catchUp renew begin sendUnasked waiting leave listen pick focused file own known keep
-  proof rest settle miss follow waits display`.split(/\s+/);
+  rest settle miss follow waits display`.split(/\s+/);
 const internal = Object.fromEntries(names.map((name, index) => [name, `$${index.toString(36)}`]));
 
 /** The banner of a file with somebody else's package in it, whose licence goes where the package goes. */

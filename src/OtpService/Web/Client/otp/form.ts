@@ -11,8 +11,11 @@ import { View } from "./view.ts";
 
 export type Captcha = () => string | undefined | Promise<string | undefined>;
 
-/** What the part for the code uses of this one: each part is built by itself, and there must be one of these. */
-const client = { send: sendVerification, check: verifyCode, post, part };
+/**
+ * What the part for the code uses of this one: each part is built by itself, and there must be one of these. An older one has
+ * fewer.
+ */
+const client = { sendVerification, verifyCode, part, post };
 export type Client = typeof client;
 
 /** Asks for the address. What follows on it is loaded meanwhile. */

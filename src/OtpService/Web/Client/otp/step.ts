@@ -23,6 +23,8 @@ export interface Step {
   after: Node[];
   /** Where the answer goes, and the focus. */
   target?(): HTMLInputElement;
+  /** What is wrong with the answer, if this step knows before it is sent. */
+  wrong?(): string;
   /** Quietly, when no person asked for it: then nothing is said of what is missing. */
   go(quiet?: boolean): void;
   /** What to say of a failure, if this step knows better. */

@@ -7,6 +7,8 @@ const chromium = (version: string, mobile = false) => ({
   mobile, brands: [{ brand: "Not:A-Brand", version: "999" }, { brand: "Chromium", version }, { brand: "Google Chrome", version }],
 });
 
+Object.assign(globalThis, { window: { top: { document: {} } } });
+
 for (const [name, userAgentData, expected] of [
   ["Firefox and Safari", undefined, false],
   ["Chrome 149", chromium("149"), false],
@@ -19,3 +21,9 @@ for (const [name, userAgentData, expected] of [
     assert.equal(mayHaveTokens(), expected);
   });
 }
+
+test("In a frame of another site there are none", () => {
+  Object.assign(navigator, { userAgentData: chromium("156") });
+  Object.assign(globalThis, { window: { get top() { throw new Error("of another origin"); } } });
+  assert.equal(mayHaveTokens(), false);
+});

@@ -43,7 +43,8 @@ export class Conversation {
     if (found && this.#isMine(found)) this.#await(found);
   }
 
-  send(to: Recipient, quiet?: boolean) {
+  /** Sends a code, unless the page, which may have been told already, wants none. */
+  send(to: Recipient, quiet?: boolean, isTold?: boolean) {
     const form = this.#form;
     if (form.calling) return;
     const again = this.waits;
@@ -55,11 +56,16 @@ export class Conversation {
     }
 
     const purpose = this.#purpose;
-    if (!tell(form, "otp-send", { ...to, purpose: purpose ?? "verification", resend: again }, true)) return;
+    if (!isTold && !this.announce(to, again)) return;
     const fallbackEmail = to.phone && form.get("fallback-email") || undefined;
-    call<Sent>(form, "send", async options => this.#client.send({
+    call<Sent>(form, "send", async options => this.#client.sendVerification({
       ...to, purpose, locale: form.tag, fallbackEmail, captchaToken: await form.captcha?.(),
     }, options), sent => this.#wait(sentTo(to, purpose, fallbackEmail, sent), again, quiet), quiet, !!to.phone);
+  }
+
+  /** Tells the page what is about to happen; false if it wants nothing to follow. */
+  announce(to: Recipient, resend: boolean) {
+    return tell(this.#form, "otp-send", { ...to, purpose: this.#purpose ?? "verification", resend }, true);
   }
 
   /** Waits for a code that the person has already. */
@@ -71,7 +77,7 @@ export class Conversation {
     const pending = this.#pending!;
     const { went, purpose, id } = pending;
     const guess = { ...went, code, purpose, verificationId: id || undefined };
-    call<Verified>(this.#form, "verify", options => this.#client.check(guess, options), verified => this.accept(verified));
+    call<Verified>(this.#form, "verify", options => this.#client.verifyCode(guess, options), verified => this.accept(verified));
   }
 
   /** The address is verified. */
