@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { after } from "node:test";
 import { join } from "node:path";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startChromium } from "./engines/chromium.js";
 import { Form } from "./form.js";
@@ -13,10 +13,11 @@ const earlier = fileURLToPath(new URL("earlier/", import.meta.url));
 const dist = fileURLToPath(new URL("../../src/OtpService/Web/Client/dist/", import.meta.url));
 const world = new World(startChromium);
 
+const folder = await mkdtemp(join(tmpdir(), "otp-earlier-"));
+after(() => rm(folder, { recursive: true }));
+
 for (const part of ["code.js", "code-or-token.js"]) {
   world.test(`An earlier otp.js works with today's ${part}`, async page => {
-    const folder = await mkdtemp(join(tmpdir(), "otp-earlier-"));
-    after(() => rm(folder, { recursive: true }));
     await cp(earlier, folder, { recursive: true });
     await cp(join(dist, "otp"), join(folder, "otp"), { recursive: true });
     await cp(join(dist, "otp", part), join(folder, "otp", "code.js"));

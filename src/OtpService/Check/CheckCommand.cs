@@ -14,7 +14,7 @@ namespace OtpService.Check;
 /// <summary>
 /// <c language="text">OtpService check [--send-to address] [--json]</c>: reports before a start what would
 /// fail, one line for each finding, or all of them as JSON. It serves no requests, and sends a message only
-/// to the given recipient. It ends within 10 seconds, and 10 more for a message. Exit code 0 if nothing
+/// to the given recipient. <c language="text">--list</c> lists the providers instead. It ends within 10 seconds, and 10 more for a message. Exit code 0 if nothing
 /// failed, 1 if something did, 2 for unknown arguments.
 /// </summary>
 internal static class CheckCommand
@@ -31,11 +31,19 @@ internal static class CheckCommand
     private const int Misused = 2;
     private const string SendTo = "--send-to";
     private const string Json = "--json";
+    private const string List = "--list";
     private const string Usage =
-        "usage: OtpService check [--send-to ada@example.com | --send-to +14155550123] [--json]";
+        "usage: OtpService check [--send-to ada@example.com | --send-to +14155550123] [--json], or check --list";
 
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string[] arguments)
     {
+        if (arguments is [List])
+        {
+            var table = new ProviderTable(builder.Configuration["PROVIDERS_FOLDER"]?.Trim() ?? "");
+            await Console.Out.WriteAsync(ProviderList.Of(table));
+            return table.Faults.IsEmpty ? 0 : Failed;
+        }
+
         var json = arguments.Contains(Json, StringComparer.Ordinal);
         if (!TryParse([.. arguments.Where(argument => argument != Json)], out var to))
         {

@@ -6,7 +6,11 @@ namespace OtpService.Configuration;
 /// </summary>
 internal static class Features
 {
-    private static readonly string[] Providers = ["Autosend", "Unosend", "Resend", "Twilio", "Webhook", "Smtp"];
+    private static readonly string[] Providers =
+    [
+        "Autosend", "Unosend", "Resend", "Twilio", "Webhook", "Smtp",
+        .. DescribedSettings.BuiltIn.Select(setting => setting.Section).Distinct(StringComparer.Ordinal),
+    ];
 
     /// <summary>Whether the options of a section are used, by the current values.</summary>
     public static bool IsOn(string section, IConfiguration values) => section switch

@@ -7,7 +7,7 @@ namespace OtpService.Configuration;
 /// </summary>
 internal static class KnownSettings
 {
-    public static readonly IReadOnlyList<Setting> All =
+    public static readonly IReadOnlyList<Setting> Own =
     [
         new("OTP_SECRET", SettingKind.Secret, "Otp:Secret"),
         new("REDIS_URL", SettingKind.Secret, "Redis:Url"),
@@ -48,6 +48,7 @@ internal static class KnownSettings
 
         new("EMAIL_PROVIDERS", SettingKind.Text, "Delivery:EmailProviders"),
         new("SMS_PROVIDERS", SettingKind.Text, "Delivery:SmsProviders"),
+        new("PROVIDERS_FOLDER", SettingKind.Text, "Delivery:ProvidersFolder"),
         new("PRIVATE_HOSTS", SettingKind.Address, "Outgoing:PrivateHosts"),
         new("BRAND_NAME", SettingKind.Text, "Delivery:BrandName"),
         new("BRAND_COLOR", SettingKind.Text, "Delivery:BrandColor"),
@@ -136,4 +137,7 @@ internal static class KnownSettings
         new("OTP_AUDIENCE", SettingKind.Text, "Proof:Audience"),
         new("OTP_TOKEN_TYPE", SettingKind.Text, "Proof:TokenType"),
     ];
+
+    /// <summary>These, and those of the providers that are described in this program.</summary>
+    public static readonly IReadOnlyList<Setting> All = [.. Own, .. DescribedSettings.BuiltIn];
 }

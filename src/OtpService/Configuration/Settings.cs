@@ -20,7 +20,8 @@ internal sealed class Settings
     public static void Apply(WebApplicationBuilder builder)
     {
         var settings = new Settings();
-        var readings = KnownSettings.All.Select(setting => setting.Read(builder.Configuration)).ToList();
+        var own = DescribedSettings.In(builder.Configuration["PROVIDERS_FOLDER"]?.Trim() ?? "");
+        var readings = KnownSettings.All.Concat(own).Select(setting => setting.Read(builder.Configuration)).ToList();
         builder.Configuration.AddInMemoryCollection(
             [.. readings.SelectMany(reading => reading.Values)]);
         foreach (var reading in readings)

@@ -28,7 +28,8 @@ internal static class SettingsCommand
             + string.Join(", ", Listening.Addresses(configuration)));
 
         // Each setting is read only once, because a pipe can be read only once.
-        var readings = KnownSettings.All.Select(setting => setting.Read(configuration)).ToList();
+        var own = DescribedSettings.In(configuration["PROVIDERS_FOLDER"]?.Trim() ?? "");
+        var readings = KnownSettings.All.Concat(own).Select(setting => setting.Read(configuration)).ToList();
         List<SettingLine> lines =
             [.. readings.Select(reading => Line(reading, configuration)), .. Unnamed(configuration)];
         var (name, value) = (lines.Max(line => line.Name.Length), lines.Max(line => line.Value.Length));

@@ -39,6 +39,9 @@ internal sealed class DeliveryOptions
     /// <summary>A folder with the operator's own message files. Default none.</summary>
     public string MessagesFolder { get; set; } = "";
 
+    /// <summary>A folder with descriptions of the operator's own providers. Default none.</summary>
+    public string ProvidersFolder { get; set; } = "";
+
     /// <summary>
     /// The host name of the site where codes are typed, to which browsers and mail programs bind them.
     /// Default none.

@@ -6,7 +6,7 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Delivery;
 
 /// <summary>Finds every fault in the lists of providers and in the messages.</summary>
-internal sealed class DeliveryOptionsValidator(IHostEnvironment environment)
+internal sealed class DeliveryOptionsValidator(IHostEnvironment environment, ProviderTable table)
     : IValidateOptions<DeliveryOptions>
 {
     public ValidateOptionsResult Validate(string? name, DeliveryOptions options)
@@ -15,6 +15,7 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment)
         var sms = DeliveryOptions.Names(options.SmsProviders);
         List<string> faults =
         [
+            .. table.Faults,
             .. ListFaults("EMAIL_PROVIDERS", Channel.Email, email),
             .. ListFaults("SMS_PROVIDERS", Channel.Sms, sms),
             .. MessageSettings.Faults(options),
@@ -30,7 +31,7 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment)
 
     private IEnumerable<string> ListFaults(string setting, Channel channel, string[] names)
     {
-        var kinds = names.Select(ProviderTable.Find).ToList();
+        var kinds = names.Select(table.Find).ToList();
         if (kinds.Exists(kind => kind is null || !kind.Channels.Contains(channel)))
         {
             yield return $"{setting} names a provider that does not exist or does not deliver {channel}: "
@@ -49,7 +50,7 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment)
         }
     }
 
-    private string Choice(Channel channel) => string.Join(" or ", ProviderTable.For(channel)
+    private string Choice(Channel channel) => string.Join(" or ", table.For(channel)
         .Select(kind => kind.Name)
         .Where(kind => kind != OutboxProvider.ProviderName || environment.IsDevelopment()));
 }

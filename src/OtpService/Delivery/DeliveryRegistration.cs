@@ -34,7 +34,8 @@ internal static class DeliveryRegistration
                 + "such as US,CA, or set * for all countries at any price.");
         }
 
-        foreach (var kind in Chosen(configuration, environment))
+        var table = new ProviderTable(Bound(configuration).ProvidersFolder);
+        foreach (var kind in Chosen(table, configuration, environment))
         {
             kind.Register(services);
         }
@@ -45,6 +46,7 @@ internal static class DeliveryRegistration
         }
 
         return services
+            .AddSingleton(table)
             .AddSingleton<MessageCatalog>()
             .AddSingleton<MailLayout>()
             .AddSingleton<MessageWriter>()
@@ -59,13 +61,13 @@ internal static class DeliveryRegistration
     // Only the chosen providers are registered, so that the others need no configuration. The validator
     // reports a name that is not in the table.
     private static IEnumerable<ProviderKind> Chosen(
-        IConfiguration configuration, IHostEnvironment environment)
+        ProviderTable table, IConfiguration configuration, IHostEnvironment environment)
     {
         var options = Bound(configuration);
         options.CompleteFor(environment);
         return DeliveryOptions.Names($"{options.EmailProviders},{options.SmsProviders}")
             .Distinct(StringComparer.Ordinal)
-            .Select(ProviderTable.Find)
+            .Select(table.Find)
             .OfType<ProviderKind>();
     }
 

@@ -28,7 +28,7 @@ internal sealed record Mailbox(string Email, string Name)
     /// Returns the email address in ASCII, because a server further on may support no other form. The local
     /// part is already ASCII, in the case that the operator chose.
     /// </summary>
-    private static string InAscii(string email)
+    public static string InAscii(string email)
     {
         var at = email.LastIndexOf('@') + 1;
         return HostName.TryParse(email[at..], out var host) ? email[..at] + host : email;

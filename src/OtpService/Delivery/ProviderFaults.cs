@@ -63,4 +63,17 @@ internal static class ProviderFaults
             yield return $"{setting} must be at most {MaxNameLength} characters without line breaks.";
         }
     }
+
+    /// <summary>Any other value is sent in a request: no line breaks.</summary>
+    public static IEnumerable<string> Text(string setting, string value)
+    {
+        if (value.Length == 0)
+        {
+            yield return $"{setting} is required: see what the provider calls it.";
+        }
+        else if (value.Any(char.IsControl))
+        {
+            yield return $"{setting} must be one line without tabs.";
+        }
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using OtpService.Delivery.Described;
 using OtpService.Delivery.Outboxes;
 using OtpService.Delivery.Smtp;
 using OtpService.Delivery.Vendors;
@@ -6,10 +8,12 @@ using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery;
 
-/// <summary>The table of providers. Each provider is one file and one line here.</summary>
-internal static class ProviderTable
+/// <summary>
+/// The table of providers. Each is one file: programmed, with a line here, or described.
+/// </summary>
+internal sealed class ProviderTable
 {
-    public static ImmutableArray<ProviderKind> All { get; } =
+    private static readonly ImmutableArray<ProviderKind> Programmed =
     [
         new(AutosendProvider.ProviderName, [Channel.Email], AutosendProvider.Register),
         new(ResendProvider.ProviderName, [Channel.Email], ResendProvider.Register),
@@ -20,10 +24,38 @@ internal static class ProviderTable
         new(OutboxProvider.ProviderName, [Channel.Email, Channel.Sms], OutboxProvider.Register),
     ];
 
-    public static ProviderKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
+    /// <param name="folder">The operator's own descriptions; empty for none.</param>
+    public ProviderTable(string folder)
+    {
+        var descriptions = ProviderDescriptions.Read(folder, Programmed.Select(kind => kind.Name));
+        All = [.. Programmed, .. descriptions.All.Select(Described)];
+        Faults = descriptions.Faults;
+    }
 
-    public static IEnumerable<ProviderKind> For(Channel channel) =>
-        All.Where(kind => kind.Channels.Contains(channel));
+    public ImmutableArray<ProviderKind> All { get; }
+
+    /// <summary>What is wrong with the operator's own descriptions.</summary>
+    public ImmutableArray<string> Faults { get; }
+
+    public ProviderKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
+
+    public IEnumerable<ProviderKind> For(Channel channel) => All.Where(kind => kind.Channels.Contains(channel));
+
+    private static ProviderKind Described(ProviderDescription description) => new(
+        description.Name, [.. description.Sends.Keys], services =>
+        {
+            services.AddOptions<DescribedOptions>(description.Name).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<DescribedOptions>>(provider =>
+                ActivatorUtilities.CreateInstance<DescribedOptions.Validator>(provider, description));
+            services.AddKeyedSingleton<IProvider>(
+                description.Name, (provider, _) => new DescribedProvider(description, provider));
+        })
+    {
+        Settings =
+        [
+            .. description.Settings.Select(setting => setting.Default is null ? setting.Name : $"[{setting.Name}]"),
+        ],
+    };
 }
 
 /// <summary>A provider that an operator can choose.</summary>
@@ -34,4 +66,10 @@ internal static class ProviderTable
 /// is a singleton <see cref="IProvider"/> with its name as key.
 /// </param>
 internal sealed record ProviderKind(
-    string Name, ImmutableArray<Channel> Channels, Action<IServiceCollection> Register);
+    string Name, ImmutableArray<Channel> Channels, Action<IServiceCollection> Register)
+{
+    /// <summary>
+    /// The settings that a description names, those with a default in brackets; empty for a provider that is programmed.
+    /// </summary>
+    public ImmutableArray<string> Settings { get; init; } = [];
+}

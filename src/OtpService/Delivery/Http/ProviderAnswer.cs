@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace OtpService.Delivery.Http;
@@ -12,7 +13,10 @@ namespace OtpService.Delivery.Http;
 internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
 {
     /// <summary>Longer ids are dropped, because they would have to be stored with every message.</summary>
-    private const int MaxMessageIdLength = 128;
+    public const int MaxMessageIdLength = 128;
+
+    /// <summary>Its headers; null if there are none.</summary>
+    public HttpResponseHeaders? Headers { get; init; }
 
     /// <summary>The outcome by the status alone; the body of a 2xx response may still change it.</summary>
     public AttemptOutcome StatusOutcome => (int)Status switch
@@ -56,11 +60,14 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
         get
         {
             var data = Body.Member("data").FirstOrSelf();
-            var id = data.Member("emailId").Text() ?? data.Member("id").Text()
+            return data.Member("emailId").Text() ?? data.Member("id").Text()
                 ?? Body.Member("id").Text() ?? Body.Member("sid").Text();
-            return id is { Length: <= MaxMessageIdLength } ? id : null;
         }
     }
+
+    /// <summary>Returns the first value of a header; null if there is none.</summary>
+    public string? Header(string name) =>
+        Headers is not null && Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
     /// <summary>Whether the body contains an error, as text or as an object.</summary>
     public bool HasError => Body.Member("error").ValueKind is JsonValueKind.String or JsonValueKind.Object;

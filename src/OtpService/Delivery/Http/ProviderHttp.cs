@@ -46,24 +46,36 @@ internal sealed class ProviderHttp : IDisposable
     /// Makes one request. <paramref name="judge"/> gets a status or body that tells the result. Without a
     /// response, the message is unknown or not sent, depending on whether the request was written.
     /// </summary>
-    public async Task<DeliveryAttempt> SendAsync(
+    public Task<DeliveryAttempt> SendAsync(
         ProviderRequest request,
         Func<ProviderAnswer, AttemptOutcome> judge,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => SendAsync(
+            request,
+            answer => new()
+            {
+                Outcome = judge(answer),
+                MessageId = answer.MessageId,
+                ErrorCode = answer.ErrorCode,
+                RetryAfterSeconds = answer.RetryAfterSeconds,
+            },
+            cancellationToken);
+
+    /// <summary>Makes one request, whose answer <paramref name="read"/> understands.</summary>
+    public async Task<DeliveryAttempt> SendAsync(
+        ProviderRequest request, Func<ProviderAnswer, AnswerReading> read, CancellationToken cancellationToken)
     {
         try
         {
             using var response = await AskAsync(request, cancellationToken);
             var body = await AnswerBody.ReadAsync(response.Content, cancellationToken);
-            var answer = new ProviderAnswer(response.StatusCode, body);
-            var outcome = judge(answer);
-            return new(outcome)
+            var reading = read(new(response.StatusCode, body) { Headers = response.Headers });
+            return new(reading.Outcome)
             {
-                Reply = ReplyCode.Of(answer.Status, answer.ErrorCode),
-                MessageId = answer.MessageId,
-                RetryAfter = outcome == AttemptOutcome.Accepted
+                Reply = ReplyCode.Of(response.StatusCode, reading.ErrorCode),
+                MessageId = reading.MessageId is { Length: <= ProviderAnswer.MaxMessageIdLength } id ? id : null,
+                RetryAfter = reading.Outcome == AttemptOutcome.Accepted
                     ? null
-                    : Bounded(Said(response.Headers.RetryAfter) ?? answer.RetryAfterSeconds),
+                    : Bounded(Said(response.Headers.RetryAfter) ?? reading.RetryAfterSeconds),
             };
         }
         catch (Exception exception) when (HttpFailure.IsOne(exception))
@@ -84,7 +96,7 @@ internal sealed class ProviderHttp : IDisposable
         {
             using var response = await AskAsync(question, cancellationToken);
             var body = await AnswerBody.ReadAsync(response.Content, cancellationToken);
-            var answer = new ProviderAnswer(response.StatusCode, body);
+            var answer = new ProviderAnswer(response.StatusCode, body) { Headers = response.Headers };
             return new(judge(answer)) { Reply = ReplyCode.Of(answer.Status, "") };
         }
         catch (HttpRequestException exception)
@@ -116,4 +128,19 @@ internal sealed class ProviderHttp : IDisposable
     private static TimeSpan? Bounded(double? seconds) => seconds is > 0
         ? TimeSpan.FromSeconds(Math.Min(seconds.Value, MaxRetryAfter.TotalSeconds))
         : null;
+}
+
+/// <summary>What an answer says about a message.</summary>
+internal readonly record struct AnswerReading
+{
+    public required AttemptOutcome Outcome { get; init; }
+
+    /// <summary>The provider's id for the message; null if there is none.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The provider's own error code; empty for none.</summary>
+    public string ErrorCode { get; init; }
+
+    /// <summary>How long to wait; null if it does not say.</summary>
+    public double? RetryAfterSeconds { get; init; }
 }

@@ -38,7 +38,7 @@ internal sealed class ProviderRequest : HttpRequestMessage
         var form = new StringBuilder();
         foreach (var (name, value) in fields)
         {
-            form.Append(form.Length > 0 ? "&" : "").Append(name).Append('=')
+            form.Append(form.Length > 0 ? "&" : "").Append(Uri.EscapeDataString(name)).Append('=')
                 .Append(Uri.EscapeDataString(value));
         }
 

@@ -30,7 +30,8 @@ internal static class SmsSegments
         ? text.Length + text.Count(IsExtended)
         : 2 * text.Length;
 
-    private static bool IsGsm7(string text) => !text.AsSpan().ContainsAnyExcept(Gsm7);
+    /// <summary>Whether an SMS has only characters of the GSM-7 alphabet.</summary>
+    public static bool IsGsm7(string text) => !text.AsSpan().ContainsAnyExcept(Gsm7);
 
     private static bool IsExtended(char c) => Extended.Contains(c, StringComparison.Ordinal);
 

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+using OtpService.Configuration;
+using OtpService.Outgoing;
+
+namespace OtpService.Delivery.Described;
+
+/// <summary>The settings of a described provider, which are options of its name.</summary>
+internal sealed class DescribedOptions
+{
+    private const string Brand = "{brand}";
+
+    /// <summary>Returns the value of a setting, or its default.</summary>
+    public static string ValueOf(
+        ProviderDescription provider, DescribedSetting setting, IConfiguration configuration, string brand) =>
+        configuration[DescribedSettings.OptionOf(provider.Name, setting.Name)]?.Trim() is { Length: > 0 } value
+            ? setting.Kind == DescribedKind.Email ? Mailbox.InAscii(value) : value
+        : setting.Default == Brand ? brand
+        : setting.Default ?? "";
+
+    /// <summary>Finds every fault in the settings of a provider.</summary>
+    internal sealed class Validator(
+        ProviderDescription provider, IConfiguration configuration, IOptions<DeliveryOptions> delivery, PrivateNetwork network)
+        : IValidateOptions<DescribedOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, DescribedOptions options)
+        {
+            List<string> faults = name == provider.Name ? [.. provider.Settings.SelectMany(Faults)] : [];
+            return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        }
+
+        private IEnumerable<string> Faults(DescribedSetting setting)
+        {
+            var value = ValueOf(provider, setting, configuration, delivery.Value.BrandName);
+            return (value.Length == 0 && setting.Default is not null, setting.Kind) switch
+            {
+                (true, _) => [],
+                (_, DescribedKind.Secret) => ProviderFaults.Key(setting.Name, value),
+                (_, DescribedKind.Url) => ProviderFaults.Url(setting.Name, value, network),
+                (_, DescribedKind.Email) => ProviderFaults.Sender(setting.Name, value),
+                (_, DescribedKind.Name) => ProviderFaults.SenderName(setting.Name, value),
+                (_, DescribedKind.Text) => ProviderFaults.Text(setting.Name, value),
+            };
+        }
+    }
+}

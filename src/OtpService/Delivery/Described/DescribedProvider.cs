@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using OtpService.Delivery.Http;
+using OtpService.Outgoing;
+
+namespace OtpService.Delivery.Described;
+
+/// <summary>Sends messages through a provider that a file describes. What no rule of the file matches is unknown.</summary>
+internal sealed class DescribedProvider : IProvider
+{
+    /// <summary>From this on, a number of seconds is a time (Unix) and not a duration.</summary>
+    private const double FirstTime = 1e9;
+
+    private readonly ProviderDescription description;
+    private readonly DescribedValues values;
+    private readonly ProviderHttp http;
+    private readonly OutgoingHandler outgoing;
+    private readonly TimeProvider time;
+
+    public DescribedProvider(ProviderDescription description, IServiceProvider services)
+    {
+        this.description = description;
+        http = services.GetRequiredService<ProviderHttp>();
+        outgoing = services.GetRequiredService<OutgoingHandler>();
+        time = services.GetRequiredService<TimeProvider>();
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var delivery = services.GetRequiredService<IOptions<DeliveryOptions>>().Value;
+        values = new(
+            description.Settings.ToFrozenDictionary(
+                setting => setting.Name,
+                setting => DescribedOptions.ValueOf(description, setting, configuration, delivery.BrandName),
+                StringComparer.Ordinal),
+            services.GetRequiredService<IOptions<PublicUrlOptions>>().Value.UrlOf($"/webhooks/{description.Name}")?.AbsoluteUri ?? "");
+    }
+
+    public string Name => description.Name;
+
+    public Repeats Repeats => description.RecognizesRepeats ? Repeats.AreRecognized : Repeats.AreSentAgain;
+
+    public async Task<DeliveryAttempt> SendAsync(Message message, CancellationToken cancellationToken)
+    {
+        var send = description.Sends[message.To.Channel];
+        if (send.Request.Body is not { } body || (body.NeedsCode && message.Code is null))
+        {
+            // Its words are the provider's own, and they are for a code only.
+            return new(AttemptOutcome.Declined);
+        }
+
+        using var request = body.Request(UrlOf(send.Request, place => values.Of(place, message)), values, message);
+        foreach (var (name, value) in send.Request.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value.Fill(place => values.Of(place, message)));
+        }
+
+        return await http.SendAsync(request, answer => new()
+        {
+            Outcome = AnswerRule<AttemptOutcome>.Judge(send.Answers, answer) ?? AttemptOutcome.Unknown,
+            MessageId = send.Id?.TextIn(answer)?.Trim('<', '>'),
+            ErrorCode = send.Code?.TextIn(answer) ?? "",
+            RetryAfterSeconds = send.Wait.Select(place => Seconds(place.TextIn(answer))).FirstOrDefault(wait => wait is not null),
+        }, cancellationToken);
+    }
+
+    public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (description.Check is not { } check)
+        {
+            var url = description.Settings.First(setting => setting.Kind == DescribedKind.Url).Name;
+            return await ConnectionCheck.AskAsync(outgoing, new(values.Of(new Placeholder(url, []))), cancellationToken);
+        }
+
+        using var question = new HttpRequestMessage(HttpMethod.Get, UrlOf(check.Request, values.Of));
+        foreach (var (name, value) in check.Request.Headers)
+        {
+            question.Headers.TryAddWithoutValidation(name, value.Fill(values.Of));
+        }
+
+        return await http.CheckAsync(
+            question, answer => AnswerRule<CheckOutcome>.Judge(check.Answers, answer) ?? answer.StatusCheck, cancellationToken);
+    }
+
+    /// <summary>The first place of a URL is a setting that is a URL itself; all others are encoded.</summary>
+    private static Uri UrlOf(DescribedRequest request, Func<Placeholder, string> value)
+    {
+        var first = request.Url.Only ?? request.Url.Parts[0].Place;
+        return new(request.Url.Fill(
+            place => ReferenceEquals(place, first) ? value(place).TrimEnd('/') : Uri.EscapeDataString(value(place))));
+    }
+
+    private double? Seconds(string? text) =>
+        !double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? null
+        : seconds < FirstTime ? seconds
+        : seconds - time.GetUtcNow().ToUnixTimeSeconds();
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using OtpService.Delivery.Described;
+
+namespace OtpService.Tests.Delivery.Described;
+
+/// <summary>What is wrong in a description is said with its line, and how to mend it.</summary>
+public sealed class DescriptionReaderTests
+{
+    private const string Characters = "{}[]\":,\\0a\n\u00e9";
+
+    private const string Good = """
+        {
+          "name": "acme",
+          "source": "acme.example/docs",
+          "settings": {
+            "ACME_API_URL": { "kind": "url", "default": "https://api.acme.example" },
+            "ACME_API_KEY": { "kind": "secret" }
+          },
+          "sms": {
+            "post": "{ACME_API_URL}/sms",
+            "headers": { "Authorization": "Bearer {ACME_API_KEY}" },
+            "json": { "to": "{to}", "text": "{text}" },
+            "answers": [{ "status": "2xx", "at": "/id", "then": "Accepted" }]
+          }
+        }
+        """;
+
+    [Fact]
+    public void A_good_one_has_no_faults()
+    {
+        var (description, faults) = Read(Good);
+
+        Assert.Empty(faults);
+        Assert.Equal("acme", description?.Name);
+    }
+
+    [Fact]
+    public void Comments_and_a_byte_order_mark_do_no_harm() =>
+        Assert.Empty(Read("\uFEFF// of Acme\n" + Good.Replace("\"name\"", "/* its name */ \"name\"", StringComparison.Ordinal)).Faults);
+
+    [Theory]
+    [InlineData("\"acme\",", "\"acme\"", "line 3: this is not JSON")]
+    [InlineData("\"source\": \"acme.example/docs\",", "", "line 1: source is required")]
+    [InlineData("\"name\": \"acme\"", "\"name\": \"Acme\"", "line 2: name must be")]
+    [InlineData("\"sms\"", "\"fax\"", "line 8: fax is not known here: use name,")]
+    [InlineData("\"name\": \"acme\",", "\"name\": \"acme\", \"name\": \"acme\",", "line 2: this is not JSON as descriptions are. name is there twice.")]
+    [InlineData("\"ACME_API_KEY\": {", "\"KEY\": {", "line 6: KEY must begin with ACME_")]
+    [InlineData("\"kind\": \"secret\"", "\"kind\": \"number\"", "line 6: ACME_API_KEY needs a kind: secret, url,")]
+    [InlineData("{ACME_API_URL}/sms", "https://api.acme.example/sms", "line 9: post must begin with a setting of kind url")]
+    [InlineData("Bearer {ACME_API_KEY}", "Bearer {ACME_KEY}", "line 10: {ACME_KEY} is no value here: use a setting of this file or one of basic, code,")]
+    [InlineData("\"{text}\"", "\"{subject} {text}\"", "line 11: {subject} is no value here")]
+    [InlineData("\"{text}\"", "\"{text\"", "line 11: a text has a brace without its other")]
+    [InlineData("\"{text}\"", "\"hello\"", "line 8: the body must have {text} or {code}.")]
+    [InlineData("\"{to}\"", "\"me\"", "line 8: the body must have {to} or, for SMS, {digits} or {number}.")]
+    [InlineData("\"json\"", "\"xml\"", "line 11: xml is not known here")]
+    [InlineData("\"then\": \"Accepted\"", "\"then\": \"Sent\"", "line 12: then must be one of Accepted, Rejected,")]
+    [InlineData("\"2xx\"", "\"2x\"", "line 12: status must be statuses such as")]
+    [InlineData("\"at\": \"/id\"", "\"at\": \"id\"", "line 12: a place is a JSON pointer such as")]
+    [InlineData("\"at\": \"/id\"", "\"is\": \"ok\"", "line 12: at is required with is, has and absent")]
+    [InlineData("[{ \"status\": \"2xx\", \"at\": \"/id\", \"then\": \"Accepted\" }]", "[]", "line 12: answers is required")]
+    [InlineData("\"{to}\"", "\"{basic:ACME_API_KEY}\"", "line 11: {basic:ACME_API_KEY} is no value here")]
+    public void A_fault_is_named_with_its_line(string good, string bad, string expected)
+    {
+        Assert.Contains(good, Good, StringComparison.Ordinal);
+
+        var (description, faults) = Read(Good.Replace(good, bad, StringComparison.Ordinal));
+
+        Assert.Null(description);
+        Assert.Contains(faults, fault => fault.StartsWith($"acme.json, {expected}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    [InlineData("null")]
+    [InlineData("{\"name\":7,\"settings\":[],\"sms\":null,\"email\":{}}")]
+    [InlineData("{\"settings\":{\"A\":1},\"sms\":{\"post\":{},\"json\":7,\"answers\":[7,{\"status\":[]}]},\"check\":1}")]
+    [InlineData("{\"name\":\"\\ud800\"}")]
+    public void Anything_else_is_a_fault_and_no_exception(string text) => Assert.NotEmpty(Read(text).Faults);
+
+    [Fact]
+    public void No_change_of_a_character_throws()
+    {
+        for (var i = 0; i < Good.Length; i++)
+        {
+            foreach (var character in Characters)
+            {
+                Read(string.Concat(Good.AsSpan(0, i), character.ToString(), Good.AsSpan(i + 1)));
+            }
+        }
+    }
+
+    private static (ProviderDescription? Description, IReadOnlyList<string> Faults) Read(string text) =>
+        DescriptionReader.Read("acme.json", Encoding.UTF8.GetBytes(text));
+}
