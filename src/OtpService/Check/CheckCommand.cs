@@ -39,7 +39,7 @@ internal static class CheckCommand
     {
         if (arguments is [List])
         {
-            var table = new ProviderTable(builder.Configuration["PROVIDERS_FOLDER"]?.Trim() ?? "");
+            var table = new ProviderTable(builder.Configuration["Delivery:ProvidersFolder"] ?? "");
             await Console.Out.WriteAsync(ProviderList.Of(table));
             return table.Faults.IsEmpty ? 0 : Failed;
         }

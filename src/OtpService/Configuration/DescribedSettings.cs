@@ -21,23 +21,19 @@ internal static class DescribedSettings
             .SelectMany(name => Of(ReadResource(name))),
     ];
 
-    /// <summary>Returns the settings of the descriptions in a folder; none for a file that cannot be read.</summary>
-    public static IEnumerable<Setting> In(string folder)
+    /// <summary>Returns the settings of the operator's own descriptions; none of a file that cannot be read.</summary>
+    public static IReadOnlyList<Setting> Own(IConfiguration configuration)
     {
-        if (!Directory.Exists(folder))
-        {
-            return [];
-        }
-
-        try
-        {
-            return [.. Directory.GetFiles(folder, $"*{Extension}").Order(StringComparer.Ordinal)
-                .SelectMany(file => Of(File.ReadAllBytes(file)))];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+        var folder = KnownSettings.Own.First(setting => setting.Name == "PROVIDERS_FOLDER").Read(configuration).Values
+            .Select(value => value.Value).FirstOrDefault() ?? configuration["Delivery:ProvidersFolder"];
+        return string.IsNullOrEmpty(folder) || !Directory.Exists(folder)
+            ? []
+            :
+            [
+                .. Directory.GetFiles(folder, $"*{Extension}").Order(StringComparer.Ordinal).SelectMany(ReadFile)
+                    .Where(setting => !KnownSettings.All.Any(known => known.Name == setting.Name || Overlaps(known, setting)))
+                    .DistinctBy(setting => setting.Name, StringComparer.Ordinal).DistinctBy(setting => setting.Options[0], StringComparer.OrdinalIgnoreCase),
+            ];
     }
 
     /// <summary>Returns the option of a setting: of ACME_API_KEY it is acme:ApiKey.</summary>
@@ -58,13 +54,28 @@ internal static class DescribedSettings
         return bytes;
     }
 
+    private static bool Overlaps(Setting one, Setting other) =>
+        one.Options.Contains(other.Options[0], StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<Setting> ReadFile(string path)
+    {
+        try
+        {
+            return Of(File.ReadAllBytes(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     private static IEnumerable<Setting> Of(byte[] description)
     {
         try
         {
             var file = LinedJson.Parse(description);
             var provider = file["name"]?.Text ?? "";
-            return (file["settings"]?.Members ?? []).Select(setting => new Setting(
+            return [.. (file["settings"]?.Members ?? []).Select(setting => new Setting(
                 setting.Key,
                 setting.Value["kind"]?.Text switch
                 {
@@ -72,9 +83,12 @@ internal static class DescribedSettings
                     "url" => SettingKind.Address,
                     _ => SettingKind.Text,
                 },
-                OptionOf(provider, setting.Key)));
+                OptionOf(provider, setting.Key))
+                {
+                    Default = setting.Value["default"]?.Text ?? "",
+                })];
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return [];
         }

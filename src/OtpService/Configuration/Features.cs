@@ -6,11 +6,7 @@ namespace OtpService.Configuration;
 /// </summary>
 internal static class Features
 {
-    private static readonly string[] Providers =
-    [
-        "Autosend", "Unosend", "Resend", "Twilio", "Webhook", "Smtp",
-        .. DescribedSettings.BuiltIn.Select(setting => setting.Section).Distinct(StringComparer.Ordinal),
-    ];
+    private static readonly string[] Providers = ["Autosend", "Unosend", "Resend", "Twilio", "Webhook", "Smtp"];
 
     /// <summary>Whether the options of a section are used, by the current values.</summary>
     public static bool IsOn(string section, IConfiguration values) => section switch
@@ -18,7 +14,7 @@ internal static class Features
         "Telemetry" => IsSet(values, "Telemetry:Endpoint"),
         "Captcha" => IsSet(values, "Captcha:Provider"),
         "Events" => IsSet(values, "Events:Url"),
-        _ when Providers.Contains(section, StringComparer.Ordinal) =>
+        _ when IsProvider(section) =>
             Listed(values).Contains(section, StringComparer.OrdinalIgnoreCase),
         _ => true,
     };
@@ -39,6 +35,10 @@ internal static class Features
             yield return "EMAIL_DISPOSABLE_FILE has no effect alone: set EMAIL_REFUSE_DISPOSABLE=true too.";
         }
     }
+
+    /// <summary>Whether a section is that of a provider: programmed, or described, which has no section of its own here.</summary>
+    private static bool IsProvider(string section) => Providers.Contains(section, StringComparer.Ordinal)
+        || !KnownSettings.Own.Any(setting => setting.Section == section);
 
     private static bool IsSet(IConfiguration values, string option) => !string.IsNullOrEmpty(values[option]);
 

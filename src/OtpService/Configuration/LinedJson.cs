@@ -20,33 +20,32 @@ internal sealed record LinedJson(JsonTokenType Kind, string Text, int Line)
     public bool IsPlain => Kind is not (JsonTokenType.StartObject or JsonTokenType.StartArray);
 
     /// <exception cref="JsonException">It is not JSON, or has a member twice; with the number of the line, from 0.</exception>
+    /// <exception cref="InvalidOperationException">A text is not UTF-8.</exception>
     public static LinedJson Parse(ReadOnlySpan<byte> utf8)
     {
         utf8 = utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip });
         reader.Read();
-        var value = Read(ref reader, utf8);
+        var value = Read(ref reader, new(utf8));
         reader.Read();
         return value;
     }
 
-    private static LinedJson Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> file)
+    private static LinedJson Read(ref Utf8JsonReader reader, Lines lines)
     {
-        var (kind, line) = (reader.TokenType, file[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1);
+        var (kind, line) = (reader.TokenType, lines.At((int)reader.TokenStartIndex));
         if (kind == JsonTokenType.StartObject)
         {
             List<KeyValuePair<string, LinedJson>> members = [];
+            HashSet<string> names = new(StringComparer.Ordinal);
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 var name = reader.GetString() ?? "";
                 reader.Read();
-                var value = Read(ref reader, file);
-                if (members.Exists(member => member.Key == name))
-                {
-                    throw new JsonException($"{name} is there twice.", null, value.Line - 1, null);
-                }
-
-                members.Add(new(name, value));
+                var value = Read(ref reader, lines);
+                members.Add(names.Add(name)
+                    ? new(name, value)
+                    : throw new JsonException($"{name} is there twice.", null, value.Line - 1, null));
             }
 
             return new(kind, "", line) { Members = members };
@@ -57,12 +56,31 @@ internal sealed record LinedJson(JsonTokenType Kind, string Text, int Line)
             List<LinedJson> items = [];
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                items.Add(Read(ref reader, file));
+                items.Add(Read(ref reader, lines));
             }
 
             return new(kind, "", line) { Items = items };
         }
 
         return new(kind, kind == JsonTokenType.String ? reader.GetString() ?? "" : Encoding.UTF8.GetString(reader.ValueSpan), line);
+    }
+
+    /// <summary>Tells the line of each place, from 1.</summary>
+    private sealed class Lines
+    {
+        private readonly List<int> ends = [];
+
+        public Lines(ReadOnlySpan<byte> file)
+        {
+            for (var i = 0; i < file.Length; i++)
+            {
+                if (file[i] == '\n')
+                {
+                    ends.Add(i);
+                }
+            }
+        }
+
+        public int At(int place) => ~ends.BinarySearch(place) + 1;
     }
 }

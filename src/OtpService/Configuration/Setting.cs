@@ -11,6 +11,9 @@ internal sealed record Setting(string Name, SettingKind Kind, params IReadOnlyLi
     /// </summary>
     public const string FileSuffix = "_FILE";
 
+    /// <summary>The default that a description names; empty for none, and for settings of the service.</summary>
+    public string Default { get; init; } = "";
+
     /// <summary>The options' section, which is the feature that the setting belongs to.</summary>
     public string Section => Options[0][..Options[0].IndexOf(':', StringComparison.Ordinal)];
 

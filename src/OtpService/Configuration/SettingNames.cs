@@ -20,10 +20,13 @@ internal static partial class SettingNames
     private const int MinLength = 6;
 
     /// <summary>Returns a line for each name that was probably meant as a setting of this service.</summary>
-    public static IEnumerable<string> Misspelt(IReadOnlyCollection<string> names)
+    /// <param name="names">The names that are set.</param>
+    /// <param name="own">The settings that the operator's own descriptions name.</param>
+    public static IEnumerable<string> Misspelt(IReadOnlyCollection<string> names, params IReadOnlyCollection<string> own)
     {
+        var known = own.SelectMany(name => new[] { name, name + Setting.FileSuffix }).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var set = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in names.Where(name => !IsSetting(name) && !OfOthers.IsMatch(name)))
+        foreach (var name in names.Where(name => !IsSetting(name) && !known.Contains(name) && !OfOthers.IsMatch(name)))
         {
             var nearest = Nearest(name);
             if (nearest is not null && !set.Contains(nearest))

@@ -20,7 +20,7 @@ internal sealed class Settings
     public static void Apply(WebApplicationBuilder builder)
     {
         var settings = new Settings();
-        var own = DescribedSettings.In(builder.Configuration["PROVIDERS_FOLDER"]?.Trim() ?? "");
+        var own = DescribedSettings.Own(builder.Configuration);
         var readings = KnownSettings.All.Concat(own).Select(setting => setting.Read(builder.Configuration)).ToList();
         builder.Configuration.AddInMemoryCollection(
             [.. readings.SelectMany(reading => reading.Values)]);
@@ -38,7 +38,7 @@ internal sealed class Settings
             .. builder.Configuration.AsEnumerable().Where(value => !string.IsNullOrEmpty(value.Value))
                 .Select(value => value.Key)
                 .Where(name => !name.Contains(':', StringComparison.Ordinal)),
-        ]));
+        ], [.. own.Select(setting => setting.Name)]));
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<SettingsReport>();
         builder.Services.AddOptions<Settings>().ValidateOnStart();

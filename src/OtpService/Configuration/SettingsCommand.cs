@@ -28,7 +28,7 @@ internal static class SettingsCommand
             + string.Join(", ", Listening.Addresses(configuration)));
 
         // Each setting is read only once, because a pipe can be read only once.
-        var own = DescribedSettings.In(configuration["PROVIDERS_FOLDER"]?.Trim() ?? "");
+        var own = DescribedSettings.Own(configuration);
         var readings = KnownSettings.All.Concat(own).Select(setting => setting.Read(configuration)).ToList();
         List<SettingLine> lines =
             [.. readings.Select(reading => Line(reading, configuration)), .. Unnamed(configuration)];
@@ -56,8 +56,11 @@ internal static class SettingsCommand
                 ? new(
                     setting.Name, Shown(setting, configuration[set] ?? ""),
                     $"{SourceOf(set, configuration)}, as {Flat(set)}")
-            : new(setting.Name, EnvExample.Of(setting.Name) is { Length: > 0 } value ? value : Nothing, "default");
+            : new(setting.Name, DefaultOf(setting) is { Length: > 0 } value ? value : Nothing, "default");
     }
+
+    private static string DefaultOf(Setting setting) =>
+        setting.Default.Length > 0 ? setting.Default : EnvExample.Of(setting.Name);
 
     /// <summary>
     /// Returns options that are set and have no flat name, such as Otp__Purposes__login__Link.

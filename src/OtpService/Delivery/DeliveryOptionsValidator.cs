@@ -32,7 +32,7 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment, Pro
     private IEnumerable<string> ListFaults(string setting, Channel channel, string[] names)
     {
         var kinds = names.Select(table.Find).ToList();
-        if (kinds.Exists(kind => kind is null || !kind.Channels.Contains(channel)))
+        if (table.Faults.IsEmpty && kinds.Exists(kind => kind is null || !kind.Channels.Contains(channel)))
         {
             yield return $"{setting} names a provider that does not exist or does not deliver {channel}: "
                 + $"use {Choice(channel)}, in lower case, several separated by commas.";

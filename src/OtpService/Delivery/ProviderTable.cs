@@ -28,9 +28,12 @@ internal sealed class ProviderTable
     public ProviderTable(string folder)
     {
         var descriptions = ProviderDescriptions.Read(folder, Programmed.Select(kind => kind.Name));
+        Descriptions = descriptions.All;
         All = [.. Programmed, .. descriptions.All.Select(Described)];
         Faults = descriptions.Faults;
     }
+
+    public ImmutableArray<ProviderDescription> Descriptions { get; }
 
     public ImmutableArray<ProviderKind> All { get; }
 

@@ -11,6 +11,10 @@ internal static class WebhookSignatureCheck
     /// <summary>How far a signed time may differ from ours: five minutes, as in Standard Webhooks.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether a text is the secret itself.</summary>
+    public static bool IsSecret(string secret, string shown) => CryptographicOperations.FixedTimeEquals(
+        SHA256.HashData(Encoding.UTF8.GetBytes(secret)), SHA256.HashData(Encoding.UTF8.GetBytes(shown)));
+
     /// <summary>Lower-case hexadecimal HMAC-SHA-256 of the parts, one after the other.</summary>
     public static bool IsHexHmac(string secret, string signature, string prefix, ReadOnlySpan<byte> body)
     {

@@ -19,7 +19,7 @@ internal sealed class AutosendReceipts(IOptions<ReceiptOptions> options) : IRece
     public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) =>
         WebhookSignatureCheck.IsHexHmac(secret, request.Headers["X-Webhook-Signature"].ToString(), "", body);
 
-    public Receipt? Read(ReadOnlyMemory<byte> body)
+    public IEnumerable<Receipt> Read(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
@@ -33,7 +33,7 @@ internal sealed class AutosendReceipts(IOptions<ReceiptOptions> options) : IRece
         var data = root.Member("data");
         var address = data.Member("to").Text("email") ?? data.Text("to");
         return outcome is not null && data.Text("emailId") is { } id && address is { } to
-            ? new Receipt(to, id, outcome)
-            : null;
+            ? [new Receipt(to, id, outcome)]
+            : [];
     }
 }

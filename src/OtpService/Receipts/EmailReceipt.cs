@@ -7,7 +7,7 @@ namespace OtpService.Receipts;
 internal static class EmailReceipt
 {
     /// <exception cref="JsonException">The body is not JSON.</exception>
-    public static Receipt? Read(ReadOnlyMemory<byte> body)
+    public static IEnumerable<Receipt> Read(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
@@ -23,7 +23,7 @@ internal static class EmailReceipt
         return outcome is not null
             && data.Text("email_id") is { } id
             && data.Member("to").FirstText() is { } to
-            ? new Receipt(to, id, outcome)
-            : null;
+            ? [new Receipt(to, id, outcome)]
+            : [];
     }
 }

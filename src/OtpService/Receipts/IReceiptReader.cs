@@ -15,8 +15,8 @@ internal interface IReceiptReader
     /// <summary>Checks the signature over the unchanged body.</summary>
     bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body);
 
-    /// <summary>Reads an authenticated body; null for events about other messages.</summary>
-    Receipt? Read(ReadOnlyMemory<byte> body);
+    /// <summary>Reads an authenticated body; none for events about other messages.</summary>
+    IEnumerable<Receipt> Read(ReadOnlyMemory<byte> body);
 }
 
 /// <summary>A provider's receipt for a message.</summary>

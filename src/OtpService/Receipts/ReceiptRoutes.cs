@@ -23,7 +23,8 @@ internal static class ReceiptRoutes
             .AddSingleton<IReceiptReader, AutosendReceipts>()
             .AddSingleton<IReceiptReader, UnosendReceipts>()
             .AddSingleton<IReceiptReader, ResendReceipts>()
-            .AddSingleton<IReceiptReader, TwilioReceipts>();
+            .AddSingleton<IReceiptReader, TwilioReceipts>()
+            .AddSingleton<ReceiptReaders>();
     }
 
     public static void MapReceipts(this IEndpointRouteBuilder routes) => routes
@@ -34,12 +35,12 @@ internal static class ReceiptRoutes
     private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, BadRequest>> HandleAsync(
         string provider,
         HttpRequest request,
-        IEnumerable<IReceiptReader> readers,
+        ReceiptReaders readers,
         VerificationLog log,
         UnprovenCallWarnings unproven,
         CancellationToken cancellationToken)
     {
-        if (readers.FirstOrDefault(r => r.Provider == provider) is not { Configured: true } reader)
+        if (readers.Find(provider) is not { Configured: true } reader)
         {
             return TypedResults.NotFound();
         }
@@ -53,10 +54,13 @@ internal static class ReceiptRoutes
 
         try
         {
-            if (reader.Read(body) is { } receipt && TryParse(receipt.To, out var address))
+            foreach (var receipt in reader.Read(body))
             {
-                var step = new DeliveryStep(provider, receipt.Outcome, receipt.MessageId);
-                await log.NoteReceiptAsync(address, step, cancellationToken);
+                if (TryParse(receipt.To, out var address))
+                {
+                    var step = new DeliveryStep(provider, receipt.Outcome, receipt.MessageId);
+                    await log.NoteReceiptAsync(address, step, cancellationToken);
+                }
             }
 
             return TypedResults.NoContent();

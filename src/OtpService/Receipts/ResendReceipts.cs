@@ -20,5 +20,5 @@ internal sealed class ResendReceipts(IOptions<ReceiptOptions> options, TimeProvi
         body,
         time.GetUtcNow());
 
-    public Receipt? Read(ReadOnlyMemory<byte> body) => EmailReceipt.Read(body);
+    public IEnumerable<Receipt> Read(ReadOnlyMemory<byte> body) => EmailReceipt.Read(body);
 }

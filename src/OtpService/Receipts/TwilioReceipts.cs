@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using OtpService.Delivery;
 using OtpService.Delivery.Vendors;
@@ -26,14 +25,14 @@ internal sealed class TwilioReceipts(IOptions<TwilioOptions> account, IOptions<P
 
     public bool IsGenuine(HttpRequest request, ReadOnlySpan<byte> body) =>
         url is not null
-        && TryRead(body, out var fields)
+        && FormFields.TryRead(body, out var fields)
         && WebhookSignatureCheck.IsTwilio(
             token, request.Headers["X-Twilio-Signature"].ToString(), url, request.QueryString.ToString(),
             fields);
 
-    public Receipt? Read(ReadOnlyMemory<byte> body)
+    public IEnumerable<Receipt> Read(ReadOnlyMemory<byte> body)
     {
-        TryRead(body.Span, out var fields);
+        FormFields.TryRead(body.Span, out var fields);
         var outcome = Field(fields, "MessageStatus") switch
         {
             "delivered" => Receipt.Delivered,
@@ -41,33 +40,10 @@ internal sealed class TwilioReceipts(IOptions<TwilioOptions> account, IOptions<P
             _ => null,
         };
         return outcome is not null && Field(fields, "MessageSid") is { } id && Field(fields, "To") is { } to
-            ? new Receipt(to, id, outcome)
-            : null;
+            ? [new Receipt(to, id, outcome)]
+            : [];
     }
 
     private static string? Field(IEnumerable<(string Name, string Value)> fields, string name) =>
         fields.FirstOrDefault(field => field.Name == name).Value;
-
-    /// <summary>
-    /// Reads the fields one by one, because the framework's form ignores the case of names. False for more or
-    /// longer fields than the framework reads.
-    /// </summary>
-    private static bool TryRead(ReadOnlySpan<byte> body, out List<(string Name, string Value)> fields)
-    {
-        fields = [];
-        using var reader = new FormReader(System.Text.Encoding.UTF8.GetString(body));
-        try
-        {
-            while (reader.ReadNextPair() is { } pair)
-            {
-                fields.Add((pair.Key, pair.Value));
-            }
-
-            return true;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
-    }
 }

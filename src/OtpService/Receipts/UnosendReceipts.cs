@@ -33,5 +33,5 @@ internal sealed class UnosendReceipts(IOptions<ReceiptOptions> options, TimeProv
             : timestamp.Length > 0 && WebhookSignatureCheck.IsHexHmac(secret, signature, $"{timestamp}.", body);
     }
 
-    public Receipt? Read(ReadOnlyMemory<byte> body) => EmailReceipt.Read(body);
+    public IEnumerable<Receipt> Read(ReadOnlyMemory<byte> body) => EmailReceipt.Read(body);
 }

@@ -110,7 +110,7 @@ public sealed class ReceiptTests
     [InlineData("""{"type":"email.spam_reported","data":{"emailId":"m1","to":{"email":"ada@example.com"}}}""", "complained")]
     public void Autosend_reads_both_shapes(string body, string outcome) =>
         Assert.Equal(
-            new Receipt("ada@example.com", "m1", outcome),
+            [new Receipt("ada@example.com", "m1", outcome)],
             Reader<AutosendReceipts>().Read(Encoding.UTF8.GetBytes(body)));
 
     [Theory]
@@ -122,8 +122,8 @@ public sealed class ReceiptTests
     {
         var expected = new Receipt("ada@example.com", "m1", outcome);
 
-        Assert.Equal(expected, Reader<UnosendReceipts>().Read(Encoding.UTF8.GetBytes(body)));
-        Assert.Equal(expected, Reader<ResendReceipts>().Read(Encoding.UTF8.GetBytes(body)));
+        Assert.Equal([expected], Reader<UnosendReceipts>().Read(Encoding.UTF8.GetBytes(body)));
+        Assert.Equal([expected], Reader<ResendReceipts>().Read(Encoding.UTF8.GetBytes(body)));
     }
 
     private static (string, string)[] Svix(string signature) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OtpService.Configuration;
@@ -35,34 +36,37 @@ internal sealed partial class AnswerReader(DescriptionFaults faults)
         return [.. list.Items.Select(item => ReadRule<T>(item, outcomes))];
     }
 
-    public AnswerPlace? ReadPlace(LinedJson? value) => ReadPlaces(value).FirstOrDefault();
+    /// <summary>Reads one place; null if it is missing.</summary>
+    public AnswerPlace? ReadPlace(LinedJson value, string name) =>
+        faults.OptionalText(value, name) is { } text ? ReadPlace(text, value[name]?.Line ?? value.Line) : null;
 
-    public IEnumerable<AnswerPlace> ReadPlaces(LinedJson? value)
+    /// <summary>Reads places, one or a list; none if they are missing.</summary>
+    public ImmutableArray<AnswerPlace> ReadPlaces(LinedJson value, string name) =>
+        [.. faults.Texts(value, name).Select(text => ReadPlace(text, value[name]?.Line ?? value.Line)).OfType<AnswerPlace>()];
+
+    private AnswerPlace? ReadPlace(string text, int line)
     {
-        foreach (var text in TextsOf(value))
+        const string Header = "header ";
+        if (text.StartsWith(Header, StringComparison.Ordinal))
         {
-            const string Header = "header ";
-            if (text.StartsWith(Header, StringComparison.Ordinal))
-            {
-                yield return new(text[Header.Length..], []);
-            }
-            else if (text.StartsWith('/'))
-            {
-                yield return new(null, [.. text[1..].Split('/').Select(part => part
-                    .Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);
-            }
-            else
-            {
-                faults.Add(value?.Line ?? 1, "a place is a JSON pointer such as /errors/0/code, or \"header \" and its name.");
-            }
+            return new(text[Header.Length..], []);
         }
+
+        if (text.StartsWith('/'))
+        {
+            return new(null, [.. text[1..].Split('/').Select(part => part
+                .Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);
+        }
+
+        faults.Add(line, "a place is a JSON pointer such as /errors/0/code, or \"header \" and its name.");
+        return null;
     }
 
     private AnswerRule<T> ReadRule<T>(LinedJson value, string[] outcomes) where T : struct, Enum
     {
         faults.OnlyMembers(value, "status", "at", "is", "has", "absent", "then");
-        var then = value["then"]?.Text ?? "";
-        if (!outcomes.Contains(then))
+        var then = faults.Text(value, "then");
+        if (!outcomes.Contains(then, StringComparer.Ordinal))
         {
             faults.Add(value["then"]?.Line ?? value.Line, $"then must be one of {string.Join(", ", outcomes)}.");
         }
@@ -72,36 +76,44 @@ internal sealed partial class AnswerReader(DescriptionFaults faults)
             faults.Add(without.Line, "at is required with is, has and absent: where to look.");
         }
 
-        return new([.. ReadStatuses(value["status"])], Enum.TryParse<T>(then, out var outcome) ? outcome : default)
+        if (value["at"] is null && value["status"] is null)
         {
-            At = ReadPlace(value["at"]),
-            Is = [.. TextsOf(value["is"])],
-            Has = [.. TextsOf(value["has"])],
+            faults.Add(value.Line, "status or at is required: which answers this is about.");
+        }
+
+        if (value["absent"] is { Kind: not JsonTokenType.True } absent)
+        {
+            faults.Add(absent.Line, "absent must be true, or left out.");
+        }
+
+        return new([.. ReadStatuses(value)], Enum.TryParse<T>(then, out var outcome) ? outcome : default)
+        {
+            At = ReadPlace(value, "at"),
+            Is = [.. faults.Texts(value, "is")],
+            Has = [.. faults.Texts(value, "has")],
             IsAbsent = value["absent"]?.Kind == JsonTokenType.True,
         };
     }
 
-    private IEnumerable<(int First, int Last)> ReadStatuses(LinedJson? value)
+    private IEnumerable<(int First, int Last)> ReadStatuses(LinedJson rule)
     {
-        foreach (var part in (value?.Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var text in faults.Texts(rule, "status").SelectMany(text => text.Split(' ')))
         {
-            if (!Status.IsMatch(part))
+            if (!Status.IsMatch(text))
             {
-                faults.Add(value?.Line ?? 1, "status must be statuses such as \"200\", \"4xx\" or \"401 403\".");
-                continue;
+                faults.Add(rule["status"]?.Line ?? rule.Line, "status must be statuses such as \"200\", \"4xx\" or \"401 403\".");
             }
-
-            yield return part.EndsWith("xx", StringComparison.Ordinal)
-                ? ((part[0] - '0') * 100, ((part[0] - '0') * 100) + 99)
-                : (int.Parse(part, System.Globalization.CultureInfo.InvariantCulture),
-                    int.Parse(part, System.Globalization.CultureInfo.InvariantCulture));
+            else if (text.EndsWith("xx", StringComparison.Ordinal))
+            {
+                yield return ((text[0] - '0') * 100, ((text[0] - '0') * 100) + 99);
+            }
+            else
+            {
+                var status = int.Parse(text, CultureInfo.InvariantCulture);
+                yield return (status, status);
+            }
         }
     }
-
-    /// <summary>One text, or several in a list.</summary>
-    private static IEnumerable<string> TextsOf(LinedJson? value) => value is null ? []
-        : value.Kind == JsonTokenType.StartArray ? value.Items.Select(item => item.Text)
-        : [value.Text];
 
     [GeneratedRegex(@"\A[1-5](xx|[0-9]{2})\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Status { get; }

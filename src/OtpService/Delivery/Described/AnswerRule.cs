@@ -46,7 +46,7 @@ internal sealed record AnswerRule<T>(ImmutableArray<(int First, int Last)> Statu
         return At is null
             || (IsAbsent
                 ? texts.Count == 0
-                : texts.Any(text => (Is.IsEmpty || Is.Contains(text, StringComparer.Ordinal))
+                : texts.Any(text => (Is.IsEmpty ? text != "false" || !Has.IsEmpty : Is.Contains(text, StringComparer.Ordinal))
                     && (Has.IsEmpty || Has.Any(part => text.Contains(part, StringComparison.OrdinalIgnoreCase)))));
     }
 }
@@ -56,13 +56,18 @@ internal sealed record AnswerRule<T>(ImmutableArray<(int First, int Last)> Statu
 /// </summary>
 internal sealed record AnswerPlace(string? Header, ImmutableArray<string> Pointer)
 {
-    /// <summary>Returns the texts, numbers, true and false that are there, at most 20.</summary>
+    private const int MaxTexts = 100;
+
+    /// <summary>Returns the texts, numbers, true and false that are there, at most 100.</summary>
     public IReadOnlyList<string> TextsIn(ProviderAnswer answer) => Header is not null
         ? answer.Header(Header) is { Length: > 0 } value ? [value] : []
-        : [.. Find(answer.Body, 0).Select(TextOf).OfType<string>().Where(text => text.Length > 0).Take(20)];
+        : [.. In(answer.Body).Select(TextOf).OfType<string>().Where(text => text.Length > 0).Take(MaxTexts)];
 
     /// <summary>Returns the first text that is there; null if there is none.</summary>
     public string? TextIn(ProviderAnswer answer) => TextsIn(answer) is [var first, ..] ? first : null;
+
+    /// <summary>Returns everything that is there.</summary>
+    public IEnumerable<JsonElement> In(JsonElement body) => Find(body, 0);
 
     private IEnumerable<JsonElement> Find(JsonElement element, int depth)
     {

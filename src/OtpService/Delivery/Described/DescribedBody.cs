@@ -75,6 +75,9 @@ internal abstract record JsonPart
 /// <summary>An object, whose members may be absent.</summary>
 internal sealed record JsonObjectPart(ImmutableArray<(string Name, bool MayBeAbsent, JsonPart Value)> Members) : JsonPart
 {
+    public override bool IsEmpty(DescribedValues values, Message message) =>
+        Members.All(member => member.MayBeAbsent && member.Value.IsEmpty(values, message));
+
     public override void Write(Utf8JsonWriter writer, DescribedValues values, Message message)
     {
         writer.WriteStartObject();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OtpService.Configuration;
+using OtpService.Otp.Recipients;
 using OtpService.Outgoing;
 
 namespace OtpService.Delivery.Described;
@@ -31,7 +32,18 @@ internal sealed class DescribedOptions
         private IEnumerable<string> Faults(DescribedSetting setting)
         {
             var value = ValueOf(provider, setting, configuration, delivery.Value.BrandName);
-            return (value.Length == 0 && setting.Default is not null, setting.Kind) switch
+            var isNeeded = setting.For switch
+            {
+                Channel.Email => DeliveryOptions.Names(delivery.Value.EmailProviders).Contains(provider.Name),
+                Channel.Sms => DeliveryOptions.Names(delivery.Value.SmsProviders).Contains(provider.Name),
+                null => true,
+            };
+            if (value.Length > 0 && (value is "." or ".." || (IsInHeader(setting) && value.Any(c => c is < ' ' or > '~'))))
+            {
+                return [$"{setting.Name} must be letters, digits and other visible ASCII: it is sent in a header or a URL."];
+            }
+
+            return (value.Length == 0 && (setting.Default is not null || !isNeeded), setting.Kind) switch
             {
                 (true, _) => [],
                 (_, DescribedKind.Secret) => ProviderFaults.Key(setting.Name, value),
@@ -41,5 +53,10 @@ internal sealed class DescribedOptions
                 (_, DescribedKind.Text) => ProviderFaults.Text(setting.Name, value),
             };
         }
+
+        private bool IsInHeader(DescribedSetting setting) => provider.Sends.Values.Select(send => send.Request)
+            .Append(provider.Check?.Request).OfType<DescribedRequest>()
+            .SelectMany(request => request.Headers).SelectMany(header => header.Value.Parts)
+            .Any(part => part.Place?.Name == setting.Name);
     }
 }

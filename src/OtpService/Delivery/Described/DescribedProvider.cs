@@ -26,12 +26,12 @@ internal sealed class DescribedProvider : IProvider
         time = services.GetRequiredService<TimeProvider>();
         var configuration = services.GetRequiredService<IConfiguration>();
         var delivery = services.GetRequiredService<IOptions<DeliveryOptions>>().Value;
+        var settings = description.Settings.ToFrozenDictionary(
+            setting => setting.Name,
+            setting => DescribedOptions.ValueOf(description, setting, configuration, delivery.BrandName),
+            StringComparer.Ordinal);
         values = new(
-            description.Settings.ToFrozenDictionary(
-                setting => setting.Name,
-                setting => DescribedOptions.ValueOf(description, setting, configuration, delivery.BrandName),
-                StringComparer.Ordinal),
-            services.GetRequiredService<IOptions<PublicUrlOptions>>().Value.UrlOf($"/webhooks/{description.Name}")?.AbsoluteUri ?? "");
+            settings, UrlOfReceipts(services.GetRequiredService<IOptions<PublicUrlOptions>>().Value, description, settings));
     }
 
     public string Name => description.Name;
@@ -53,13 +53,7 @@ internal sealed class DescribedProvider : IProvider
             request.Headers.TryAddWithoutValidation(name, value.Fill(place => values.Of(place, message)));
         }
 
-        return await http.SendAsync(request, answer => new()
-        {
-            Outcome = AnswerRule<AttemptOutcome>.Judge(send.Answers, answer) ?? AttemptOutcome.Unknown,
-            MessageId = send.Id?.TextIn(answer)?.Trim('<', '>'),
-            ErrorCode = send.Code?.TextIn(answer) ?? "",
-            RetryAfterSeconds = send.Wait.Select(place => Seconds(place.TextIn(answer))).FirstOrDefault(wait => wait is not null),
-        }, cancellationToken);
+        return await http.SendAsync(request, answer => Read(send, answer), cancellationToken);
     }
 
     public async Task<ProviderCheck> CheckAsync(CancellationToken cancellationToken)
@@ -77,7 +71,41 @@ internal sealed class DescribedProvider : IProvider
         }
 
         return await http.CheckAsync(
-            question, answer => AnswerRule<CheckOutcome>.Judge(check.Answers, answer) ?? answer.StatusCheck, cancellationToken);
+            question, answer => AnswerRule<CheckOutcome>.Judge(check.Answers, answer) ?? Otherwise(answer.StatusCheck), cancellationToken);
+    }
+
+    private AnswerReading Read(DescribedSend send, ProviderAnswer answer)
+    {
+        var outcome = AnswerRule<AttemptOutcome>.Judge(send.Answers, answer) ?? AttemptOutcome.Unknown;
+
+        // Many providers say in every answer until when their limit counts.
+        var waits = outcome is AttemptOutcome.OverQuota or AttemptOutcome.Deferred;
+        return new()
+        {
+            Outcome = outcome,
+            MessageId = send.Id?.TextIn(answer)?.Trim('<', '>'),
+            ErrorCode = send.Code?.TextIn(answer) ?? "",
+            RetryAfterSeconds = waits
+                ? send.Wait.Select(place => Seconds(place.TextIn(answer))).FirstOrDefault(wait => wait is not null)
+                : null,
+        };
+    }
+
+    /// <summary>A success that no rule knows is not the provider's.</summary>
+    private static CheckOutcome Otherwise(CheckOutcome outcome) =>
+        outcome == CheckOutcome.Ready ? CheckOutcome.Strange : outcome;
+
+    /// <summary>
+    /// Returns where receipts go, with the key that proves them; empty if they could not be proven, or nobody outside can
+    /// reach us.
+    /// </summary>
+    private static string UrlOfReceipts(
+        PublicUrlOptions outside, ProviderDescription description, FrozenDictionary<string, string> settings)
+    {
+        var url = outside.UrlOf($"/webhooks/{description.Name}")?.AbsoluteUri;
+        return url is null || description.Receipts is not { } receipts || settings[receipts.Proof.Secret] is not { Length: > 0 } secret
+            ? ""
+            : receipts.Proof.Kind == ProofKind.Key ? $"{url}?{ReceiptProof.KeyName}={Uri.EscapeDataString(secret)}" : url;
     }
 
     /// <summary>The first place of a URL is a setting that is a URL itself; all others are encoded.</summary>
@@ -89,7 +117,8 @@ internal sealed class DescribedProvider : IProvider
     }
 
     private double? Seconds(string? text) =>
-        !double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? null
+        !double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            || !double.IsFinite(seconds) ? null
         : seconds < FirstTime ? seconds
         : seconds - time.GetUtcNow().ToUnixTimeSeconds();
 }

@@ -25,7 +25,9 @@ internal static partial class DescriptionReader
         }
         catch (JsonException exception)
         {
-            faults.Add((int)(exception.LineNumber ?? 0) + 1, $"this is not JSON as descriptions are. {Reason(exception)}");
+            faults.Add((int)(exception.LineNumber ?? 0) + 1, exception.BytePositionInLine is null
+                ? exception.Message
+                : "this is not JSON: check the commas, quotes and brackets here and in the line before.");
         }
         catch (InvalidOperationException)
         {
@@ -37,14 +39,19 @@ internal static partial class DescriptionReader
 
     private static ProviderDescription Read(LinedJson root, DescriptionFaults faults)
     {
-        faults.OnlyMembers(root, "name", "source", "doubts", "settings", "email", "sms", "repeats", "check");
+        faults.OnlyMembers(root, "name", "source", "doubts", "settings", "email", "sms", "repeats", "check", "receipts");
         var name = faults.Text(root, "name");
         if (!Name.IsMatch(name))
         {
             faults.Add(root["name"]?.Line ?? root.Line, "name must be 2 to 32 lower-case letters, digits and hyphens.");
         }
 
-        var settings = SettingsIn(root, name, faults);
+        else if (KnownSettings.Own.Any(setting => setting.Section.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            faults.Add(root["name"]?.Line ?? root.Line, $"name must not be {name}, which is a part of this service.");
+        }
+
+        var settings = new SettingReader(faults).Read(root, name);
         var requests = new RequestReader(settings, faults);
         var sends = ImmutableDictionary.CreateBuilder<Channel, DescribedSend>();
         foreach (var (member, channel) in Channels)
@@ -60,9 +67,9 @@ internal static partial class DescriptionReader
             faults.Add(root.Line, "email or sms is required: how a message is sent.");
         }
 
-        if (root["repeats"] is { Text: not ("recognized" or "sent again") } repeats)
+        if (faults.OptionalText(root, "repeats") is not (null or "recognized" or "sent again"))
         {
-            faults.Add(repeats.Line, "repeats must be \"recognized\" or \"sent again\", which is the default.");
+            faults.Add(root["repeats"]?.Line ?? root.Line, "repeats must be \"recognized\" or \"sent again\", which is the default.");
         }
 
         return new(name, settings)
@@ -71,46 +78,10 @@ internal static partial class DescriptionReader
             RecognizesRepeats = root["repeats"]?.Text == "recognized",
             Sends = sends.ToImmutable(),
             Check = root["check"] is { } check ? requests.ReadCheck(check) : null,
+            Receipts = root["receipts"] is { } receipts ? new ReceiptReader(settings, faults).Read(receipts) : null,
         };
     }
 
-    private static ImmutableArray<DescribedSetting> SettingsIn(LinedJson root, string provider, DescriptionFaults faults)
-    {
-        var prefix = $"{provider.ToUpperInvariant().Replace('-', '_')}_";
-        var settings = ImmutableArray.CreateBuilder<DescribedSetting>();
-        foreach (var (name, value) in root["settings"]?.Members ?? [])
-        {
-            faults.OnlyMembers(value, "kind", "default", "about");
-            if (!name.StartsWith(prefix, StringComparison.Ordinal) || !SettingName.IsMatch(name))
-            {
-                faults.Add(value.Line, $"{name} must begin with {prefix}, in capitals, digits and underscores.");
-            }
-
-            if (!Enum.TryParse<DescribedKind>(value["kind"]?.Text, ignoreCase: true, out var kind))
-            {
-                faults.Add(value.Line, $"{name} needs a kind: secret, url, email, name or text.");
-            }
-
-            settings.Add(new(name, kind, value["default"]?.Text));
-        }
-
-        if (settings.Count == 0)
-        {
-            faults.Add(root.Line, "settings is required: what the operator sets, such as a key.");
-        }
-
-        return settings.ToImmutable();
-    }
-
-    /// <summary>The parser's own sentence, without its place, which counts from 0.</summary>
-    private static string Reason(JsonException exception) => Place.Replace(exception.Message, "");
-
     [GeneratedRegex(@"\A[a-z][a-z0-9-]{1,31}\z", RegexOptions.None, 1000)]
     private static partial Regex Name { get; }
-
-    [GeneratedRegex(@"\A[A-Z][A-Z0-9_]{1,63}\z", RegexOptions.None, 1000)]
-    private static partial Regex SettingName { get; }
-
-    [GeneratedRegex(@" (Path: .*|LineNumber: .*)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Place { get; }
 }

@@ -21,13 +21,20 @@ internal sealed record ProviderDescription(string Name, ImmutableArray<Described
 
     /// <summary>A request that sends and costs nothing and needs the key; null if there is none.</summary>
     public DescribedCheck? Check { get; init; }
+
+    /// <summary>How it reports later what became of a message; null if that is not read.</summary>
+    public DescribedReceipts? Receipts { get; init; }
 }
 
 /// <summary>A setting of a described provider.</summary>
 /// <param name="Name">The flat name, which begins with that of the provider.</param>
 /// <param name="Kind">What its value may be.</param>
 /// <param name="Default">The value if none is set; null if one is required.</param>
-internal sealed record DescribedSetting(string Name, DescribedKind Kind, string? Default);
+internal sealed record DescribedSetting(string Name, DescribedKind Kind, string? Default)
+{
+    /// <summary>The only channel that needs it; null if all do.</summary>
+    public Channel? For { get; init; }
+}
 
 internal enum DescribedKind
 {

@@ -9,6 +9,8 @@ namespace OtpService.Delivery.Described;
 /// <param name="Faults">What is wrong with the operator's files, each with file and line.</param>
 internal sealed record ProviderDescriptions(ImmutableArray<ProviderDescription> All, ImmutableArray<string> Faults)
 {
+    private const int MaxBytes = 256 * 1024;
+
     /// <summary>The descriptions in this program, by name.</summary>
     public static ImmutableArray<ProviderDescription> BuiltIn { get; } =
     [
@@ -60,23 +62,39 @@ internal sealed record ProviderDescriptions(ImmutableArray<ProviderDescription> 
     private static List<(string Name, byte[] Bytes)> FilesIn(string folder, ImmutableArray<string>.Builder faults)
     {
         List<(string, byte[])> files = [];
+        foreach (var path in PathsIn(folder, faults))
+        {
+            var name = Path.GetFileName(path);
+            try
+            {
+                var bytes = File.ReadAllBytes(path);
+                files.Add((name, bytes.Length <= MaxBytes ? bytes : throw new IOException("Too large.")));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                faults.Add($"{name}, line 1: this cannot be read, or is larger than {MaxBytes / 1024} KB.");
+            }
+        }
+
+        return files;
+    }
+
+    private static string[] PathsIn(string folder, ImmutableArray<string>.Builder faults)
+    {
         try
         {
-            foreach (var path in Directory.GetFiles(folder, $"*{DescribedSettings.Extension}").Order(StringComparer.Ordinal))
-            {
-                files.Add((Path.GetFileName(path), File.ReadAllBytes(path)));
-            }
-
-            if (files.Count == 0)
+            string[] paths = [.. Directory.GetFiles(folder, $"*{DescribedSettings.Extension}").Order(StringComparer.Ordinal)];
+            if (paths.Length == 0)
             {
                 faults.Add("PROVIDERS_FOLDER has no file whose name ends in .json: put a description there, or leave it out.");
             }
+
+            return paths;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             faults.Add("PROVIDERS_FOLDER cannot be read: check its path and its permissions.");
+            return [];
         }
-
-        return files;
     }
 }

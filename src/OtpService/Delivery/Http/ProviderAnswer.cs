@@ -95,10 +95,18 @@ internal sealed record ProviderAnswer(HttpStatusCode Status, JsonElement Body)
 internal static class LenientJson
 {
     /// <summary>Returns the member of an object, or the undefined element.</summary>
-    public static JsonElement Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)
-            ? member
-            : default;
+    public static JsonElement Member(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // The name of another member is no text.
+            return default;
+        }
+    }
 
     /// <summary>Returns the first item of an array, or the element itself.</summary>
     public static JsonElement FirstOrSelf(this JsonElement element) =>

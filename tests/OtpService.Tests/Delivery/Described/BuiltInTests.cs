@@ -62,7 +62,7 @@ public sealed partial class BuiltInTests
     public async Task Every_situation_is_known_and_nonsense_is_unknown(string provider, string channel)
     {
         string[] known = provider == "elks46" ? ["accepted", "refused", "over_quota"] : ["accepted", "rejected", "refused", "over_quota"];
-        Assert.Equal(known, Answers.GetProperty(provider).EnumerateObject().Select(answer => answer.Name));
+        Assert.Empty(known.Except(Answers.GetProperty(provider).EnumerateObject().Select(answer => answer.Name)));
         foreach (var nonsense in new[] { """[200,{},"<html>"]""", """[200,{},{"ok":true}]""", """[500,{},"x"]""", """[418,{},{}]""" })
         {
             var attempt = await TryAsync(provider, channel, JsonElement.Parse(nonsense));
@@ -102,7 +102,7 @@ public sealed partial class BuiltInTests
         var description = ProviderDescriptions.BuiltIn.First(known => known.Name == provider);
 
         Assert.All(
-            description.Settings.Where(setting => setting.Default is null),
+            description.Settings.Where(setting => setting.Default is null && (setting.For is null || $"{setting.For}" == channel)),
             setting => Assert.Contains(app.Faults, fault => fault.StartsWith(setting.Name, StringComparison.Ordinal)));
         Assert.All(app.Faults, fault => Assert.Contains(
             description.Settings, setting => setting.Default is null && fault.StartsWith(setting.Name, StringComparison.Ordinal)));

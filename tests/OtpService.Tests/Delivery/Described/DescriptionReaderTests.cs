@@ -43,11 +43,11 @@ public sealed class DescriptionReaderTests
     [InlineData("\"source\": \"acme.example/docs\",", "", "line 1: source is required")]
     [InlineData("\"name\": \"acme\"", "\"name\": \"Acme\"", "line 2: name must be")]
     [InlineData("\"sms\"", "\"fax\"", "line 8: fax is not known here: use name,")]
-    [InlineData("\"name\": \"acme\",", "\"name\": \"acme\", \"name\": \"acme\",", "line 2: this is not JSON as descriptions are. name is there twice.")]
+    [InlineData("\"name\": \"acme\",", "\"name\": \"acme\", \"name\": \"acme\",", "line 2: name is there twice.")]
     [InlineData("\"ACME_API_KEY\": {", "\"KEY\": {", "line 6: KEY must begin with ACME_")]
     [InlineData("\"kind\": \"secret\"", "\"kind\": \"number\"", "line 6: ACME_API_KEY needs a kind: secret, url,")]
     [InlineData("{ACME_API_URL}/sms", "https://api.acme.example/sms", "line 9: post must begin with a setting of kind url")]
-    [InlineData("Bearer {ACME_API_KEY}", "Bearer {ACME_KEY}", "line 10: {ACME_KEY} is no value here: use a setting of this file or one of basic, code,")]
+    [InlineData("Bearer {ACME_API_KEY}", "Bearer {ACME_KEY}", "line 10: {ACME_KEY} is no value here: use a setting of this file or one of basic, digits, id,")]
     [InlineData("\"{text}\"", "\"{subject} {text}\"", "line 11: {subject} is no value here")]
     [InlineData("\"{text}\"", "\"{text\"", "line 11: a text has a brace without its other")]
     [InlineData("\"{text}\"", "\"hello\"", "line 8: the body must have {text} or {code}.")]
@@ -58,6 +58,23 @@ public sealed class DescriptionReaderTests
     [InlineData("\"at\": \"/id\"", "\"at\": \"id\"", "line 12: a place is a JSON pointer such as")]
     [InlineData("\"at\": \"/id\"", "\"is\": \"ok\"", "line 12: at is required with is, has and absent")]
     [InlineData("[{ \"status\": \"2xx\", \"at\": \"/id\", \"then\": \"Accepted\" }]", "[]", "line 12: answers is required")]
+    [InlineData("\"2xx\"", "\"\"", "line 12: status must be a string, or a list of strings.")]
+    [InlineData("\"status\": \"2xx\", \"at\": \"/id\", ", "", "line 12: status or at is required")]
+    [InlineData("\"at\": \"/id\"", "\"at\": [\"/id\", \"/sid\"]", "line 12: at must be a string.")]
+    [InlineData("\"at\": \"/id\"", "\"at\": \"/id\", \"absent\": \"yes\"", "line 12: absent must be true, or left out.")]
+    [InlineData("Bearer {ACME_API_KEY}", "Bearer {text}", "line 10: {text} is no value here")]
+    [InlineData("Bearer {ACME_API_KEY}", "Bearer\\r\\nEvil: 1", "line 10: Authorization must be visible ASCII")]
+    [InlineData("\"Authorization\"", "\"Content-Type\"", "line 10: Content-Type is no header that a description can set.")]
+    [InlineData("{ \"Authorization\": \"Bearer {ACME_API_KEY}\" }", "\"Bearer {ACME_API_KEY}\"", "line 10: headers must be an object.")]
+    [InlineData("{ACME_API_URL}/sms", "{ACME_API_URL}:99999/sms", "line 9: post must begin with a setting of kind url")]
+    [InlineData("{ACME_API_URL}/sms", "{ACME_API_URL} /sms", "line 9: post must begin with a setting of kind url")]
+    [InlineData("\"{text}\"", "\"{text} {headers}\"", "line 11: {headers} is no value here")]
+    [InlineData("\"kind\": \"secret\"", "\"kind\": \"Secret\"", "line 6: ACME_API_KEY needs a kind")]
+    [InlineData("\"kind\": \"secret\"", "\"kind\": 0", "line 6: kind must be a string.")]
+    [InlineData("\"kind\": \"secret\"", "\"kind\": \"secret\", \"default\": null", "line 6: default must be a string.")]
+    [InlineData("\"kind\": \"secret\"", "\"kind\": \"secret\", \"for\": \"fax\"", "line 6: for must be")]
+    [InlineData("{ \"to\": \"{to}\", \"text\": \"{text}\" }", "\"to={to}&text={text}\"", "line 11: json or form is required, as an object")]
+    [InlineData("\"text\": \"{text}\"", "\"text\": \"{text}\", \"text?\": \"\"", "line 11: text is there twice.")]
     [InlineData("\"{to}\"", "\"{basic:ACME_API_KEY}\"", "line 11: {basic:ACME_API_KEY} is no value here")]
     public void A_fault_is_named_with_its_line(string good, string bad, string expected)
     {
@@ -78,6 +95,15 @@ public sealed class DescriptionReaderTests
     [InlineData("{\"settings\":{\"A\":1},\"sms\":{\"post\":{},\"json\":7,\"answers\":[7,{\"status\":[]}]},\"check\":1}")]
     [InlineData("{\"name\":\"\\ud800\"}")]
     public void Anything_else_is_a_fault_and_no_exception(string text) => Assert.NotEmpty(Read(text).Faults);
+
+    [Fact]
+    public void Statuses_may_be_a_list() => Assert.Empty(
+        Read(Good.Replace("\"2xx\"", "[\"200 201\", \"204\"]", StringComparison.Ordinal)).Faults);
+
+    [Fact]
+    public void Bytes_that_are_not_UTF_8_are_a_fault() => Assert.Equal(
+        ["acme.json, line 1: a text is not UTF-8: save the file as that."],
+        DescriptionReader.Read("acme.json", [.. "{\"name\":\""u8, 0xe9, .. "\"}"u8]).Faults);
 
     [Fact]
     public void No_change_of_a_character_throws()

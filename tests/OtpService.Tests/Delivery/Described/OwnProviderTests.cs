@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using OtpService.Configuration;
 using OtpService.Delivery;
 using OtpService.Tests.Delivery.Fixtures;
 using OtpService.Tests.EndToEnd.Fixtures;
@@ -62,6 +64,78 @@ public sealed class OwnProviderTests
     }
 
     [Fact]
+    public async Task A_wait_counts_only_if_a_limit_is_the_reason_and_odd_answers_do_no_harm()
+    {
+        await using var server = await FakeProvider.StartAsync();
+        using var folder = Folder(("acme.json", Acme));
+        await using var app = App(folder, server.Url);
+        foreach (var (status, body, word) in new[]
+        {
+            (503, """{"wait":600}""", "unconfirmed"),
+            (429, """{"wait":1e400}""", "over_quota"),
+            (200, """{"resul\ud800":1,"results":[{"state":"no"}]}""", "deferred"),
+        })
+        {
+            server.Answer(FakeAnswer.Json(status, body));
+
+            var attempt = await app.TryAsync("acme", Codes.ToPhone(), TestContext.Current.CancellationToken);
+
+            Assert.Equal((word, null), (attempt.Word, attempt.RetryAfter));
+        }
+    }
+
+    [Fact]
+    public async Task The_URL_for_receipts_is_given_only_with_a_secret_that_proves_them()
+    {
+        await using var server = await FakeProvider.StartAsync();
+        server.Answer(FakeAnswer.Json(202, """{"message_uuid":"v1"}"""));
+        foreach (var (secret, expected) in new[] { ("", ""), ("a/secret", "https://otp.example.com/webhooks/vonage?key=a%2Fsecret") })
+        {
+            await using var app = new DeliveryApp(
+                "Production", ("Delivery:SmsProviders", "vonage"), ("vonage:ApiUrl", server.Url), ("vonage:ApiKey", "k"),
+                ("vonage:ApiSecret", "s"), ("vonage:From", "Acme"), ("vonage:WebhookKey", secret), ("Public:Url", "https://otp.example.com"));
+            await app.TryAsync("vonage", Codes.ToPhone(), TestContext.Current.CancellationToken);
+
+            var request = server.Requests[^1].Json;
+            Assert.Equal(expected, request.TryGetProperty("webhook_url", out var url) ? url.GetString() : "");
+        }
+    }
+
+    [Theory]
+    [InlineData("Caf\u00e9")]
+    [InlineData("..")]
+    [InlineData("a\nb")]
+    public async Task A_value_that_a_request_cannot_have_stops_the_start(string value)
+    {
+        using var folder = Folder(("acme.json", Acme.Replace("{uuid}", "{ACME_NOTE}", StringComparison.Ordinal)));
+        await using var app = new DeliveryApp(
+            "Production", ("Delivery:SmsProviders", "acme"), ("Delivery:ProvidersFolder", folder.Path),
+            ("acme:ApiUrl", "https://api.acme.example"), ("acme:Note", value));
+
+        Assert.Contains(app.Faults, fault => fault.StartsWith("ACME_NOTE must be ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Settings_that_are_named_twice_are_a_fault_and_no_crash()
+    {
+        using var folder = Folder(
+            ("acme.json", Acme), ("copy.json", Acme),
+            ("other.json", Acme.Replace("\"ACME_NOTE\"", "\"ACME_APIURL\"", StringComparison.Ordinal)
+                .Replace("{ACME_NOTE}", "", StringComparison.Ordinal)));
+        await using var app = new DeliveryApp("Development", ("Delivery:ProvidersFolder", folder.Path));
+
+        Assert.Equal(
+            [
+                "copy.json, line 1: there is a provider acme already: give this one another name.",
+                "other.json, line 3: ACME_API_URL and ACME_APIURL are too much alike: rename one.",
+            ],
+            app.Faults);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("PROVIDERS_FOLDER", folder.Path), new("ACME_API_URL", "https://api.acme.example")]).Build();
+        Assert.Equal(["ACME_API_URL", "ACME_NOTE"], DescribedSettings.Own(configuration).Select(setting => setting.Name).Take(2));
+    }
+
+    [Fact]
     public async Task Without_a_question_for_its_key_only_the_connection_is_checked()
     {
         await using var server = await FakeProvider.StartAsync();
@@ -76,7 +150,9 @@ public sealed class OwnProviderTests
 
     [Theory]
     [InlineData("acme.json", "{", "acme.json, line 1: this is not JSON")]
-    [InlineData("twilio.json", null, "twilio.json, line 1: there is a provider twilio already")]
+    [InlineData("twilio.json", null, "twilio.json, line 2: name must not be twilio, which is a part of this service.")]
+    [InlineData("otp.json", null, "otp.json, line 2: name must not be otp")]
+    [InlineData("outbox.json", null, "outbox.json, line 1: there is a provider outbox already")]
     [InlineData("sendgrid.json", null, "sendgrid.json, line 1: there is a provider sendgrid already")]
     [InlineData("acme.txt", "{}", "PROVIDERS_FOLDER has no file whose name ends in .json")]
     public async Task A_bad_file_stops_the_start_even_if_nobody_uses_it(string file, string? text, string expected)
