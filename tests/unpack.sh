@@ -44,6 +44,7 @@ relocate() {
 unpack firefox firefox-esr
 unpack webkit webkit2gtk-driver
 unpack webkit xvfb
+unpack webkit x11-xkb-utils # Which is left out above where the machine has it.
 relocate '/usr/lib/([^/]+)/webkit2gtk' 'usr//lib/\1/webkit2gtk' "$(readlink -f artifacts/webkit/usr/lib/*/libwebkit2gtk-4.1.so.0)"
 relocate '/usr/bin\x00' 'usr/bin/\x00' artifacts/webkit/usr/bin/Xvfb
 

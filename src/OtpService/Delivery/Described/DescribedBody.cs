@@ -46,8 +46,10 @@ internal sealed record FormBody(ImmutableArray<DescribedField> Fields) : Describ
 internal sealed record DescribedField(ValueTemplate Name, ValueTemplate Value, bool MayBeAbsent);
 
 /// <summary>JSON, with values encoded for where they stand.</summary>
-internal sealed record JsonBody(JsonPart Root) : DescribedBody
+internal sealed record JsonBody(JsonPart Root, string Type) : DescribedBody
 {
+    public const string UsualType = "application/json";
+
     // The body is never part of a page, so that nothing must be escaped for HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -59,7 +61,7 @@ internal sealed record JsonBody(JsonPart Root) : DescribedBody
             Root.Write(writer, values, message);
         }
 
-        return ProviderRequest.Json(url, buffer.WrittenSpan.ToArray());
+        return ProviderRequest.Json(url, buffer.WrittenSpan.ToArray(), Type);
     }
 }
 

@@ -10,13 +10,27 @@ internal sealed class DescribedOptions
 {
     private const string Brand = "{brand}";
 
-    /// <summary>Returns the value of a setting, or its default.</summary>
+    /// <summary>Returns the value of a setting, or its default, which may name other settings.</summary>
     public static string ValueOf(
-        ProviderDescription provider, DescribedSetting setting, IConfiguration configuration, string brand) =>
-        configuration[DescribedSettings.OptionOf(provider.Name, setting.Name)]?.Trim() is { Length: > 0 } value
-            ? setting.Kind == DescribedKind.Email ? Mailbox.InAscii(value) : value
-        : setting.Default == Brand ? brand
-        : setting.Default ?? "";
+        ProviderDescription provider, DescribedSetting setting, IConfiguration configuration, string brand)
+    {
+        if (configuration[DescribedSettings.OptionOf(provider.Name, setting.Name)]?.Trim() is { Length: > 0 } value)
+        {
+            return setting.Kind == DescribedKind.Email ? Mailbox.InAscii(value) : value;
+        }
+
+        if (setting.Default is null or Brand)
+        {
+            return setting.Default is null ? "" : brand;
+        }
+
+        var others = provider.Settings.Where(other => other != setting && setting.Default.Contains($"{{{other.Name}}}", StringComparison.Ordinal))
+            .Select(other => (other.Name, Value: ValueOf(provider, other, configuration, brand))).ToList();
+        return others.Exists(other => other.Value.Length == 0)
+            ? ""
+            : others.Aggregate(setting.Default, (text, other) =>
+                text.Replace($"{{{other.Name}}}", other.Value, StringComparison.Ordinal));
+    }
 
     /// <summary>Finds every fault in the settings of a provider.</summary>
     internal sealed class Validator(

@@ -53,6 +53,7 @@ internal sealed class DescribedProvider : IProvider
             request.Headers.TryAddWithoutValidation(name, value.Fill(place => values.Of(place, message)));
         }
 
+        description.Signer?.Sign(request, request.Bytes.Span, Setting, time.GetUtcNow());
         return await http.SendAsync(request, answer => Read(send, answer), cancellationToken);
     }
 
@@ -61,7 +62,7 @@ internal sealed class DescribedProvider : IProvider
         if (description.Check is not { } check)
         {
             var url = description.Settings.First(setting => setting.Kind == DescribedKind.Url).Name;
-            return await ConnectionCheck.AskAsync(outgoing, new(values.Of(new Placeholder(url, []))), cancellationToken);
+            return await ConnectionCheck.AskAsync(outgoing, new(Setting(url)), cancellationToken);
         }
 
         using var question = new HttpRequestMessage(HttpMethod.Get, UrlOf(check.Request, values.Of));
@@ -70,9 +71,13 @@ internal sealed class DescribedProvider : IProvider
             question.Headers.TryAddWithoutValidation(name, value.Fill(values.Of));
         }
 
+        description.Signer?.Sign(question, [], Setting, time.GetUtcNow());
+
         return await http.CheckAsync(
             question, answer => AnswerRule<CheckOutcome>.Judge(check.Answers, answer) ?? Otherwise(answer.StatusCheck), cancellationToken);
     }
+
+    private string Setting(string name) => values.Of(new Placeholder(name, []));
 
     private AnswerReading Read(DescribedSend send, ProviderAnswer answer)
     {

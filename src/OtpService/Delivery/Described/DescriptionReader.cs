@@ -39,7 +39,7 @@ internal static partial class DescriptionReader
 
     private static ProviderDescription Read(LinedJson root, DescriptionFaults faults)
     {
-        faults.OnlyMembers(root, "name", "source", "doubts", "settings", "email", "sms", "repeats", "check", "receipts");
+        faults.OnlyMembers(root, "name", "source", "doubts", "settings", "email", "sms", "repeats", "sign", "check", "receipts");
         var name = faults.Text(root, "name");
         if (!Name.IsMatch(name))
         {
@@ -77,6 +77,7 @@ internal static partial class DescriptionReader
             Source = faults.Text(root, "source"),
             RecognizesRepeats = root["repeats"]?.Text == "recognized",
             Sends = sends.ToImmutable(),
+            Signer = root["sign"] is { } sign ? new SignerReader(settings, faults).Read(sign) : null,
             Check = root["check"] is { } check ? requests.ReadCheck(check) : null,
             Receipts = root["receipts"] is { } receipts ? new ReceiptReader(settings, faults).Read(receipts) : null,
         };

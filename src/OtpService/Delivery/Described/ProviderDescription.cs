@@ -14,6 +14,9 @@ internal sealed record ProviderDescription(string Name, ImmutableArray<Described
     /// <summary>Where the facts are from, and of when.</summary>
     public required string Source { get; init; }
 
+    /// <summary>How its requests are signed; null if they are not.</summary>
+    public RequestSigner? Signer { get; init; }
+
     /// <summary>Whether it recognizes a message that comes again under the same id.</summary>
     public bool RecognizesRepeats { get; init; }
 

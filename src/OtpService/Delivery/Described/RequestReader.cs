@@ -20,7 +20,7 @@ internal sealed partial class RequestReader(ImmutableArray<DescribedSetting> set
 
     public DescribedSend ReadSend(LinedJson value, Channel channel)
     {
-        faults.OnlyMembers(value, Post, "headers", "json", "form", "answers", "id", "code", "wait");
+        faults.OnlyMembers(value, Post, "headers", "json", "form", "type", "answers", "id", "code", "wait");
         return new(
             ReadRequest(value, Post, channel) with { Body = ReadBody(value, channel) },
             answers.ReadRules<AttemptOutcome>(value, AnswerReader.Outcomes))
@@ -65,10 +65,10 @@ internal sealed partial class RequestReader(ImmutableArray<DescribedSetting> set
 
         var used = Texts(body).SelectMany(text => ValueTemplate.Parse(text)?.Parts ?? [])
             .Select(part => part.Place?.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var needsCode = !used.Contains("text");
+        var needsCode = !used.Contains("text") && !used.Contains("html");
         if (needsCode && !used.Contains("code"))
         {
-            faults.Add(value.Line, "the body must have {text} or {code}.");
+            faults.Add(value.Line, "the body must have {text}, {html} or {code}.");
         }
 
         var url = ValueTemplate.Parse(value[Post]?.Text ?? "")?.Parts.Select(part => part.Place?.Name) ?? [];
@@ -77,8 +77,14 @@ internal sealed partial class RequestReader(ImmutableArray<DescribedSetting> set
             faults.Add(value.Line, "the body must have {to} or, for SMS, {digits} or {number}.");
         }
 
+        var type = faults.OptionalText(value, "type") ?? JsonBody.UsualType;
+        if (!type.StartsWith("application/", StringComparison.Ordinal) || !type.Contains("json", StringComparison.Ordinal))
+        {
+            faults.Add(value["type"]?.Line ?? value.Line, "type must be a media type of JSON, such as application/x-amz-json-1.0.");
+        }
+
         return value["form"] is null
-            ? new JsonBody(ReadJson(body, channel)) { NeedsCode = needsCode }
+            ? new JsonBody(ReadJson(body, channel), type) { NeedsCode = needsCode }
             : new FormBody([.. body.Members.Select(field => ReadField(field.Key, field.Value, channel))]) { NeedsCode = needsCode };
     }
 

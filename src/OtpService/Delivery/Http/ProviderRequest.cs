@@ -20,6 +20,9 @@ internal sealed class ProviderRequest : HttpRequestMessage
 
     private ProviderRequest(Uri url, Body body) : base(HttpMethod.Post, url) => Content = this.body = body;
 
+    /// <summary>The body, which a signature covers.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
     /// <summary>Whether any of the body was handed to a connection.</summary>
     public bool Written => body.Begun;
 
@@ -31,6 +34,9 @@ internal sealed class ProviderRequest : HttpRequestMessage
 
     /// <summary>Makes a request with JSON that is already written, because its bytes are signed.</summary>
     public static ProviderRequest Json(Uri url, byte[] json) => Of(url, json, JsonType);
+
+    /// <summary>Makes a request with JSON of a media type of its own.</summary>
+    public static ProviderRequest Json(Uri url, byte[] json, string type) => Of(url, json, new(type));
 
     /// <summary>Makes a request with the fields of a form.</summary>
     public static ProviderRequest Form(Uri url, params ReadOnlySpan<KeyValuePair<string, string>> fields)
@@ -49,7 +55,7 @@ internal sealed class ProviderRequest : HttpRequestMessage
     {
         var content = new Body(bytes);
         content.Headers.ContentType = type;
-        return new ProviderRequest(url, content);
+        return new ProviderRequest(url, content) { Bytes = bytes };
     }
 
     private sealed class Body(byte[] bytes) : ByteArrayContent(bytes)
