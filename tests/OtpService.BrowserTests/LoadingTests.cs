@@ -89,7 +89,7 @@ public sealed class LoadingTests(Browser browser)
         await visit.Page.GotoAsync(Shop.Origin);
         await visit.Page.WaitForFunctionAsync("!!customElements.get('otp-form')");
 
-        await visit.Page.Context.SetOfflineAsync(true);
+        await visit.GoOfflineAsync();
         await visit.Page.EvaluateAsync("""
             const form = document.createElement("otp-form");
             Object.assign(form, { locale: "de", channel: "sms" });
@@ -107,7 +107,7 @@ public sealed class LoadingTests(Browser browser)
     {
         await using var service = Shop.Start();
         await using var visit = await Shop.OpenAsync(service, browser, "<otp-form></otp-form>");
-        await visit.Page.Context.SetOfflineAsync(true);
+        await visit.GoOfflineAsync();
         await visit.Form.EvaluateAsync("form => form.locale = 'de'");
         await visit.Email.FillAsync(Shop.Ada);
 
@@ -126,7 +126,7 @@ public sealed class LoadingTests(Browser browser)
         await visit.Page.RouteAsync("**/otp/code.js*", gate.PassAsync);
         await visit.Page.GotoAsync(Shop.Origin);
         await visit.Email.FillAsync(Shop.Ada);
-        await visit.Page.Context.SetOfflineAsync(true);
+        await visit.GoOfflineAsync();
 
         await visit.Submit.ClickAsync();
         await Expect(visit.Fault).ToHaveTextAsync("You're offline. We'll try again when you're back.");

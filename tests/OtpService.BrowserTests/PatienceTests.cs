@@ -53,14 +53,14 @@ public sealed class PatienceTests(Browser browser)
         await using var visit = await Visit.ToAsync(service, browser);
         await visit.Email.FillAsync(Ada);
 
-        await visit.Page.Context.SetOfflineAsync(true);
+        await visit.GoOfflineAsync();
         await visit.Submit.ClickAsync();
         await Assertions.Expect(visit.Fault)
             .ToHaveTextAsync("You're offline. We'll try again when you're back.");
         await visit.Page.Context.SetOfflineAsync(false);
 
         await visit.Code.WaitForAsync();
-        await visit.Page.Context.SetOfflineAsync(true);
+        await visit.GoOfflineAsync();
         await visit.Code.FillAsync(service.CodeTo(Ada));
         await Assertions.Expect(visit.Fault).ToContainTextAsync("You're offline.");
         await visit.Page.Context.SetOfflineAsync(false);

@@ -97,4 +97,15 @@ internal sealed class Visit : IAsyncDisposable
         await Page.Context.CloseAsync();
         Assert.Empty(mistakes);
     }
+
+    /// <summary>Takes the network away, and waits until the page has none: the browser does not do it at once.</summary>
+    public async Task GoOfflineAsync()
+    {
+        await Page.Context.SetOfflineAsync(true);
+        await Page.WaitForFunctionAsync("""
+            () => !navigator.onLine
+                && fetch(new URL("health/live", document.querySelector("script[src*=otp]").src), { mode: "no-cors" })
+                    .then(() => false, () => true)
+            """);
+    }
 }

@@ -48,6 +48,7 @@ internal static class KnownSettings
 
         new("EMAIL_PROVIDERS", SettingKind.Text, "Delivery:EmailProviders"),
         new("SMS_PROVIDERS", SettingKind.Text, "Delivery:SmsProviders"),
+        new("SMS_ROUTES", SettingKind.Text, "Delivery:SmsRoutes"),
         new("PROVIDERS_FOLDER", SettingKind.Text, "Delivery:ProvidersFolder"),
         new("PRIVATE_HOSTS", SettingKind.Address, "Outgoing:PrivateHosts"),
         new("BRAND_NAME", SettingKind.Text, "Delivery:BrandName"),

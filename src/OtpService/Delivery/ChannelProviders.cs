@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using OtpService.Otp.Destinations;
 using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery;
@@ -7,6 +9,9 @@ namespace OtpService.Delivery;
 /// <summary>The configured providers of each channel, in the order in which they are tried.</summary>
 internal sealed class ChannelProviders(ImmutableArray<IProvider> email, ImmutableArray<IProvider> sms)
 {
+    /// <summary>The providers of SMS for some countries, by their ISO 3166 code.</summary>
+    private FrozenDictionary<string, ImmutableArray<IProvider>> routes = FrozenDictionary<string, ImmutableArray<IProvider>>.Empty;
+
     public ImmutableArray<IProvider> this[Channel channel] => channel switch
     {
         Channel.Email => email,
@@ -17,10 +22,22 @@ internal sealed class ChannelProviders(ImmutableArray<IProvider> email, Immutabl
     public IEnumerable<IProvider> All =>
         email.Concat(sms).DistinctBy(provider => provider.Name, StringComparer.Ordinal);
 
+    /// <summary>Returns the providers for a recipient.</summary>
+    public ImmutableArray<IProvider> For(Address to) => to.Channel == Channel.Sms && routes.Count > 0
+        && (routes.TryGetValue(SmsCountryFilter.CountryOf(to), out var route) || routes.TryGetValue(SmsRoutes.Others, out route))
+            ? route
+            : this[to.Channel];
+
     public static ChannelProviders Make(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<DeliveryOptions>>().Value;
-        return new ChannelProviders(Resolve(options.EmailProviders, services), Resolve(options.SmsProviders, services));
+        var providers = new ChannelProviders(Resolve(options.EmailProviders, services), Resolve(options.SmsProviders, services));
+        var names = SmsRoutes.Parse(options.SmsRoutes, DeliveryOptions.Names(options.SmsProviders), out _);
+        providers.routes = names.ToFrozenDictionary(
+            route => route.Key,
+            route => route.Value.Select(name => providers[Channel.Sms].First(provider => provider.Name == name)).ToImmutableArray(),
+            StringComparer.Ordinal);
+        return providers;
     }
 
     private static ImmutableArray<IProvider> Resolve(string list, IServiceProvider services) =>

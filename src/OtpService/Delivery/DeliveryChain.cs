@@ -25,7 +25,7 @@ internal sealed partial class DeliveryChain(
 
     public async Task<DeliveryResult> SendAsync(OutgoingMessage outgoing, CancellationToken cancellationToken)
     {
-        var route = routes[outgoing.Address.Channel];
+        var route = routes.For(outgoing.Address);
         var message = writer.Write(outgoing);
         var deadline = new SendDeadline(time);
         List<DeliveryAttempt> refusals = [];

@@ -19,6 +19,12 @@ internal sealed class DeliveryOptions
     /// </summary>
     public string SmsProviders { get; set; } = "";
 
+    /// <summary>
+    /// The providers of SMS by country, such as IN:msg91,twilio;US,CA:twilio, each one of <see cref="SmsProviders"/>. Default
+    /// none: then all numbers go by that list.
+    /// </summary>
+    public string SmsRoutes { get; set; } = "";
+
     /// <summary>The name that messages contain. Default OtpService; 1 to 32 characters.</summary>
     public string BrandName { get; set; } = "OtpService";
 

@@ -18,6 +18,7 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment, Pro
             .. table.Faults,
             .. ListFaults("EMAIL_PROVIDERS", Channel.Email, email),
             .. ListFaults("SMS_PROVIDERS", Channel.Sms, sms),
+            .. RouteFaults(options.SmsRoutes, sms),
             .. MessageSettings.Faults(options),
         ];
         if (email.Length + sms.Length == 0)
@@ -27,6 +28,12 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment, Pro
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> RouteFaults(string routes, string[] providers)
+    {
+        SmsRoutes.Parse(routes, providers, out var fault);
+        return fault is null ? [] : [$"SMS_ROUTES {fault}"];
     }
 
     private IEnumerable<string> ListFaults(string setting, Channel channel, string[] names)

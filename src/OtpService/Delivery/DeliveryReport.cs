@@ -16,6 +16,12 @@ internal sealed partial class DeliveryReport(
     {
         Report("Email", "EMAIL_PROVIDERS", options.Value.EmailProviders);
         Report("SMS", "SMS_PROVIDERS", options.Value.SmsProviders);
+        var routes = SmsRoutes.Parse(options.Value.SmsRoutes, DeliveryOptions.Names(options.Value.SmsProviders), out _);
+        foreach (var route in routes.GroupBy(route => string.Join(", then ", route.Value), StringComparer.Ordinal))
+        {
+            DeliveredBy(logger, $"SMS to {string.Join(", ", route.Select(one => one.Key).Order(StringComparer.Ordinal))}", route.Key);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -34,9 +34,12 @@ internal sealed class DescribedOptions
 
     /// <summary>Finds every fault in the settings of a provider.</summary>
     internal sealed class Validator(
-        ProviderDescription provider, IConfiguration configuration, IOptions<DeliveryOptions> delivery, PrivateNetwork network)
+        ProviderDescription provider, IConfiguration configuration, PrivateNetwork network)
         : IValidateOptions<DescribedOptions>
     {
+        /// <summary>The options of delivery, which have a validator of their own.</summary>
+        private readonly DeliveryOptions delivery = configuration.GetSection(DeliveryOptions.Section).Get<DeliveryOptions>() ?? new();
+
         public ValidateOptionsResult Validate(string? name, DescribedOptions options)
         {
             List<string> faults = name == provider.Name ? [.. provider.Settings.SelectMany(Faults)] : [];
@@ -45,11 +48,11 @@ internal sealed class DescribedOptions
 
         private IEnumerable<string> Faults(DescribedSetting setting)
         {
-            var value = ValueOf(provider, setting, configuration, delivery.Value.BrandName);
+            var value = ValueOf(provider, setting, configuration, delivery.BrandName);
             var isNeeded = setting.For switch
             {
-                Channel.Email => DeliveryOptions.Names(delivery.Value.EmailProviders).Contains(provider.Name),
-                Channel.Sms => DeliveryOptions.Names(delivery.Value.SmsProviders).Contains(provider.Name),
+                Channel.Email => DeliveryOptions.Names(delivery.EmailProviders).Contains(provider.Name),
+                Channel.Sms => DeliveryOptions.Names(delivery.SmsProviders).Contains(provider.Name),
                 null => true,
             };
             if (value.Length > 0 && (value is "." or ".." || (IsInHeader(setting) && value.Any(c => c is < ' ' or > '~'))))
