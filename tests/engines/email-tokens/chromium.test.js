@@ -191,13 +191,6 @@ behaviour("The token of the origin trial counts in a meta element, which a scrip
   await getsToken(page, address, htmlOf({ script }), {}, trial);
 }, trial);
 
-behaviour("The token of the origin trial does not count in a header", async (page, address) => {
-  await page.goto(trial.show(htmlOf(), { "origin-trial": site }));
-  await enter(page, address);
-  await pause(400);
-  assert.ok(!trial.provider.requests.includes(`${issuer}/issue`));
-}, trial);
-
 test("The table in the documentation has these rows", async () => {
   const text = await readFile(new URL("../../../docs/email-verification.md", import.meta.url), "utf8");
   const table = /\| what Chromium does[^\n]*\n\|[-| ]+\n((?:\|.*\n)+)/.exec(text)[1];
