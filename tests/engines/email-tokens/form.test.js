@@ -195,6 +195,14 @@ world.test("Somebody who is signed out gets a code", async (page, address) => {
   assert.ok(!(await paths(page)).includes("/verify-email-token"));
 });
 
+world.test("So they do in a form without a box of its own", async (page, address) => {
+  await page.goto("https://accounts.mail.test/sign-out");
+  const form = await enter(page, address, { body: "<style>otp-form { display: contents }</style><otp-form></otp-form>" });
+  await page.press("Enter");
+
+  await verifiedByCode(page, form, address);
+});
+
 world.test("So does somebody whose token comes too late, or is for another address", async (page, address) => {
   world.provider.delay = 3_000;
   let form = await enter(page, address);

@@ -74,9 +74,19 @@ export class TokenWorld {
 
   /** Waits until the browser has got a token, and the keys by which it checks it: then the token is as good as there. */
   async fetched() {
-    const { requests, issued } = this.provider;
-    for (const limit = Date.now() + 10_000; !(requests.includes(`${issuer}/keys`) && issued.length > 0); await pause(20)) {
-      if (Date.now() > limit) throw new NothingFetched(`No token was fetched, only ${requests}.`);
+    await this.answered();
+    await this.asked("/keys");
+  }
+
+  /** Waits until the browser has asked the issuer. */
+  asked = path => this.#until(() => this.provider.requests.includes(`${issuer}${path}`));
+
+  /** Waits until the issuer has given a token. */
+  answered = () => this.#until(() => this.provider.issued.length > 0);
+
+  async #until(condition) {
+    for (const limit = Date.now() + 10_000; !condition(); await pause(20)) {
+      if (Date.now() > limit) throw new NothingFetched(`No token was fetched, only ${this.provider.requests}.`);
     }
   }
 
@@ -101,4 +111,5 @@ export class TokenWorld {
   }
 }
 
-class NothingFetched extends Error {}
+/** The browser gave up, which it may: the test begins again. */
+export class NothingFetched extends Error {}

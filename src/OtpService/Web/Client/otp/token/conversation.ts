@@ -40,7 +40,8 @@ export class Conversation extends CodeConversation {
     await form.catchUp();
     // The page may have changed its mind meanwhile.
     const { element, target } = form;
-    if (target?.id === "email" && target.value.trim() === email && element.checkVisibility() && !element.matches(":disabled")) {
+    // The element itself may have no box, as with display: contents.
+    if (target?.id === "email" && target.value.trim() === email && target.checkVisibility() && !element.matches(":disabled")) {
       this.send({ email }, false, true);
     }
   }
