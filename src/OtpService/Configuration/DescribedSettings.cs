@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 
 namespace OtpService.Configuration;
@@ -9,30 +8,23 @@ namespace OtpService.Configuration;
 /// </summary>
 internal static class DescribedSettings
 {
-    public const string Resource = "Providers/";
-    public const string Extension = ".json";
-
     /// <summary>The settings of the providers that are described in this program.</summary>
     public static IReadOnlyList<Setting> BuiltIn { get; } =
-    [
-        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(Resource, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .SelectMany(name => Of(ReadResource(name))),
-    ];
+        [.. DescriptionFiles.BuiltIn().SelectMany(file => Of(file.Bytes))];
 
     /// <summary>Returns the settings of the operator's own descriptions; none of a file that cannot be read.</summary>
     public static IReadOnlyList<Setting> Own(IConfiguration configuration)
     {
         var folder = KnownSettings.Own.First(setting => setting.Name == "PROVIDERS_FOLDER").Read(configuration).Values
             .Select(value => value.Value).FirstOrDefault() ?? configuration["Delivery:ProvidersFolder"];
-        return string.IsNullOrEmpty(folder) || !Directory.Exists(folder)
+        return string.IsNullOrEmpty(folder)
             ? []
             :
             [
-                .. Directory.GetFiles(folder, $"*{Extension}").Order(StringComparer.Ordinal).SelectMany(ReadFile)
+                .. DescriptionFiles.In(folder).All.SelectMany(file => Of(file.Bytes))
                     .Where(setting => !KnownSettings.All.Any(known => known.Name == setting.Name || Overlaps(known, setting)))
-                    .DistinctBy(setting => setting.Name, StringComparer.Ordinal).DistinctBy(setting => setting.Options[0], StringComparer.OrdinalIgnoreCase),
+                    .DistinctBy(setting => setting.Name, StringComparer.Ordinal)
+                    .DistinctBy(setting => setting.Options[0], StringComparer.OrdinalIgnoreCase),
             ];
     }
 
@@ -44,30 +36,8 @@ internal static class DescribedSettings
             .Select(word => word[0] + word[1..].ToLowerInvariant()))}";
     }
 
-    /// <summary>Reads an embedded description.</summary>
-    public static byte[] ReadResource(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new FileNotFoundException("Not embedded.", name);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
-
     private static bool Overlaps(Setting one, Setting other) =>
         one.Options.Contains(other.Options[0], StringComparer.OrdinalIgnoreCase);
-
-    private static IEnumerable<Setting> ReadFile(string path)
-    {
-        try
-        {
-            return Of(File.ReadAllBytes(path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
 
     private static IEnumerable<Setting> Of(byte[] description)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using OtpService.Configuration;
 
 namespace OtpService.Delivery.Described;
@@ -9,19 +8,14 @@ namespace OtpService.Delivery.Described;
 /// <param name="Faults">What is wrong with the operator's files, each with file and line.</param>
 internal sealed record ProviderDescriptions(ImmutableArray<ProviderDescription> All, ImmutableArray<string> Faults)
 {
-    private const int MaxBytes = 256 * 1024;
-
     /// <summary>The descriptions in this program, by name.</summary>
     public static ImmutableArray<ProviderDescription> BuiltIn { get; } =
     [
-        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(DescribedSettings.Resource, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name => DescriptionReader.Read(name, DescribedSettings.ReadResource(name)) switch
-            {
-                ({ } description, _) => description,
-                var (_, faults) => throw new InvalidOperationException(string.Join(Environment.NewLine, faults)),
-            }),
+        .. DescriptionFiles.BuiltIn().Select(file => DescriptionReader.Read(file.Name, file.Bytes) switch
+        {
+            ({ } description, _) => description,
+            var (_, faults) => throw new InvalidOperationException(string.Join(Environment.NewLine, faults)),
+        }),
     ];
 
     /// <summary>Reads the operator's own descriptions, which are added to those in this program.</summary>
@@ -34,10 +28,11 @@ internal sealed record ProviderDescriptions(ImmutableArray<ProviderDescription> 
             return new(BuiltIn, []);
         }
 
+        var files = DescriptionFiles.In(folder);
         var all = BuiltIn.ToBuilder();
-        var faults = ImmutableArray.CreateBuilder<string>();
+        var faults = files.Faults.ToBuilder();
         var names = taken.Concat(BuiltIn.Select(known => known.Name)).ToHashSet(StringComparer.Ordinal);
-        foreach (var (file, bytes) in FilesIn(folder, faults))
+        foreach (var (file, bytes) in files.All)
         {
             var (description, found) = DescriptionReader.Read(file, bytes);
             faults.AddRange(found);
@@ -57,44 +52,5 @@ internal sealed record ProviderDescriptions(ImmutableArray<ProviderDescription> 
         }
 
         return new(all.ToImmutable(), faults.ToImmutable());
-    }
-
-    private static List<(string Name, byte[] Bytes)> FilesIn(string folder, ImmutableArray<string>.Builder faults)
-    {
-        List<(string, byte[])> files = [];
-        foreach (var path in PathsIn(folder, faults))
-        {
-            var name = Path.GetFileName(path);
-            try
-            {
-                var bytes = File.ReadAllBytes(path);
-                files.Add((name, bytes.Length <= MaxBytes ? bytes : throw new IOException("Too large.")));
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                faults.Add($"{name}, line 1: this cannot be read, or is larger than {MaxBytes / 1024} KB.");
-            }
-        }
-
-        return files;
-    }
-
-    private static string[] PathsIn(string folder, ImmutableArray<string>.Builder faults)
-    {
-        try
-        {
-            string[] paths = [.. Directory.GetFiles(folder, $"*{DescribedSettings.Extension}").Order(StringComparer.Ordinal)];
-            if (paths.Length == 0)
-            {
-                faults.Add("PROVIDERS_FOLDER has no file whose name ends in .json: put a description there, or leave it out.");
-            }
-
-            return paths;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            faults.Add("PROVIDERS_FOLDER cannot be read: check its path and its permissions.");
-            return [];
-        }
     }
 }

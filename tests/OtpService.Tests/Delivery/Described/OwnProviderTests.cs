@@ -130,9 +130,7 @@ public sealed class OwnProviderTests
                 "other.json, line 3: ACME_API_URL and ACME_APIURL are too much alike: rename one.",
             ],
             app.Faults);
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("PROVIDERS_FOLDER", folder.Path), new("ACME_API_URL", "https://api.acme.example")]).Build();
-        Assert.Equal(["ACME_API_URL", "ACME_NOTE"], DescribedSettings.Own(configuration).Select(setting => setting.Name).Take(2));
+        Assert.Equal(["ACME_API_URL", "ACME_NOTE"], SettingsIn(folder.Path).Take(2));
     }
 
     [Fact]
@@ -167,12 +165,29 @@ public sealed class OwnProviderTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_stops_the_start()
+    public async Task A_file_that_is_too_large_stops_the_start_and_has_no_settings()
     {
-        await using var app = new DeliveryApp("Development", ("Delivery:ProvidersFolder", "/nowhere/at/all"));
+        using var folder = Folder(("acme.json", Acme + new string(' ', 256 * 1024)));
+        await using var app = new DeliveryApp("Development", ("Delivery:ProvidersFolder", folder.Path));
+
+        Assert.Equal(["acme.json, line 1: this cannot be read, or is larger than 256 KB."], app.Faults);
+        Assert.Empty(SettingsIn(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("/nowhere/at/all")]
+    [InlineData("/etc/hostname")]
+    [InlineData("a\0b")]
+    public async Task A_folder_that_is_none_stops_the_start_and_is_no_crash(string path)
+    {
+        await using var app = new DeliveryApp("Development", ("Delivery:ProvidersFolder", path));
 
         Assert.Equal(["PROVIDERS_FOLDER cannot be read: check its path and its permissions."], app.Faults);
+        Assert.Empty(SettingsIn(path));
     }
+
+    private static IEnumerable<string> SettingsIn(string folder) => DescribedSettings.Own(
+        new ConfigurationBuilder().AddInMemoryCollection([new("PROVIDERS_FOLDER", folder)]).Build()).Select(setting => setting.Name);
 
     private static TemporaryFolder Folder(params (string Name, string Text)[] files)
     {
