@@ -72,9 +72,10 @@ internal sealed class DescribedProvider : IProvider
         }
 
         description.Signer?.Sign(question, [], Setting, time.GetUtcNow());
-
         return await http.CheckAsync(
-            question, answer => AnswerRule<CheckOutcome>.Judge(check.Answers, answer) ?? Otherwise(answer.StatusCheck), cancellationToken);
+            question,
+            answer => AnswerRule<CheckOutcome>.Judge(check.Answers, answer) ?? Otherwise(answer.StatusCheck),
+            cancellationToken);
     }
 
     private string Setting(string name) => values.Of(new Placeholder(name, []));
@@ -88,7 +89,8 @@ internal sealed class DescribedProvider : IProvider
         return new()
         {
             Outcome = outcome,
-            MessageId = send.Id?.TextIn(answer)?.Trim('<', '>'),
+            // Where an id stands, an error may have its sentence, which may quote the address.
+            MessageId = outcome == AttemptOutcome.Accepted ? send.Id?.TextIn(answer)?.Trim('<', '>') : null,
             ErrorCode = send.Code?.TextIn(answer) ?? "",
             RetryAfterSeconds = waits
                 ? send.Wait.Select(place => Seconds(place.TextIn(answer))).FirstOrDefault(wait => wait is not null)
@@ -108,15 +110,18 @@ internal sealed class DescribedProvider : IProvider
         PublicUrlOptions outside, ProviderDescription description, FrozenDictionary<string, string> settings)
     {
         var url = outside.UrlOf($"/webhooks/{description.Name}")?.AbsoluteUri;
-        return url is null || description.Receipts is not { } receipts || settings[receipts.Proof.Secret] is not { Length: > 0 } secret
-            ? ""
-            : receipts.Proof.Kind == ProofKind.Key ? $"{url}?{ReceiptProof.KeyName}={Uri.EscapeDataString(secret)}" : url;
+        if (url is null || description.Receipts is not { Proof: var proof } || settings[proof.Secret] is not { Length: > 0 } secret)
+        {
+            return "";
+        }
+
+        return proof.Kind == ProofKind.Key ? $"{url}?{ReceiptProof.KeyName}={Uri.EscapeDataString(secret)}" : url;
     }
 
     /// <summary>The first place of a URL is a setting that is a URL itself; all others are encoded.</summary>
     private static Uri UrlOf(DescribedRequest request, Func<Placeholder, string> value)
     {
-        var first = request.Url.Only ?? request.Url.Parts[0].Place;
+        var first = request.Url.Parts[0].Place;
         return new(request.Url.Fill(
             place => ReferenceEquals(place, first) ? value(place).TrimEnd('/') : Uri.EscapeDataString(value(place))));
     }
