@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using OtpService.Outgoing;
 
 namespace OtpService.Delivery.Http;
@@ -16,8 +15,6 @@ internal sealed class ProviderHttp : IDisposable
     public static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(3);
 
     private const int MaxConnectionsPerProvider = 64;
-
-    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
 
     private readonly TimeProvider time;
     private readonly OutgoingHandler outgoing;
@@ -50,15 +47,7 @@ internal sealed class ProviderHttp : IDisposable
         ProviderRequest request,
         Func<ProviderAnswer, AttemptOutcome> judge,
         CancellationToken cancellationToken) => SendAsync(
-            request,
-            answer => new()
-            {
-                Outcome = judge(answer),
-                MessageId = answer.MessageId,
-                ErrorCode = answer.ErrorCode,
-                RetryAfterSeconds = answer.RetryAfterSeconds,
-            },
-            cancellationToken);
+            request, answer => AnswerReading.Of(answer, judge(answer)), cancellationToken);
 
     /// <summary>Makes one request, whose answer <paramref name="read"/> understands.</summary>
     public async Task<DeliveryAttempt> SendAsync(
@@ -75,7 +64,7 @@ internal sealed class ProviderHttp : IDisposable
                 MessageId = reading.MessageId is { Length: <= ProviderAnswer.MaxMessageIdLength } id ? id : null,
                 RetryAfter = reading.Outcome == AttemptOutcome.Accepted
                     ? null
-                    : Bounded(Said(response.Headers.RetryAfter) ?? reading.RetryAfterSeconds),
+                    : RetryAfter.Of(response.Headers.RetryAfter, time.GetUtcNow(), reading.RetryAfterSeconds),
             };
         }
         catch (Exception exception) when (HttpFailure.IsOne(exception))
@@ -121,26 +110,4 @@ internal sealed class ProviderHttp : IDisposable
         request.Headers.TryAddWithoutValidation("User-Agent", "OtpService");
         return invoker.SendAsync(request, cancellationToken);
     }
-
-    private double? Said(RetryConditionHeaderValue? header) =>
-        (header?.Delta ?? (header?.Date - time.GetUtcNow()))?.TotalSeconds;
-
-    private static TimeSpan? Bounded(double? seconds) => seconds is > 0
-        ? TimeSpan.FromSeconds(Math.Min(seconds.Value, MaxRetryAfter.TotalSeconds))
-        : null;
-}
-
-/// <summary>What an answer says about a message.</summary>
-internal readonly record struct AnswerReading
-{
-    public required AttemptOutcome Outcome { get; init; }
-
-    /// <summary>The provider's id for the message; null if there is none.</summary>
-    public string? MessageId { get; init; }
-
-    /// <summary>The provider's own error code; empty for none.</summary>
-    public string ErrorCode { get; init; }
-
-    /// <summary>How long to wait; null if it does not say.</summary>
-    public double? RetryAfterSeconds { get; init; }
 }

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using OtpService.Delivery.Http;
-using OtpService.Delivery.Layout;
 
 namespace OtpService.Delivery.Vendors;
 
@@ -12,7 +10,7 @@ namespace OtpService.Delivery.Vendors;
 /// in those of an approved template, and POST /emails. It has no idempotency key, its responses have several
 /// shapes, and it may return 200 for a message that failed.
 /// </summary>
-internal sealed partial class UnosendProvider(
+internal sealed class UnosendProvider(
     ProviderHttp http, IOptions<UnosendOptions> options, IOptions<DeliveryOptions> delivery) : IProvider
 {
     public const string ProviderName = "unosend";
@@ -20,8 +18,7 @@ internal sealed partial class UnosendProvider(
     private readonly UnosendOptions account = options.Value;
     private readonly string api = options.Value.ApiUrl.TrimEnd('/');
 
-    private readonly string sender =
-        Mailbox.Of(options.Value.FromEmail, options.Value.FromName, delivery.Value).ToString();
+    private readonly UnosendRequests requests = new(options.Value, delivery.Value);
 
     public string Name => ProviderName;
 
@@ -46,7 +43,7 @@ internal sealed partial class UnosendProvider(
             return new(AttemptOutcome.Declined);
         }
 
-        using var request = Write(message);
+        using var request = requests.For(message);
         request.Headers.Authorization = new("Bearer", account.ApiKey);
         return await http.SendAsync(request, Judge, cancellationToken);
     }
@@ -63,27 +60,6 @@ internal sealed partial class UnosendProvider(
             answer =>
                 answer.Status == HttpStatusCode.Forbidden ? CheckOutcome.KeyLimited : answer.StatusCheck,
             cancellationToken);
-    }
-
-    private ProviderRequest Write(Message message)
-    {
-        var to = message.To.Value;
-        var from = account.From.Length > 0 ? account.From : null;
-        return (message.Email, account.TemplateId) switch
-        {
-            ({ } email, _) => ProviderRequest.Json(
-                new($"{api}/emails"),
-                new Mail(
-                    sender, to, email.Subject, email.Html, message.Text, email.Headers,
-                    new(Open: false, Click: false)),
-                UnosendJson.Default.Mail),
-            (null, "") => ProviderRequest.Json(
-                new($"{api}/sms"), new Sms(to, message.Text, from), UnosendJson.Default.Sms),
-            (null, var template) => ProviderRequest.Json(
-                new($"{api}/sms"),
-                new FilledTemplate(to, template, new(message.Code?.Reveal() ?? "")),
-                UnosendJson.Default.FilledTemplate),
-        };
     }
 
     private static AttemptOutcome Judge(ProviderAnswer answer) => answer.StatusOutcome switch
@@ -118,27 +94,4 @@ internal sealed partial class UnosendProvider(
             _ => AttemptOutcome.Declined,
         };
     }
-
-    private sealed record Sms(string To, string Body, string? From);
-
-    private sealed record FilledTemplate(string To, string TemplateId, Variables Variables);
-
-    private sealed record Variables(string Code);
-
-    private sealed record Mail(
-        string From, string To, string Subject, HtmlParts Html, string Text,
-        IReadOnlyDictionary<string, string>? Headers, Tracking Tracking);
-
-    /// <summary>
-    /// Off, because a message with a code must have no tracking pixel and no rewritten link.
-    /// </summary>
-    private sealed record Tracking(bool Open, bool Click);
-
-    [JsonSourceGenerationOptions(
-        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-    [JsonSerializable(typeof(Sms))]
-    [JsonSerializable(typeof(FilledTemplate))]
-    [JsonSerializable(typeof(Mail))]
-    private sealed partial class UnosendJson : JsonSerializerContext;
 }
