@@ -14,8 +14,9 @@ namespace OtpService.Check;
 /// <summary>
 /// <c language="text">OtpService check [--send-to address] [--json]</c>: reports before a start what would
 /// fail, one line for each finding, or all of them as JSON. It serves no requests, and sends a message only
-/// to the given recipient. <c language="text">--list</c> lists the providers instead. It ends within 10 seconds, and 10 more for a message. Exit code 0 if nothing
-/// failed, 1 if something did, 2 for unknown arguments.
+/// to the given recipient. <c language="text">--list</c> lists the providers instead. It ends within
+/// 10 seconds, and 10 more for a message. Exit code 0 if nothing failed, 1 if something did, 2 for unknown
+/// arguments.
 /// </summary>
 internal static class CheckCommand
 {

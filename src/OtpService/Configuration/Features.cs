@@ -36,7 +36,9 @@ internal static class Features
         }
     }
 
-    /// <summary>Whether a section is that of a provider: programmed, or described, which has no section of its own here.</summary>
+    /// <summary>
+    /// Whether a section is that of a provider: programmed, or described, which has no section of its own here.
+    /// </summary>
     private static bool IsProvider(string section) => Providers.Contains(section, StringComparer.Ordinal)
         || !KnownSettings.Own.Any(setting => setting.Section == section);
 

@@ -19,7 +19,9 @@ internal sealed record LinedJson(JsonTokenType Kind, string Text, int Line)
     /// <summary>Whether it is a string, a number, true, false or null.</summary>
     public bool IsPlain => Kind is not (JsonTokenType.StartObject or JsonTokenType.StartArray);
 
-    /// <exception cref="JsonException">It is not JSON, or has a member twice; with the number of the line, from 0.</exception>
+    /// <exception cref="JsonException">
+    /// It is not JSON, or has a member twice; with the number of the line, from 0.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A text is not UTF-8.</exception>
     public static LinedJson Parse(ReadOnlySpan<byte> utf8)
     {
@@ -62,7 +64,8 @@ internal sealed record LinedJson(JsonTokenType Kind, string Text, int Line)
             return new(kind, "", line) { Items = items };
         }
 
-        return new(kind, kind == JsonTokenType.String ? reader.GetString() ?? "" : Encoding.UTF8.GetString(reader.ValueSpan), line);
+        var text = kind == JsonTokenType.String ? reader.GetString() ?? "" : Encoding.UTF8.GetString(reader.ValueSpan);
+        return new(kind, text, line);
     }
 
     /// <summary>Tells the line of each place, from 1.</summary>

@@ -24,7 +24,8 @@ internal static partial class SettingNames
     /// <param name="own">The settings that the operator's own descriptions name.</param>
     public static IEnumerable<string> Misspelt(IReadOnlyCollection<string> names, params IReadOnlyCollection<string> own)
     {
-        var known = own.SelectMany(name => new[] { name, name + Setting.FileSuffix }).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = own.SelectMany(name => new[] { name, name + Setting.FileSuffix })
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var set = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in names.Where(name => !IsSetting(name) && !known.Contains(name) && !OfOthers.IsMatch(name)))
         {

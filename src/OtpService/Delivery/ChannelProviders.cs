@@ -10,7 +10,8 @@ namespace OtpService.Delivery;
 internal sealed class ChannelProviders(ImmutableArray<IProvider> email, ImmutableArray<IProvider> sms)
 {
     /// <summary>The providers of SMS for some countries, by their ISO 3166 code.</summary>
-    private FrozenDictionary<string, ImmutableArray<IProvider>> routes = FrozenDictionary<string, ImmutableArray<IProvider>>.Empty;
+    private FrozenDictionary<string, ImmutableArray<IProvider>> Routes { get; init; } =
+        FrozenDictionary<string, ImmutableArray<IProvider>>.Empty;
 
     public ImmutableArray<IProvider> this[Channel channel] => channel switch
     {
@@ -23,21 +24,24 @@ internal sealed class ChannelProviders(ImmutableArray<IProvider> email, Immutabl
         email.Concat(sms).DistinctBy(provider => provider.Name, StringComparer.Ordinal);
 
     /// <summary>Returns the providers for a recipient.</summary>
-    public ImmutableArray<IProvider> For(Address to) => to.Channel == Channel.Sms && routes.Count > 0
-        && (routes.TryGetValue(SmsCountryFilter.CountryOf(to), out var route) || routes.TryGetValue(SmsRoutes.Others, out route))
+    public ImmutableArray<IProvider> For(Address to) => to.Channel == Channel.Sms && Routes.Count > 0
+        && (Routes.TryGetValue(SmsCountryFilter.CountryOf(to), out var route)
+            || Routes.TryGetValue(SmsRoutes.Others, out route))
             ? route
             : this[to.Channel];
 
     public static ChannelProviders Make(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<DeliveryOptions>>().Value;
-        var providers = new ChannelProviders(Resolve(options.EmailProviders, services), Resolve(options.SmsProviders, services));
-        var names = SmsRoutes.Parse(options.SmsRoutes, DeliveryOptions.Names(options.SmsProviders), out _);
-        providers.routes = names.ToFrozenDictionary(
-            route => route.Key,
-            route => route.Value.Select(name => providers[Channel.Sms].First(provider => provider.Name == name)).ToImmutableArray(),
-            StringComparer.Ordinal);
-        return providers;
+        var sms = Resolve(options.SmsProviders, services);
+        var routes = SmsRoutes.Parse(options.SmsRoutes, DeliveryOptions.Names(options.SmsProviders), out _);
+        return new(Resolve(options.EmailProviders, services), sms)
+        {
+            Routes = routes.ToFrozenDictionary(
+                route => route.Key,
+                route => route.Value.Select(name => sms.First(provider => provider.Name == name)).ToImmutableArray(),
+                StringComparer.Ordinal),
+        };
     }
 
     private static ImmutableArray<IProvider> Resolve(string list, IServiceProvider services) =>

@@ -19,7 +19,8 @@ internal sealed partial class DeliveryReport(
         var routes = SmsRoutes.Parse(options.Value.SmsRoutes, DeliveryOptions.Names(options.Value.SmsProviders), out _);
         foreach (var route in routes.GroupBy(route => string.Join(", then ", route.Value), StringComparer.Ordinal))
         {
-            DeliveredBy(logger, $"SMS to {string.Join(", ", route.Select(one => one.Key).Order(StringComparer.Ordinal))}", route.Key);
+            var countries = string.Join(", ", route.Select(one => one.Key).Order(StringComparer.Ordinal));
+            DeliveredBy(logger, $"SMS to {countries}", route.Key);
         }
 
         return Task.CompletedTask;

@@ -5,8 +5,8 @@ namespace OtpService.Delivery;
 
 /// <summary>
 /// The providers of SMS by country, from SMS_ROUTES: <c language="text">IN:msg91,twilio;US,CA:twilio</c> tries msg91 and then
-/// twilio for numbers of India, and twilio alone for those of the USA and Canada. <c language="text">*</c> is every other country; without it these go by
-/// SMS_PROVIDERS.
+/// twilio for numbers of India, and twilio alone for those of the USA and Canada. <c language="text">*</c> is
+/// every other country; without it these go by SMS_PROVIDERS.
 /// </summary>
 internal static class SmsRoutes
 {

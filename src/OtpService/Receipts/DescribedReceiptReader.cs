@@ -7,8 +7,8 @@ using OtpService.Incoming;
 namespace OtpService.Receipts;
 
 /// <summary>Reads the receipts of a provider that a file describes.</summary>
-internal sealed class DescribedReceiptReader(string provider, DescribedReceipts described, bool isSms, string secret, TimeProvider time)
-    : IReceiptReader
+internal sealed class DescribedReceiptReader(
+    string provider, DescribedReceipts described, bool isSms, string secret, TimeProvider time) : IReceiptReader
 {
     /// <summary>More in one request are not read.</summary>
     private const int MaxReceipts = 1000;
@@ -21,15 +21,16 @@ internal sealed class DescribedReceiptReader(string provider, DescribedReceipts 
     {
         var proof = described.Proof;
         var signature = HeaderOf(request, proof.Header);
+        var sent = HeaderOf(request, proof.TimeHeader);
         if (!signature.StartsWith(proof.Prefix, StringComparison.Ordinal)
             || (proof.TimeHeader.Length > 0
-                && !WebhookSignatureCheck.IsRecent(HeaderOf(request, proof.TimeHeader), TimeSpan.FromSeconds(1), time.GetUtcNow())))
+                && !WebhookSignatureCheck.IsRecent(sent, TimeSpan.FromSeconds(1), time.GetUtcNow())))
         {
             return false;
         }
 
         var shown = signature[proof.Prefix.Length..];
-        var prefix = HeaderOf(request, proof.TimeHeader) + proof.Separator;
+        var prefix = sent + proof.Separator;
         return proof.Kind switch
         {
             ProofKind.Key => WebhookSignatureCheck.IsSecret(secret, request.Query[ReceiptProof.KeyName].ToString()),

@@ -16,15 +16,16 @@ internal sealed class ReceiptReaders
         IOptions<DeliveryOptions> delivery, TimeProvider time)
     {
         var chosen = DeliveryOptions.Names($"{delivery.Value.EmailProviders},{delivery.Value.SmsProviders}");
-        readers = programmed
-            .Concat(table.Descriptions.Where(description => description.Receipts is not null && chosen.Contains(description.Name))
-                .Select(IReceiptReader (description) => new DescribedReceiptReader(
-                    description.Name, description.Receipts!, description.Sends.ContainsKey(Channel.Sms),
-                    DescribedOptions.ValueOf(
-                        description, description.Settings.First(setting => setting.Name == description.Receipts!.Proof.Secret),
-                        configuration, ""),
-                    time)))
-            .ToFrozenDictionary(reader => reader.Provider, StringComparer.Ordinal);
+        var described =
+            from description in table.Descriptions
+            where chosen.Contains(description.Name)
+            let receipts = description.Receipts
+            where receipts is not null
+            let secret = description.Settings.First(setting => setting.Name == receipts.Proof.Secret)
+            select new DescribedReceiptReader(
+                description.Name, receipts, description.Sends.ContainsKey(Channel.Sms),
+                DescribedOptions.ValueOf(description, secret, configuration, ""), time);
+        readers = programmed.Concat(described).ToFrozenDictionary(reader => reader.Provider, StringComparer.Ordinal);
     }
 
     public IReceiptReader? Find(string provider) => readers.GetValueOrDefault(provider);

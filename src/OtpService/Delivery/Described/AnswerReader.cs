@@ -20,9 +20,9 @@ internal sealed partial class AnswerReader(DescriptionFaults faults)
     /// <summary>What may come of a check.</summary>
     public static readonly string[] Findings =
     [
-        nameof(CheckOutcome.Ready), nameof(CheckOutcome.Reached), nameof(CheckOutcome.KeyLimited), nameof(CheckOutcome.KeyRefused),
-        nameof(CheckOutcome.SenderRefused), nameof(CheckOutcome.Suspended), nameof(CheckOutcome.Busy), nameof(CheckOutcome.Failing),
-        nameof(CheckOutcome.Strange),
+        nameof(CheckOutcome.Ready), nameof(CheckOutcome.Reached), nameof(CheckOutcome.KeyLimited),
+        nameof(CheckOutcome.KeyRefused), nameof(CheckOutcome.SenderRefused), nameof(CheckOutcome.Suspended),
+        nameof(CheckOutcome.Busy), nameof(CheckOutcome.Failing), nameof(CheckOutcome.Strange),
     ];
 
     public ImmutableArray<AnswerRule<T>> ReadRules<T>(LinedJson request, string[] outcomes) where T : struct, Enum

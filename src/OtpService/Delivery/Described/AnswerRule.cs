@@ -79,7 +79,8 @@ internal sealed record AnswerPlace(string? Header, ImmutableArray<string> Pointe
         var name = Pointer[depth];
         return element.ValueKind switch
         {
-            JsonValueKind.Object when name == "*" => element.EnumerateObject().SelectMany(member => Find(member.Value, depth + 1)),
+            JsonValueKind.Object when name == "*" =>
+                element.EnumerateObject().SelectMany(member => Find(member.Value, depth + 1)),
             JsonValueKind.Object => Find(element.Member(name), depth + 1),
             JsonValueKind.Array when name == "*" => element.EnumerateArray().SelectMany(item => Find(item, depth + 1)),
             JsonValueKind.Array when int.TryParse(name, out var index) && index >= 0 && index < element.GetArrayLength() =>

@@ -24,7 +24,8 @@ internal sealed class DescribedOptions
             return setting.Default is null ? "" : brand;
         }
 
-        var others = provider.Settings.Where(other => other != setting && setting.Default.Contains($"{{{other.Name}}}", StringComparison.Ordinal))
+        var others = provider.Settings
+            .Where(other => other != setting && setting.Default.Contains($"{{{other.Name}}}", StringComparison.Ordinal))
             .Select(other => (other.Name, Value: ValueOf(provider, other, configuration, brand))).ToList();
         return others.Exists(other => other.Value.Length == 0)
             ? ""
@@ -38,7 +39,8 @@ internal sealed class DescribedOptions
         : IValidateOptions<DescribedOptions>
     {
         /// <summary>The options of delivery, which have a validator of their own.</summary>
-        private readonly DeliveryOptions delivery = configuration.GetSection(DeliveryOptions.Section).Get<DeliveryOptions>() ?? new();
+        private readonly DeliveryOptions delivery =
+            configuration.GetSection(DeliveryOptions.Section).Get<DeliveryOptions>() ?? new();
 
         public ValidateOptionsResult Validate(string? name, DescribedOptions options)
         {

@@ -57,7 +57,8 @@ internal sealed class DescriptionFaults(string file)
         var all = value[name] is { Kind: JsonTokenType.StartArray } list ? list.Items
             : value[name] is { } one ? [one]
             : [];
-        if (value[name] is { } member && (all.Count == 0 || all.Any(item => item is not { Kind: JsonTokenType.String, Text.Length: > 0 })))
+        if (value[name] is { } member
+            && (all.Count == 0 || all.Any(item => item is not { Kind: JsonTokenType.String, Text.Length: > 0 })))
         {
             Add(member.Line, $"{name} must be a string, or a list of strings.");
         }

@@ -39,13 +39,13 @@ internal static partial class DescriptionReader
 
     private static ProviderDescription Read(LinedJson root, DescriptionFaults faults)
     {
-        faults.OnlyMembers(root, "name", "source", "doubts", "settings", "email", "sms", "repeats", "sign", "check", "receipts");
+        faults.OnlyMembers(
+            root, "name", "source", "doubts", "settings", "email", "sms", "repeats", "sign", "check", "receipts");
         var name = faults.Text(root, "name");
         if (!Name.IsMatch(name))
         {
             faults.Add(root["name"]?.Line ?? root.Line, "name must be 2 to 32 lower-case letters, digits and hyphens.");
         }
-
         else if (KnownSettings.Own.Any(setting => setting.Section.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
             faults.Add(root["name"]?.Line ?? root.Line, $"name must not be {name}, which is a part of this service.");
@@ -69,7 +69,8 @@ internal static partial class DescriptionReader
 
         if (faults.OptionalText(root, "repeats") is not (null or "recognized" or "sent again"))
         {
-            faults.Add(root["repeats"]?.Line ?? root.Line, "repeats must be \"recognized\" or \"sent again\", which is the default.");
+            faults.Add(
+                root["repeats"]?.Line ?? root.Line, "repeats must be \"recognized\" or \"sent again\", which is the default.");
         }
 
         return new(name, settings)

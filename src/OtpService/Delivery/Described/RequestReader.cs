@@ -57,9 +57,10 @@ internal sealed partial class RequestReader(ImmutableArray<DescribedSetting> set
     private DescribedBody? ReadBody(LinedJson value, Channel channel)
     {
         var body = value["json"] ?? value["form"];
-        if (body is null || (value["json"] is not null && value["form"] is not null) || body.Kind != JsonTokenType.StartObject)
+        if (body is not { Kind: JsonTokenType.StartObject } || (value["json"] is not null && value["form"] is not null))
         {
-            faults.Add(body?.Line ?? value.Line, "json or form is required, as an object, and not both: the body of the request.");
+            faults.Add(
+                body?.Line ?? value.Line, "json or form is required, as an object, and not both: the body of the request.");
             return null;
         }
 
@@ -80,12 +81,16 @@ internal sealed partial class RequestReader(ImmutableArray<DescribedSetting> set
         var type = faults.OptionalText(value, "type") ?? JsonBody.UsualType;
         if (!type.StartsWith("application/", StringComparison.Ordinal) || !type.Contains("json", StringComparison.Ordinal))
         {
-            faults.Add(value["type"]?.Line ?? value.Line, "type must be a media type of JSON, such as application/x-amz-json-1.0.");
+            faults.Add(
+                value["type"]?.Line ?? value.Line, "type must be a media type of JSON, such as application/x-amz-json-1.0.");
         }
 
         return value["form"] is null
             ? new JsonBody(ReadJson(body, channel), type) { NeedsCode = needsCode }
-            : new FormBody([.. body.Members.Select(field => ReadField(field.Key, field.Value, channel))]) { NeedsCode = needsCode };
+            : new FormBody([.. body.Members.Select(field => ReadField(field.Key, field.Value, channel))])
+            {
+                NeedsCode = needsCode,
+            };
     }
 
     private DescribedField ReadField(string name, LinedJson value, Channel channel) => new(
@@ -94,7 +99,8 @@ internal sealed partial class RequestReader(ImmutableArray<DescribedSetting> set
 
     private JsonPart ReadJson(LinedJson value, Channel channel)
     {
-        foreach (var twice in value.Members.GroupBy(member => NameOf(member.Key), StringComparer.Ordinal).Where(names => names.Skip(1).Any()))
+        foreach (var twice in value.Members.GroupBy(member => NameOf(member.Key), StringComparer.Ordinal)
+            .Where(names => names.Skip(1).Any()))
         {
             faults.Add(value.Line, $"{twice.Key} is there twice.");
         }

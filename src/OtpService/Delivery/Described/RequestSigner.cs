@@ -49,12 +49,13 @@ internal sealed record AwsSigner(string Service, string Region, string Id, strin
         var canonical = $"{request.Method}\n{url.AbsolutePath}\n{query}\n"
             + string.Concat(signed.Select(header => $"{header.Name}:{header.Value}\n"))
             + $"\n{names}\n{Convert.ToHexStringLower(SHA256.HashData(body))}";
-        string[] scope = [time[..8], setting(Region), Service, "aws4_request"];
-        var text = $"{Algorithm}\n{time}\n{string.Join('/', scope)}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var key = scope.Aggregate(Encoding.UTF8.GetBytes($"AWS4{setting(Secret)}"), Hmac);
+        string[] parts = [time[..8], setting(Region), Service, "aws4_request"];
+        var scope = string.Join('/', parts);
+        var text = $"{Algorithm}\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var key = parts.Aggregate(Encoding.UTF8.GetBytes($"AWS4{setting(Secret)}"), Hmac);
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            $"{Algorithm} Credential={setting(Id)}/{string.Join('/', scope)}, SignedHeaders={names}, Signature={Hex(Hmac(key, text))}");
+            $"{Algorithm} Credential={setting(Id)}/{scope}, SignedHeaders={names}, Signature={Hex(Hmac(key, text))}");
     }
 
     private static byte[] Hmac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));

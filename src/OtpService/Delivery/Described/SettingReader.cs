@@ -17,10 +17,12 @@ internal sealed partial class SettingReader(DescriptionFaults faults)
         }
 
         var prefix = $"{provider.ToUpperInvariant().Replace('-', '_')}_";
-        foreach (var same in members.GroupBy(member => DescribedSettings.OptionOf(provider, member.Key), StringComparer.OrdinalIgnoreCase)
+        foreach (var same in members
+            .GroupBy(member => DescribedSettings.OptionOf(provider, member.Key), StringComparer.OrdinalIgnoreCase)
             .Where(same => same.Skip(1).Any()))
         {
-            faults.Add(same.Last().Value.Line, $"{string.Join(" and ", same.Select(one => one.Key))} are too much alike: rename one.");
+            var names = string.Join(" and ", same.Select(one => one.Key));
+            faults.Add(same.Last().Value.Line, $"{names} are too much alike: rename one.");
         }
 
         return [.. members.Select(member => Read(member.Key, member.Value, prefix))];

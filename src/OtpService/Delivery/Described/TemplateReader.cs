@@ -43,8 +43,10 @@ internal sealed partial class TemplateReader(ImmutableArray<DescribedSetting> se
         {
             if (!Exists(used, template, place, channel))
             {
-                faults.Add(value.Line, $"{{{string.Join(':', [used.Name, .. used.Arguments])}}} is no value here: use a setting of "
-                    + $"this file or one of {string.Join(", ", Names(place, channel))}.");
+                faults.Add(
+                    value.Line,
+                    $"{{{string.Join(':', [used.Name, .. used.Arguments])}}} is no value here: use a setting of this file or "
+                    + $"one of {string.Join(", ", Names(place, channel))}.");
             }
         }
 
@@ -76,11 +78,13 @@ internal sealed partial class TemplateReader(ImmutableArray<DescribedSetting> se
     private bool Exists(Placeholder used, ValueTemplate template, TextPlace place, Channel? channel) => used switch
     {
         { Arguments: [] } when IsSetting(used.Name) => true,
-        { Name: "unicode" } => channel == Channel.Sms && used.Arguments.Length == 2 && place is TextPlace.FormValue or TextPlace.Json,
+        { Name: "unicode" } => channel == Channel.Sms && used.Arguments.Length == 2
+            && place is TextPlace.FormValue or TextPlace.Json,
         { Name: "headers" } => channel == Channel.Email && used.Arguments.Length is 0 or 2 && place == TextPlace.Json
             && template.Only is not null,
         { Name: "header", Arguments: ["name"] } => channel == Channel.Email && place == TextPlace.FormName,
-        { Name: "header", Arguments: ["value"] } => channel == Channel.Email && place == TextPlace.FormValue && template.Only is not null,
+        { Name: "header", Arguments: ["value"] } => channel == Channel.Email && place == TextPlace.FormValue
+            && template.Only is not null,
         { Name: "mailbox" } when place is TextPlace.Header or TextPlace.Url => false,
         _ when DescribedValues.OfSettings.TryGetValue(used.Name, out var count) =>
             used.Arguments.Length == count && used.Arguments.All(IsSetting),

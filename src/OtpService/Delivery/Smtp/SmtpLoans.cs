@@ -1,6 +1,8 @@
 namespace OtpService.Delivery.Smtp;
 
-/// <summary>The connections that are in use: which of them wait for a slow response, and when the next one is returned.</summary>
+/// <summary>
+/// The connections that are in use: which of them wait for a slow response, and when the next one is returned.
+/// </summary>
 internal sealed class SmtpLoans
 {
     private readonly Lock gate = new();
