@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace OtpService.Configuration;
@@ -10,7 +11,7 @@ internal static class DescribedSettings
 {
     /// <summary>The settings of the providers that are described in this program.</summary>
     public static IReadOnlyList<Setting> BuiltIn { get; } =
-        [.. DescriptionFiles.BuiltIn().SelectMany(file => Of(file.Bytes))];
+        [.. DescriptionFiles.BuiltIn.SelectMany(provider => Of(DescriptionFiles.ReadBuiltIn(provider).Bytes))];
 
     /// <summary>Returns the settings of the operator's own descriptions; none of a file that cannot be read.</summary>
     public static IReadOnlyList<Setting> Own(IConfiguration configuration)
@@ -43,24 +44,31 @@ internal static class DescribedSettings
     {
         try
         {
-            var file = LinedJson.Parse(description);
-            var provider = file["name"]?.Text ?? "";
-            return [.. (file["settings"]?.Members ?? []).Select(setting => new Setting(
-                setting.Key,
-                setting.Value["kind"]?.Text switch
+            using var file = JsonDocument.Parse(WithoutMark(description), new() { CommentHandling = JsonCommentHandling.Skip });
+            var provider = Text(file.RootElement, "name");
+            return [.. file.RootElement.GetProperty("settings").EnumerateObject().Select(setting => new Setting(
+                setting.Name,
+                Text(setting.Value, "kind") switch
                 {
                     "secret" => SettingKind.Secret,
                     "url" => SettingKind.Address,
                     _ => SettingKind.Text,
                 },
-                OptionOf(provider, setting.Key))
+                OptionOf(provider, setting.Name))
                 {
-                    Default = setting.Value["default"]?.Text ?? "",
+                    Default = Text(setting.Value, "default"),
                 })];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             return [];
         }
     }
+
+    private static ReadOnlyMemory<byte> WithoutMark(byte[] utf8) =>
+        utf8.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? utf8.AsMemory(Encoding.UTF8.Preamble.Length) : utf8;
+
+    /// <exception cref="InvalidOperationException">The element is no object, or the member no text.</exception>
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var member) ? member.GetString() ?? "" : "";
 }

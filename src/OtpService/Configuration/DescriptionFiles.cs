@@ -8,14 +8,29 @@ namespace OtpService.Configuration;
 /// <param name="Faults">Those that cannot be read, each with its remedy.</param>
 internal sealed record DescriptionFiles(ImmutableArray<DescriptionFile> All, ImmutableArray<string> Faults)
 {
-    private const string Resources = "Providers/";
+    private const string Folder = "Providers/";
+    private const string Extension = ".json";
     private const int MaxBytes = 256 * 1024;
 
-    /// <summary>Reads the files in this program.</summary>
-    public static IEnumerable<DescriptionFile> BuiltIn() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        .Where(name => name.StartsWith(Resources, StringComparison.Ordinal))
-        .Order(StringComparer.Ordinal)
-        .Select(name => new DescriptionFile(name, ReadResource(name)));
+    /// <summary>The names of the providers that are described in this program, which are those of their files.</summary>
+    public static IEnumerable<string> BuiltIn { get; } =
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(name => name[Folder.Length..^Extension.Length])
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Reads a file of this program.</summary>
+    public static DescriptionFile ReadBuiltIn(string provider)
+    {
+        var name = $"{Folder}{provider}{Extension}";
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new FileNotFoundException("Not embedded.", name);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return new(name, bytes);
+    }
 
     /// <summary>Reads the operator's own files; never throws.</summary>
     /// <param name="folder">Where they are.</param>
@@ -23,7 +38,7 @@ internal sealed record DescriptionFiles(ImmutableArray<DescriptionFile> All, Imm
     {
         try
         {
-            string[] paths = [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)];
+            string[] paths = [.. Directory.GetFiles(folder, $"*{Extension}").Order(StringComparer.Ordinal)];
             var read = paths.Select(path => (Name: Path.GetFileName(path), Bytes: ReadFile(path))).ToList();
             return new(
                 [.. read.Where(file => file.Bytes is not null).Select(file => new DescriptionFile(file.Name, file.Bytes ?? []))],
@@ -39,15 +54,6 @@ internal sealed record DescriptionFiles(ImmutableArray<DescriptionFile> All, Imm
         {
             return new([], ["PROVIDERS_FOLDER cannot be read: check its path and its permissions."]);
         }
-    }
-
-    private static byte[] ReadResource(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new FileNotFoundException("Not embedded.", name);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 
     private static byte[]? ReadFile(string path)

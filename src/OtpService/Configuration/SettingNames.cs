@@ -24,10 +24,10 @@ internal static partial class SettingNames
     /// <param name="own">The settings that the operator's own descriptions name.</param>
     public static IEnumerable<string> Misspelt(IReadOnlyCollection<string> names, params IReadOnlyCollection<string> own)
     {
-        var known = own.SelectMany(name => new[] { name, name + Setting.FileSuffix })
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = KnownSettings.All.Select(setting => setting.Name).Concat(own)
+            .SelectMany(name => new[] { name, name + Setting.FileSuffix }).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var set = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in names.Where(name => !IsSetting(name) && !known.Contains(name) && !OfOthers.IsMatch(name)))
+        foreach (var name in names.Where(name => !known.Contains(name) && !OfOthers.IsMatch(name)))
         {
             var nearest = Nearest(name);
             if (nearest is not null && !set.Contains(nearest))
@@ -40,10 +40,6 @@ internal static partial class SettingNames
             }
         }
     }
-
-    private static bool IsSetting(string name) => KnownSettings.All.Any(setting =>
-        name.Equals(setting.Name, StringComparison.OrdinalIgnoreCase)
-        || name.Equals(setting.Name + Setting.FileSuffix, StringComparison.OrdinalIgnoreCase));
 
     private static string? Nearest(string name)
     {

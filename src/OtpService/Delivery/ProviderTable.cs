@@ -25,22 +25,18 @@ internal sealed class ProviderTable
     ];
 
     /// <param name="folder">The operator's own descriptions; empty for none.</param>
-    public ProviderTable(string folder)
-    {
-        var descriptions = ProviderDescriptions.Read(folder, Programmed.Select(kind => kind.Name));
-        Descriptions = descriptions.All;
-        All = [.. Programmed, .. descriptions.All.Select(Described)];
-        Faults = descriptions.Faults;
-    }
+    public ProviderTable(string folder) => Descriptions = new(folder, Programmed.Select(kind => kind.Name));
 
-    public ImmutableArray<ProviderDescription> Descriptions { get; }
-
-    public ImmutableArray<ProviderKind> All { get; }
+    public ProviderDescriptions Descriptions { get; }
 
     /// <summary>What is wrong with the operator's own descriptions.</summary>
-    public ImmutableArray<string> Faults { get; }
+    public ImmutableArray<string> Faults => Descriptions.Faults;
 
-    public ProviderKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
+    public IEnumerable<ProviderKind> All => Programmed.Concat(Descriptions.All.Select(Described));
+
+    public ProviderKind? Find(string name) =>
+        Programmed.FirstOrDefault(kind => kind.Name == name)
+        ?? (Descriptions.Find(name) is { } description ? Described(description) : null);
 
     public IEnumerable<ProviderKind> For(Channel channel) => All.Where(kind => kind.Channels.Contains(channel));
 

@@ -15,10 +15,10 @@ internal sealed class ReceiptReaders
         IEnumerable<IReceiptReader> programmed, ProviderTable table, IConfiguration configuration,
         IOptions<DeliveryOptions> delivery, TimeProvider time)
     {
-        var chosen = DeliveryOptions.Names($"{delivery.Value.EmailProviders},{delivery.Value.SmsProviders}");
+        var chosen = DeliveryOptions.Names($"{delivery.Value.EmailProviders},{delivery.Value.SmsProviders}")
+            .Distinct(StringComparer.Ordinal).Select(table.Descriptions.Find).OfType<ProviderDescription>();
         var described =
-            from description in table.Descriptions
-            where chosen.Contains(description.Name)
+            from description in chosen
             let receipts = description.Receipts
             where receipts is not null
             let secret = description.Settings.First(setting => setting.Name == receipts.Proof.Secret)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OtpService.Configuration;
 
 namespace OtpService.Delivery.Described;
 

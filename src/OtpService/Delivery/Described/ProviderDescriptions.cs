@@ -4,53 +4,56 @@ using OtpService.Configuration;
 namespace OtpService.Delivery.Described;
 
 /// <summary>The providers that files describe: those in this program, and the operator's own.</summary>
-/// <param name="All">The descriptions.</param>
-/// <param name="Faults">What is wrong with the operator's files, each with file and line.</param>
-internal sealed record ProviderDescriptions(ImmutableArray<ProviderDescription> All, ImmutableArray<string> Faults)
+internal sealed class ProviderDescriptions
 {
-    /// <summary>The descriptions in this program, by name.</summary>
-    public static ImmutableArray<ProviderDescription> BuiltIn { get; } =
-    [
-        .. DescriptionFiles.BuiltIn().Select(file => DescriptionReader.Read(file.Name, file.Bytes) switch
-        {
-            ({ } description, _) => description,
-            var (_, faults) => throw new InvalidOperationException(string.Join(Environment.NewLine, faults)),
-        }),
-    ];
+    /// <summary>Those in this program. Each is read when it is asked for: most services use one or two.</summary>
+    private static readonly Dictionary<string, Lazy<ProviderDescription>> Known = DescriptionFiles.BuiltIn
+        .ToDictionary(name => name, name => new Lazy<ProviderDescription>(() => Read(name)), StringComparer.Ordinal);
 
-    /// <summary>Reads the operator's own descriptions, which are added to those in this program.</summary>
-    /// <param name="folder">Where they are; empty for none.</param>
+    private readonly Dictionary<string, ProviderDescription> own = new(StringComparer.Ordinal);
+
+    /// <param name="folder">Where the operator's own files are; empty for none.</param>
     /// <param name="taken">The names of the providers that are programmed.</param>
-    public static ProviderDescriptions Read(string folder, IEnumerable<string> taken)
+    public ProviderDescriptions(string folder, IEnumerable<string> taken)
     {
         if (folder.Length == 0)
         {
-            return new(BuiltIn, []);
+            return;
         }
 
         var files = DescriptionFiles.In(folder);
-        var all = BuiltIn.ToBuilder();
         var faults = files.Faults.ToBuilder();
-        var names = taken.Concat(BuiltIn.Select(known => known.Name)).ToHashSet(StringComparer.Ordinal);
         foreach (var (file, bytes) in files.All)
         {
             var (description, found) = DescriptionReader.Read(file, bytes);
             faults.AddRange(found);
-            if (description is null)
-            {
-                continue;
-            }
-
-            if (names.Add(description.Name))
-            {
-                all.Add(description);
-            }
-            else
+            if (description is not null
+                && (Known.ContainsKey(description.Name) || taken.Contains(description.Name, StringComparer.Ordinal)
+                    || !own.TryAdd(description.Name, description)))
             {
                 faults.Add($"{file}, line 1: there is a provider {description.Name} already: give this one another name.");
             }
         }
 
-        return new(all.ToImmutable(), faults.ToImmutable());
+        Faults = faults.ToImmutable();
+    }
+
+    /// <summary>The descriptions in this program, by name.</summary>
+    public static IEnumerable<ProviderDescription> BuiltIn =>
+        Known.OrderBy(known => known.Key, StringComparer.Ordinal).Select(known => known.Value.Value);
+
+    public IEnumerable<ProviderDescription> All => BuiltIn.Concat(own.Values);
+
+    /// <summary>What is wrong with the operator's files, each with file and line.</summary>
+    public ImmutableArray<string> Faults { get; } = [];
+
+    public ProviderDescription? Find(string name) =>
+        Known.TryGetValue(name, out var known) ? known.Value : own.GetValueOrDefault(name);
+
+    private static ProviderDescription Read(string name)
+    {
+        var (file, bytes) = DescriptionFiles.ReadBuiltIn(name);
+        var (description, faults) = DescriptionReader.Read(file, bytes);
+        return description ?? throw new InvalidOperationException(string.Join(Environment.NewLine, faults));
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OtpService.Configuration;
 
 namespace OtpService.Delivery.Described;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using OtpService.Configuration;
 using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery.Described;

@@ -46,6 +46,10 @@ public sealed partial class BuiltInTests
         return situations;
     }
 
+    [Fact]
+    public void Each_has_the_name_of_its_file() => Assert.Equal(
+        DescriptionFiles.BuiltIn, ProviderDescriptions.BuiltIn.Select(provider => provider.Name));
+
     [Theory]
     [MemberData(nameof(Situations))]
     public async Task Each_answer_has_its_outcome(string provider, string channel, string situation)

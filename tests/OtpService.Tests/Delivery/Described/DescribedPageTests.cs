@@ -40,7 +40,7 @@ public sealed partial class DescribedPageTests
     {
         var lines = ProviderList.Of(new ProviderTable("")).TrimEnd().Split(Environment.NewLine);
 
-        Assert.Equal(ProviderDescriptions.BuiltIn.Length + 7, lines.Length);
+        Assert.Equal(ProviderDescriptions.BuiltIn.Count() + 7, lines.Length);
         Assert.Contains("sendgrid         email       SENDGRID_API_KEY [SENDGRID_API_URL] SENDGRID_FROM_EMAIL [SENDGRID_FROM_NAME] [SENDGRID_WEBHOOK_PUBLIC_KEY]", lines);
         Assert.Contains("outbox           email, SMS", lines);
         Assert.Contains(lines, line => line.StartsWith("twilio           SMS         TWILIO_ACCOUNT_SID", StringComparison.Ordinal));

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace OtpService.Configuration;
+namespace OtpService.Delivery.Described;
 
 /// <summary>
 /// A value of a JSON file (RFC 8259) that knows on which line it begins, so that a fault can name the line. Comments are
