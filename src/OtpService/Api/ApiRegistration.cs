@@ -35,6 +35,7 @@ internal static class ApiRegistration
         services.AddSingleton<VerifyCodeValidator>();
         services.AddSingleton<VerifyEmailTokenValidator>();
         services.AddSingleton<SendMessageValidator>();
+        services.AddSingleton<UnblockAddressValidator>();
         services.AddCors();
 
         // The framework would not serve an endpoint that has CORS rules to a request that its CORS middleware
@@ -109,6 +110,7 @@ internal static class ApiRegistration
         var closed = routes.MapGroup("").WithMetadata(CallerRule.BackEnds);
         Verifications.Map(closed);
         SendMessage.Map(closed);
+        UnblockAddress.Map(closed);
         GetStats.Map(closed);
         MagicLink.Map(routes);
         Health.Map(routes);

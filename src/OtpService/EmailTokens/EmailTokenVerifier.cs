@@ -4,6 +4,7 @@ using System.Text;
 using OtpService.Otp;
 using OtpService.Otp.Codes;
 using OtpService.Otp.Destinations;
+using OtpService.Otp.Recipients;
 using OtpService.Otp.Reporting;
 using OtpService.Otp.Store;
 using OtpService.Otp.Verifying;
@@ -22,6 +23,7 @@ internal sealed class EmailTokenVerifier(
     Pseudonyms pseudonyms,
     DestinationFilter destinations,
     FailureTallies failures,
+    Suppressions suppressions,
     EventReporter events,
     TimeProvider time)
 {
@@ -58,6 +60,7 @@ internal sealed class EmailTokenVerifier(
         {
             var issuer = await CheckAsync(request, cancellationToken);
             var id = new VerificationId(tag, VerificationId.NewNonce());
+            await LiftAsync(request.Email);
             events.EmailTokenVerified(request.Email, id, request.Purpose);
             return new(EmailTokenStatus.Verified) { Id = id, Issuer = issuer };
         }
@@ -119,6 +122,19 @@ internal sealed class EmailTokenVerifier(
         var claim = await store.ClaimAsync(
             new IdempotencyClaim(key, key, VerificationId.NewNonce(), UsedFor), cancellationToken);
         Demand(claim.Status == ClaimStatus.Granted, EmailTokenFault.Replay);
+    }
+
+    /// <summary>Allows mail to the address again, since its mail provider says that it is in use.</summary>
+    private async Task LiftAsync(Address email)
+    {
+        try
+        {
+            await suppressions.LiftAsync(email, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // At worst it stays suppressed. The token is used, and its holder must not lose the verification.
+        }
     }
 
     private static void Demand(bool holds, EmailTokenFault fault)

@@ -88,7 +88,7 @@ internal sealed class OtpEngine(
 
         var outcome = await dispatch.SendAsync(request, cancellationToken);
         if (outcome.Status is SendStatus.ResendTooSoon or SendStatus.TooManySends
-            or SendStatus.TooManyRequests or SendStatus.IdempotencyMismatch)
+            or SendStatus.TooManyRequests or SendStatus.IdempotencyMismatch or SendStatus.DestinationNotAllowed)
         {
             tallies.NoteRefused(request.Client);
         }

@@ -44,6 +44,11 @@ internal sealed class OtpOptions
     public int FailureLimitDay { get; set; } = 10;
 
     /// <summary>
+    /// Days without mail to an address after a hard bounce or a complaint. Default 30, 0 to 365; 0 is off.
+    /// </summary>
+    public int EmailSuppressionDays { get; set; } = 30;
+
+    /// <summary>
     /// Start even if the chance of guessing a code of one recipient within a year is above 3 %. Default no.
     /// </summary>
     public bool AcceptGuessRisk { get; set; }

@@ -57,6 +57,7 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
             ("EMAIL_RATE_LIMIT_HOUR", options.EmailRateLimitHour, 0, 1000),
             ("EMAIL_RATE_LIMIT_DAY", options.EmailRateLimitDay, 0, 1000),
             ("FAILURE_LIMIT_DAY", options.FailureLimitDay, 0, 100),
+            ("EMAIL_SUPPRESSION_DAYS", options.EmailSuppressionDays, 0, 365),
         ];
 
     private static IEnumerable<string> PurposeFaults(string name, PurposeOptions purpose)

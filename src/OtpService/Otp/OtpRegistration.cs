@@ -63,6 +63,7 @@ internal static partial class OtpRegistration
             .AddSingleton<MessageDelivery>()
             .AddSingleton<MessageDispatch>()
             .AddSingleton<VerificationLog>()
+            .AddSingleton<Suppressions>()
             .AddSingleton<LateReceipts>()
             .AddHostedService<StartReport>()
             .AddHostedService<SmsCountriesReport>()

@@ -11,15 +11,17 @@ internal static class EmailReceipt
     {
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
+        var data = root.Member("data");
+
+        // A bounce that is not permanent, such as of a full mailbox, says nothing about the next message.
         var outcome = root.Text("type") switch
         {
             "email.delivered" => Receipt.Delivered,
-            "email.bounced" => Receipt.Bounced,
+            "email.bounced" => data.Member("bounce").Text("type") is null or "Permanent" ? Receipt.Bounced : Receipt.Failed,
             "email.complained" => Receipt.Complained,
             "email.failed" => Receipt.Failed,
             _ => null,
         };
-        var data = root.Member("data");
         return outcome is not null
             && data.Text("email_id") is { } id
             && data.Member("to").FirstText() is { } to

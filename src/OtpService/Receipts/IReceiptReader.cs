@@ -1,3 +1,5 @@
+using OtpService.Otp.Store;
+
 namespace OtpService.Receipts;
 
 /// <summary>
@@ -26,7 +28,7 @@ internal interface IReceiptReader
 internal sealed record Receipt(string To, string MessageId, string Outcome)
 {
     public const string Delivered = "delivered";
-    public const string Bounced = "bounced";
-    public const string Complained = "complained";
-    public const string Failed = "failed";
+    public const string Bounced = DeliveryStep.Bounced;
+    public const string Complained = DeliveryStep.Complained;
+    public const string Failed = DeliveryStep.Failed;
 }

@@ -11,6 +11,9 @@ using OtpService.Api;
 using OtpService.Api.Answers;
 using OtpService.Api.Callers;
 using OtpService.EmailTokens;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
+using OtpService.Otp.Verifying;
 using OtpService.Tests.Api;
 
 namespace OtpService.Tests.EmailTokens;
@@ -46,6 +49,20 @@ public sealed class EmailTokenTests
         Assert.Equal(Shop, claims.GetProperty("origin").GetString());
         Assert.True(claims.GetProperty("email_verified").GetBoolean());
         Assert.Empty(app.Provider.Requests);
+    }
+
+    [Fact]
+    public async Task A_token_allows_mail_again_to_an_address_that_bounced()
+    {
+        await using var app = await StartAsync();
+        Assert.True(Address.TryParseEmail(mint.Email, out var address));
+        var suppressions = app.Services.GetRequiredService<Suppressions>();
+        await suppressions.NoteAsync(address, new("autosend", DeliveryStep.Bounced, "m1"), CancellationToken.None);
+        Assert.Equal(Suppression.Bounced, await suppressions.FindAsync(address, CancellationToken.None));
+
+        Assert.Equal(200, (await VerifyAsync(app, mint.Make(await NonceAsync(app)))).Status);
+
+        Assert.Equal(Suppression.None, await suppressions.FindAsync(address, CancellationToken.None));
     }
 
     [Fact]

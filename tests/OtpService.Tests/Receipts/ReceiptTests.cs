@@ -117,6 +117,9 @@ public sealed class ReceiptTests
     [InlineData("""{"type":"email.delivered","data":{"email_id":"m1","to":["ada@example.com"]}}""", "delivered")]
     [InlineData("""{"type":"email.bounced","data":{"email_id":"m1","to":"ada@example.com"}}""", "bounced")]
     [InlineData("""{"type":"email.complained","data":{"email_id":"m1","to":["ada@example.com"]}}""", "complained")]
+    [InlineData("""{"type":"email.bounced","data":{"email_id":"m1","to":["ada@example.com"],"bounce":{"type":"Permanent"}}}""", "bounced")]
+    [InlineData("""{"type":"email.bounced","data":{"email_id":"m1","to":["ada@example.com"],"bounce":{"type":"Transient"}}}""", "failed")]
+    [InlineData("""{"type":"email.bounced","data":{"email_id":"m1","to":["ada@example.com"],"bounce":{"type":"Undetermined"}}}""", "failed")]
     [InlineData("""{"type":"email.failed","data":{"email_id":"m1","to":["ada@example.com"]}}""", "failed")]
     public void Unosend_and_Resend_read_alike(string body, string outcome)
     {

@@ -23,6 +23,9 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
     /// <summary>Guesses left at the code.</summary>
     public int? AttemptsRemaining { get; init; }
 
+    /// <summary>Why no mail goes to an address: bounced or complained.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The health check that fails.</summary>
     public string? Check { get; init; }
 

@@ -1,5 +1,6 @@
 using OtpService.Api.Requests;
 using OtpService.Incoming;
+using OtpService.Otp.Store;
 
 namespace OtpService.Api.Answers;
 
@@ -48,9 +49,14 @@ internal static class ProblemCatalog
         401, "unauthorized", "Unauthorized",
         "A valid API key is required: send it as \"Authorization: Bearer <key>\".");
 
-    public static Problem DestinationNotAllowed() => Make(
-        403, "destination_not_allowed", "Destination not allowed",
-        "Codes cannot be sent to this address. Please check it, or use another.");
+    /// <param name="reason">Why no mail goes to the address, for back ends; a stranger gets no reason.</param>
+    public static Problem DestinationNotAllowed(Suppression reason = Suppression.None)
+    {
+        var problem = Make(
+            403, "destination_not_allowed", "Destination not allowed",
+            "Codes cannot be sent to this address. Please check it, or use another.");
+        return problem with { Reason = WireNames.Of(reason) };
+    }
 
     public static Problem OriginNotAllowed() => Make(
         403, "origin_not_allowed", "Origin not allowed",

@@ -12,6 +12,13 @@ internal static class WireNames
         Channel.Sms => "sms",
     };
 
+    public static string? Of(Suppression reason) => reason switch
+    {
+        Suppression.None => null,
+        Suppression.Bounced => DeliveryStep.Bounced,
+        Suppression.Complained => DeliveryStep.Complained,
+    };
+
     public static string Of(VerificationState state) => state switch
     {
         VerificationState.Pending => "pending",

@@ -53,7 +53,7 @@ internal static class SendMessage
                 response with { Delivery = "unconfirmed" }, ApiJson.Relaxed.SendMessageResponse,
                 StatusCodes.Status202Accepted),
             MessageStatus.IdempotencyMismatch => ProblemCatalog.IdempotencyMismatch(),
-            MessageStatus.DestinationNotAllowed => ProblemCatalog.DestinationNotAllowed(),
+            MessageStatus.DestinationNotAllowed => ProblemCatalog.DestinationNotAllowed(outcome.Suppressed),
             MessageStatus.TooManyRequests => ProblemCatalog.TooManyRequests(outcome.RetryAfter),
             MessageStatus.Unavailable => ProblemCatalog.DeliveryUnavailable(outcome.RetryAfter),
             MessageStatus.Failed => ProblemCatalog.DeliveryFailed(),

@@ -8,6 +8,7 @@ using OtpService.Otp;
 using OtpService.Otp.Recipients;
 using OtpService.Otp.Reporting;
 using OtpService.Otp.Sending;
+using OtpService.Otp.Store;
 
 namespace OtpService.Api.Endpoints;
 
@@ -81,7 +82,8 @@ internal static class SendVerification
             SendStatus.TooManyRequests => ProblemCatalog.TooManyRequests(outcome.RetryAfter),
             SendStatus.TooManySends => ProblemCatalog.TooManySends(outcome.RetryAfter),
             SendStatus.IdempotencyMismatch => ProblemCatalog.IdempotencyMismatch(),
-            SendStatus.DestinationNotAllowed => ProblemCatalog.DestinationNotAllowed(),
+            SendStatus.DestinationNotAllowed => ProblemCatalog.DestinationNotAllowed(
+                caller == Caller.BackEnd ? outcome.Suppressed : Suppression.None),
             SendStatus.DeliveryFailed => ProblemCatalog.DeliveryFailed(),
             SendStatus.DeliveryUnavailable => ProblemCatalog.DeliveryUnavailable(outcome.RetryAfter),
         };

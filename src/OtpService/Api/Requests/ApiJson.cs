@@ -17,6 +17,7 @@ namespace OtpService.Api.Requests;
 [JsonSerializable(typeof(EmailVerificationNonceRequest))]
 [JsonSerializable(typeof(EmailVerificationNonceResponse))]
 [JsonSerializable(typeof(VerifyEmailTokenRequest))]
+[JsonSerializable(typeof(UnblockAddressRequest))]
 [JsonSerializable(typeof(VerificationResponse))]
 [JsonSerializable(typeof(SendMessageRequest))]
 [JsonSerializable(typeof(SendMessageResponse))]

@@ -87,6 +87,8 @@ internal sealed class CodeDispatch(
                 await SendAsync(request.Rerouted(fallback), nonce, saga, cancellationToken),
             IssueStatus.TooSoon => outcome with { Status = SendStatus.ResendTooSoon },
             IssueStatus.TooMany => outcome with { Status = SendStatus.TooManySends },
+            IssueStatus.Bounced => NotTo(Suppression.Bounced),
+            IssueStatus.Complained => NotTo(Suppression.Complained),
             IssueStatus.None or IssueStatus.RepeatedRerouted =>
                 throw new InvalidOperationException($"The store answered {issue.Status} to a send."),
         };
@@ -96,10 +98,16 @@ internal sealed class CodeDispatch(
         SendRequest request, Code code, SendOutcome issued, SendSaga saga, CancellationToken cancellationToken)
     {
         var (outcome, fallback) = await delivery.SendAsync(request, code, issued, saga);
-        return fallback is null
-            ? outcome
-            : await SendAsync(request.Rerouted(fallback), issued.Id.Nonce, saga, cancellationToken);
+        if (fallback is null)
+        {
+            return outcome;
+        }
+
+        var rerouted = await SendAsync(request.Rerouted(fallback), issued.Id.Nonce, saga, cancellationToken);
+        return rerouted.Suppressed == Suppression.None ? rerouted : outcome;
     }
+
+    private static SendOutcome NotTo(Suppression reason) => new(SendStatus.DestinationNotAllowed) { Suppressed = reason };
 
     /// <summary>Returns the result of the first send of this id, and gives back what this one counted.</summary>
     private static async Task<SendOutcome> RepeatAsync(SendOutcome outcome, SendStatus status, SendSaga saga)

@@ -3,6 +3,7 @@ using OtpService.Otp.Destinations;
 using OtpService.Otp.Limits;
 using OtpService.Otp.Reporting;
 using OtpService.Otp.Store;
+using OtpService.Otp.Verifying;
 
 namespace OtpService.Otp.Sending;
 
@@ -16,6 +17,7 @@ internal sealed class MessageDispatch(
     IdempotencyFingerprints claims,
     Pseudonyms pseudonyms,
     DestinationFilter destinations,
+    Suppressions suppressions,
     SendTallies tallies,
     EventReporter events)
 {
@@ -82,7 +84,7 @@ internal sealed class MessageDispatch(
 
         if (idempotencyKey is not { } key)
         {
-            return await delivery.SendAsync(message with { Id = VerificationId.New(tag) }, saga, cancellationToken);
+            return await DeliverAsync(message with { Id = VerificationId.New(tag) }, saga, cancellationToken);
         }
 
         var claim = await saga.ClaimAsync(claims.Of(message, key, keyLifetime), tag, cancellationToken);
@@ -96,7 +98,13 @@ internal sealed class MessageDispatch(
             ClaimStatus.Repeated when claim.Waiting < UnderWay && !delivery.IsUnderWay(claim.Nonce) =>
                 new(MessageStatus.Unavailable) { RetryAfter = AskAgain, Repeated = true },
             ClaimStatus.Repeated => MessageOutcome.Repeat(id, claim.Answer),
-            ClaimStatus.Granted => await delivery.SendAsync(message with { Id = id }, saga, cancellationToken),
+            ClaimStatus.Granted => await DeliverAsync(message with { Id = id }, saga, cancellationToken),
         };
     }
+
+    private async Task<MessageOutcome> DeliverAsync(
+        OutgoingMessage message, SendSaga saga, CancellationToken cancellationToken) =>
+        await suppressions.FindAsync(message.Address, cancellationToken) is not Suppression.None and var reason
+            ? new(MessageStatus.DestinationNotAllowed) { Suppressed = reason }
+            : await delivery.SendAsync(message, saga, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using OtpService.Otp.Codes;
+using OtpService.Otp.Store;
 
 namespace OtpService.Otp.Sending;
 
@@ -10,6 +11,9 @@ internal readonly record struct MessageOutcome(MessageStatus Status)
 
     /// <summary>Whether the message was sent, or may have been.</summary>
     public bool WentOut => Status is MessageStatus.Sent or MessageStatus.Unconfirmed;
+
+    /// <summary>Why no mail may go to the recipient, if that is why it is not allowed.</summary>
+    public Suppression Suppressed { get; init; }
 
     /// <summary>The id of the message.</summary>
     public VerificationId Id { get; init; }

@@ -1,6 +1,7 @@
 using OtpService.Otp.Codes;
 using OtpService.Otp.Limits;
 using OtpService.Otp.Recipients;
+using OtpService.Otp.Store;
 
 namespace OtpService.Otp.Sending;
 
@@ -52,6 +53,9 @@ internal readonly record struct SendOutcome(SendStatus Status)
 
     /// <summary>How long until a retry may succeed; zero if waiting does not help.</summary>
     public TimeSpan RetryAfter { get; init; }
+
+    /// <summary>Why no mail may go to the recipient, if that is why it is not allowed.</summary>
+    public Suppression Suppressed { get; init; }
 
     /// <summary>The limit closest to refusing, or the one that refused.</summary>
     public RateLimit? RateLimit { get; init; }

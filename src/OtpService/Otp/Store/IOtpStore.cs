@@ -39,6 +39,19 @@ internal interface IOtpStore
     ValueTask<NotedReceipt?> NoteReceiptAsync(
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken);
 
+    /// <summary>Suppresses a recipient for a time, or with <see cref="Suppression.None"/> no longer.</summary>
+    /// <param name="tag">The tag of the recipient's mailbox.</param>
+    /// <param name="exact">The tag of the exact recipient: other spellings of the mailbox stay as they are.</param>
+    /// <param name="reason">Why; the last one counts.</param>
+    /// <param name="length">For how long.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask SuppressAsync(
+        AddressTag tag, AddressTag exact, Suppression reason, TimeSpan length, CancellationToken cancellationToken);
+
+    /// <summary>Returns why a recipient is suppressed, if it is.</summary>
+    ValueTask<Suppression> FindSuppressionAsync(
+        AddressTag tag, AddressTag exact, CancellationToken cancellationToken);
+
     /// <summary>
     /// Binds an idempotency key to a request. The first claim wins, and later claims return it.
     /// </summary>

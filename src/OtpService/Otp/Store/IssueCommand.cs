@@ -19,6 +19,16 @@ internal sealed record IssueCommand(
     /// </summary>
     public ulong? Network { get; init; }
 
+    /// <summary>
+    /// The tag of the exact recipient, if nothing may be sent to it while it is suppressed; else null.
+    /// </summary>
+    public AddressTag? Exact { get; init; }
+
+    /// <summary>
+    /// The most suppressed spellings of one mailbox. A further one replaces the oldest, so that a record stays small.
+    /// </summary>
+    public const int MostSuppressed = 8;
+
     /// <summary>How long after its expiry a code still gets "expired" instead of "not found".</summary>
     public static readonly TimeSpan RememberedAfterExpiry = TimeSpan.FromHours(1);
 }
@@ -55,4 +65,10 @@ internal enum IssueStatus
 
     /// <summary>A sliding window of the address is full.</summary>
     TooMany,
+
+    /// <summary>The address is suppressed: see <see cref="Suppression.Bounced"/>.</summary>
+    Bounced,
+
+    /// <summary>The address is suppressed: see <see cref="Suppression.Complained"/>.</summary>
+    Complained,
 }

@@ -55,6 +55,12 @@ internal sealed record DeliveryStep(string Provider, string Outcome, string Mess
     /// <summary>The outcome of a message that seemed to be sent and was rejected later.</summary>
     public const string Failed = "failed";
 
+    /// <summary>The outcome of a message that came back for good, because its recipient is at fault.</summary>
+    public const string Bounced = "bounced";
+
+    /// <summary>The outcome of a message that its reader reported as spam.</summary>
+    public const string Complained = "complained";
+
     /// <summary>
     /// The codes with which a provider rejected the message, such as <c language="text">504 5.5.2</c>; empty if
     /// there are none.

@@ -11,7 +11,7 @@ namespace OtpService.Otp.Verifying;
 /// </summary>
 internal sealed class VerificationLog(
     IOtpStore store, Pseudonyms pseudonyms, PurposeTable purposes, EventReporter events,
-    IOptions<OtpOptions> options)
+    Suppressions suppressions, IOptions<OtpOptions> options)
 {
     /// <summary>Finds a verification; null if it is unknown or forgotten.</summary>
     public async Task<Verification?> FindAsync(VerificationId id, CancellationToken cancellationToken)
@@ -34,6 +34,7 @@ internal sealed class VerificationLog(
     public async Task NoteReceiptAsync(
         Address address, DeliveryStep receipt, CancellationToken cancellationToken)
     {
+        await suppressions.NoteAsync(address, receipt, cancellationToken);
         var tag = pseudonyms.Tag(address);
         var noted = await store.NoteReceiptAsync(tag, receipt, cancellationToken);
         events.ReceiptTaken(address, tag, receipt, noted);

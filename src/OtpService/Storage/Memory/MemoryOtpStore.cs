@@ -30,21 +30,8 @@ internal sealed class MemoryOtpStore(TimeProvider time, int capacity = MemoryOtp
 
     private TimeSpan Now => time.GetElapsedTime(started);
 
-    public ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
-    {
-        SweepWhenDue();
-        while (true)
-        {
-            var record = records.GetOrAdd(command.Id.Tag, static (_, store) => store.NewRecord(), this);
-            lock (record)
-            {
-                if (!record.Removed)
-                {
-                    return ValueTask.FromResult(record.Issue(command, Now));
-                }
-            }
-        }
-    }
+    public ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Change(command.Id.Tag, record => record.Issue(command, Now)));
 
     public ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken)
     {
@@ -100,6 +87,27 @@ internal sealed class MemoryOtpStore(TimeProvider time, int capacity = MemoryOtp
         }
     }
 
+    public ValueTask SuppressAsync(
+        AddressTag tag, AddressTag exact, Suppression reason, TimeSpan length, CancellationToken cancellationToken)
+    {
+        Change(tag, record => record.Suppress(exact, reason, length, Now));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<Suppression> FindSuppressionAsync(
+        AddressTag tag, AddressTag exact, CancellationToken cancellationToken)
+    {
+        if (!records.TryGetValue(tag, out var record))
+        {
+            return ValueTask.FromResult(Suppression.None);
+        }
+
+        lock (record)
+        {
+            return ValueTask.FromResult(record.SuppressionOf(exact, Now));
+        }
+    }
+
     public ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken)
     {
         SweepWhenDue();
@@ -109,6 +117,23 @@ internal sealed class MemoryOtpStore(TimeProvider time, int capacity = MemoryOtp
     public ValueTask<bool> SettleClaimAsync(
         ClaimSettlement settlement, CancellationToken cancellationToken) =>
         ValueTask.FromResult(claims.Settle(settlement));
+
+    /// <summary>Changes a record, which is made if there is none.</summary>
+    private T Change<T>(AddressTag tag, Func<MemoryRecord, T> change)
+    {
+        SweepWhenDue();
+        while (true)
+        {
+            var record = records.GetOrAdd(tag, static (_, store) => store.NewRecord(), this);
+            lock (record)
+            {
+                if (!record.Removed)
+                {
+                    return change(record);
+                }
+            }
+        }
+    }
 
     private MemoryRecord NewRecord() => records.Count < capacity ? new MemoryRecord() : throw Full();
 

@@ -1,4 +1,5 @@
 using OtpService.Otp.Limits;
+using OtpService.Otp.Recipients;
 using OtpService.Otp.Store;
 
 namespace OtpService.Storage.Memory;
@@ -11,6 +12,9 @@ internal sealed class MemoryRecord
     private readonly MemoryRecipientLimits strangers = new();
     private readonly MemoryRecipientLimits keyed = new();
     private readonly Dictionary<string, MemoryPurpose> purposes = new(StringComparer.Ordinal);
+
+    /// <summary>The suppressed spellings, oldest first.</summary>
+    private readonly List<(AddressTag Exact, Suppression Reason, TimeSpan Until)> suppressed = [];
 
     /// <summary>When all of its content may be forgotten.</summary>
     public TimeSpan Ends { get; private set; }
@@ -27,6 +31,13 @@ internal sealed class MemoryRecord
         if (purpose.Repeat(id.Nonce, limits.Cooldown, now) is { } repeated)
         {
             return repeated;
+        }
+
+        var suppression = command.Exact is { } exact ? SuppressionOf(exact, now) : Suppression.None;
+        if (suppression != Suppression.None)
+        {
+            var status = suppression == Suppression.Bounced ? IssueStatus.Bounced : IssueStatus.Complained;
+            return Refused(status, TimeSpan.Zero, limit: null);
         }
 
         var (sends, network) = (SendsOf(command.Network is null), command.Network);
@@ -59,6 +70,12 @@ internal sealed class MemoryRecord
             KeepUntil(now + VerifyCommand.FailureWindow);
         }
 
+        if (reply.Status == VerifyStatus.Verified)
+        {
+            // The message arrived, and its reader wanted it.
+            suppressed.Clear();
+        }
+
         return reply;
     }
 
@@ -72,6 +89,24 @@ internal sealed class MemoryRecord
             ? new NotedReceipt(code.Nonce, purpose.Key)
             : (NotedReceipt?)null)
         .FirstOrDefault(noted => noted is not null);
+
+    /// <summary>Returns why a spelling is suppressed, if it is.</summary>
+    public Suppression SuppressionOf(AddressTag exact, TimeSpan now) =>
+        suppressed.Find(entry => entry.Exact == exact && entry.Until > now).Reason;
+
+    /// <summary>Suppresses a spelling, or lifts its suppression; returns why it is suppressed now.</summary>
+    public Suppression Suppress(AddressTag exact, Suppression reason, TimeSpan length, TimeSpan now)
+    {
+        suppressed.RemoveAll(entry => entry.Exact == exact || entry.Until <= now);
+        if (reason != Suppression.None)
+        {
+            suppressed.RemoveRange(0, Math.Max(0, suppressed.Count - IssueCommand.MostSuppressed + 1));
+            suppressed.Add((exact, reason, now + length));
+            KeepUntil(now + length);
+        }
+
+        return reason;
+    }
 
     /// <summary>Returns whether the code is known.</summary>
     public bool Settle(SettleCommand command, TimeSpan now)
@@ -94,7 +129,7 @@ internal sealed class MemoryRecord
         return false;
     }
 
-    private bool IsEmpty => strangers.Count + keyed.Count == 0
+    private bool IsEmpty => strangers.Count + keyed.Count + suppressed.Count == 0
         && purposes.Values.All(purpose => purpose.Codes.Count + purpose.Failures.Count == 0);
 
     private MemoryRecipientLimits SendsOf(bool withKey) => withKey ? keyed : strangers;

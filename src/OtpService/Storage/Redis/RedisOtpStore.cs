@@ -14,6 +14,7 @@ namespace OtpService.Storage.Redis;
 internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpStore
 {
     private readonly RedisIdempotency claims = new(redis, keys);
+    private readonly RedisSuppressions suppressions = new(redis, keys);
 
     public async ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
     {
@@ -28,6 +29,7 @@ internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpSt
                     Milliseconds(limits.Gap),
                 ],
                 limits.Windows),
+            command.Exact is { } exact ? Binary(exact) : RedisValue.EmptyString,
         ];
 
         var reply = new ScriptReply(
@@ -40,6 +42,8 @@ internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpSt
             4 => IssueStatus.RepeatedRerouted,
             5 => IssueStatus.TooSoon,
             6 => IssueStatus.TooMany,
+            7 => IssueStatus.Bounced,
+            8 => IssueStatus.Complained,
             _ => throw ScriptReply.Unknown(),
         };
         return new(
@@ -124,6 +128,14 @@ internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpSt
             await redis.EvaluateAsync(RedisScript.Receipt, keys.Record(tag), values, cancellationToken));
         return reply.Status == 1 ? new NotedReceipt(reply.Nonce(1), reply.Text(2)) : null;
     }
+
+    public ValueTask SuppressAsync(
+        AddressTag tag, AddressTag exact, Suppression reason, TimeSpan length, CancellationToken cancellationToken) =>
+        suppressions.SetAsync(tag, exact, reason, length, cancellationToken);
+
+    public ValueTask<Suppression> FindSuppressionAsync(
+        AddressTag tag, AddressTag exact, CancellationToken cancellationToken) =>
+        suppressions.FindAsync(tag, exact, cancellationToken);
 
     public ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken) =>
         claims.ClaimAsync(command, cancellationToken);

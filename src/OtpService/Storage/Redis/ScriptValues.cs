@@ -40,6 +40,14 @@ internal static class ScriptValues
         return bytes;
     }
 
+    /// <summary>A tag, 16 bytes.</summary>
+    public static RedisValue Binary(AddressTag tag)
+    {
+        var bytes = new byte[AddressTag.Size];
+        tag.Write(bytes);
+        return bytes;
+    }
+
     /// <summary>Returns eight bytes, or empty text if there is no value.</summary>
     public static RedisValue Binary(ulong? value)
     {

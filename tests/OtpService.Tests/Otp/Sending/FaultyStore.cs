@@ -53,6 +53,18 @@ internal sealed class FaultyStore(IOtpStore store, ITallies tallies) : IOtpStore
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>
         RunAsync("receipt", () => store.NoteReceiptAsync(tag, receipt, cancellationToken));
 
+    public async ValueTask SuppressAsync(
+        AddressTag tag, AddressTag exact, Suppression reason, TimeSpan length, CancellationToken cancellationToken) =>
+        await RunAsync("suppress", async () =>
+        {
+            await store.SuppressAsync(tag, exact, reason, length, cancellationToken);
+            return true;
+        });
+
+    public ValueTask<Suppression> FindSuppressionAsync(
+        AddressTag tag, AddressTag exact, CancellationToken cancellationToken) =>
+        RunAsync("find suppression", () => store.FindSuppressionAsync(tag, exact, cancellationToken));
+
     public ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken) =>
         RunAsync("claim", () => store.ClaimAsync(command, cancellationToken));
 

@@ -15,6 +15,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Settle = new("settle.lua");
     public static readonly RedisScript Find = new("find.lua");
     public static readonly RedisScript Receipt = new("receipt.lua");
+    public static readonly RedisScript Suppression = new("suppression.lua");
     public static readonly RedisScript IdempotencyClaim = new("idempotency-claim.lua");
     public static readonly RedisScript IdempotencySettle = new("idempotency-settle.lua");
     public static readonly RedisScript Tally = new("tally.lua");
@@ -30,7 +31,7 @@ internal sealed class RedisScript
     /// <summary>All scripts.</summary>
     public static readonly IReadOnlyList<RedisScript> All =
     [
-        Issue, Verify, Settle, Find, Receipt, IdempotencyClaim, IdempotencySettle, Tally, TallyAll, TallyTakeBack,
+        Issue, Verify, Settle, Find, Receipt, Suppression, IdempotencyClaim, IdempotencySettle, Tally, TallyAll, TallyTakeBack,
         TallyVerified, StatsAdd, StatsRead, EventsAdd, EventsTake, EventsSettle,
     ];
 

@@ -1,10 +1,12 @@
 -- Counts a send and keeps its code, unless a limit refuses.
 -- KEYS  the address's record
 -- ARGV  purpose, nonce, hash, network ('' for a caller with an API key), and packed: channel, lifetime, most guesses,
---       how long to remember after expiry, cooldown, gap, then limit and length of each sliding window
+--       how long to remember after expiry, cooldown, gap, then limit and length of each sliding window; and the tag
+--       of the spelling of the address, if nothing may be sent while it is suppressed, else ''
 -- Reply { status, expires in, resend in, retry after, window, remaining, resets in }
 local FIRST_WINDOW = 7
-local ISSUED_NOW, REPEATED_ACCEPTED, REPEATED_UNCONFIRMED, REPEATED_REROUTED, TOO_SOON, TOO_MANY = 1, 2, 3, 4, 5, 6
+local ISSUED_NOW, REPEATED_ACCEPTED, REPEATED_UNCONFIRMED, REPEATED_REROUTED, TOO_SOON, TOO_MANY, SUPPRESSED_FOR =
+  1, 2, 3, 4, 5, 6, 6
 local COOLDOWN = 0
 
 -- Returns the window closest to refusing (its number, the sends left in it, the time until the next one is freed),
@@ -84,20 +86,26 @@ local function operate(KEYS, ARGV)
     return { status_of(same), math.max(0, same[EXPIRES] - now), math.max(0, same[ISSUED] + cooldown - now), 0, -1, 0, 0 }
   end
 
-  -- 2. The cooldown of this purpose, and the gap between any two sends of strangers.
+  -- 2. A bounce or a complaint.
+  local reason = ARGV[6] ~= '' and record[SUPPRESSED] and suppression_of(record, ARGV[6]) or 0
+  if reason > 0 then
+    return { SUPPRESSED_FOR + reason, 0, 0, 0, -1, 0, 0 }
+  end
+
+  -- 3. The cooldown of this purpose, and the gap between any two sends of strangers.
   local wait = math.max(
     newest and newest[ISSUED] + cooldown - now or 0, not keyed and sends[#sends] and sends[#sends] + gap - now or 0)
   if wait > 0 then
     return { TOO_SOON, 0, 0, wait, COOLDOWN, 0, wait }
   end
 
-  -- 3. The windows of the address.
+  -- 4. The windows of the address.
   local closest, left, reset, retry, longest = look_at_windows(sends, numbers, record[CALLERS] or '', network)
   if retry > 0 then
     return { TOO_MANY, 0, 0, retry, closest, left, reset }
   end
 
-  -- 4. Count the send and store its code. A send without limits removes no other.
+  -- 5. Count the send and store its code. A send without limits removes no other.
   if longest > 0 then
     count(record, keyed, network, now - longest)
     closest, left, reset = look_at_windows(sends, numbers, record[CALLERS] or '', network)

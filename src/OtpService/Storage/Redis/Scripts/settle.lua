@@ -52,7 +52,7 @@ local function is_empty(record)
       return false
     end
   end
-  return #record[SENDS] == 0 and #(record[KEYED_SENDS] or {}) == 0
+  return #record[SENDS] == 0 and #(record[KEYED_SENDS] or {}) == 0 and (record[SUPPRESSED] or '') == ''
 end
 
 -- A send that was rejected after all: nothing of it stays.

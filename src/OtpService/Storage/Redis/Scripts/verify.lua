@@ -36,12 +36,15 @@ local function fail(record, failures, limit, window)
   end
 end
 
-local function succeed(purpose, code)
+local function succeed(record, purpose, code)
   for _, other in ipairs(purpose[CODES]) do
     other[STATE] = other[STATE] or 'superseded'
   end
   code[STATE], code[ENDED] = 'used', now
   purpose[FAILURES] = {}
+  if record[SUPPRESSED] then
+    record[SUPPRESSED] = '' -- The message arrived, and its reader wanted it.
+  end
   changed = true
   return VERIFIED, 0, 0, code[NONCE]
 end
@@ -88,7 +91,7 @@ local function judge(record, purpose, guess)
     local ended = standing[bound]
     if not ended then
       if matches(bound, guess, spent(failures, limit)) then
-        return succeed(purpose, bound)
+        return succeed(record, purpose, bound)
       end
       fail(record, failures, limit, window)
       return WRONG, guesses_left(bound, counter, spent(failures, limit))
@@ -117,7 +120,7 @@ local function judge(record, purpose, guess)
     end
   end
   if right then
-    return succeed(purpose, right)
+    return succeed(record, purpose, right)
   end
   if any_live then
     fail(record, failures, limit, window)

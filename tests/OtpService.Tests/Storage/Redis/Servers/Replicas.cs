@@ -28,6 +28,14 @@ internal sealed class Replicas(IReadOnlyList<IOtpStore> stores) : IOtpStore
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>
         Next.NoteReceiptAsync(tag, receipt, cancellationToken);
 
+    public ValueTask SuppressAsync(
+        AddressTag tag, AddressTag exact, Suppression reason, TimeSpan length, CancellationToken cancellationToken) =>
+        Next.SuppressAsync(tag, exact, reason, length, cancellationToken);
+
+    public ValueTask<Suppression> FindSuppressionAsync(
+        AddressTag tag, AddressTag exact, CancellationToken cancellationToken) =>
+        Next.FindSuppressionAsync(tag, exact, cancellationToken);
+
     public ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken) =>
         Next.ClaimAsync(command, cancellationToken);
 

@@ -15,8 +15,10 @@
 --               guesses, those made while the failure budget was used up
 --   CALLERS   for each of SENDS its time and the network that asked, 8 bytes each
 --   KEYED_SENDS  times of the sends for callers with an API key, as SENDS
+--   SUPPRESSED   spellings of the address that get no mail: for each its tag of 16 bytes, the time until then, and the
+--                reason in a byte
 --
--- An earlier build does not know CALLERS, KEYED_SENDS, UNBOUND, KEYED and LATE: it keeps them where they are, and
+-- An earlier build does not know CALLERS, KEYED_SENDS, SUPPRESSED, UNBOUND, KEYED and LATE: it keeps them where they are, and
 -- leaves them out of what it adds. So each of them may be missing, and none may move.
 --
 -- Times are milliseconds of this server's clock, so that the clocks of replicas need not agree.
@@ -25,11 +27,11 @@
 -- on reading.
 local LAYOUT = 2
 local MOST_CODES_KEPT = 16
-local VERSION, ENDS, SENDS, PURPOSES, CALLERS, KEYED_SENDS = 1, 2, 3, 4, 5, 6
+local VERSION, ENDS, SENDS, PURPOSES, CALLERS, KEYED_SENDS, SUPPRESSED = 1, 2, 3, 4, 5, 6, 7
 local FAILURES, CODES = 1, 2
 local NONCE, HASH, CHANNEL, MOST, GUESSES, ISSUED, EXPIRES, FORGET, STATE, ENDED, ACCEPTED, TIMELINE, UNBOUND, KEYED,
   LATE = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-local CALLER_SIZE = 16
+local CALLER_SIZE, SUPPRESSION_SIZE = 16, 25
 
 -- Text, packed integers and '%d' are used for times where Lua's own way would print or read them as fractions, which
 -- would take a fifth of a script's time.
@@ -149,6 +151,20 @@ local function callers_since(record, horizon)
     callers = string.sub(callers, CALLER_SIZE + 1)
   end
   return callers
+end
+
+-- Why a spelling of the address is suppressed, 0 if it is not; and the suppressions of the others.
+local function suppression_of(record, exact)
+  local reason, others, entries = 0, '', record[SUPPRESSED] or ''
+  for at = 1, #entries, SUPPRESSION_SIZE do
+    local tag, time, why = struct.unpack('>c16i8B', entries, at)
+    if tag == exact and time > now then
+      reason = why
+    elseif time > now then
+      others = others .. string.sub(entries, at, at + SUPPRESSION_SIZE - 1)
+    end
+  end
+  return reason, others
 end
 
 local function spent(failures, limit)
