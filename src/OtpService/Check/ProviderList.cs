@@ -16,8 +16,7 @@ internal static class ProviderList
         var lines = new StringBuilder();
         foreach (var kind in table.All.OrderBy(kind => kind.Name, StringComparer.Ordinal))
         {
-            var channels = string.Join(
-                ", ", kind.Channels.Order().Select(channel => channel == Channel.Sms ? "SMS" : "email"));
+            var channels = string.Join(", ", kind.Channels.Order().Select(channel => channel.Title()));
             lines.AppendLine($"{kind.Name,-16} {channels,-11} {string.Join(' ', SettingsOf(kind))}".TrimEnd());
         }
 

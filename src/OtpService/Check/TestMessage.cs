@@ -44,13 +44,6 @@ internal static class TestMessage
             level, step.Provider, $"test message to {to.Masked}: {step.Outcome.Replace('_', ' ')}{reply}");
     }
 
-    private static Finding Nobody(Channel channel)
-    {
-        var (subject, setting) = channel switch
-        {
-            Channel.Email => ("email", "EMAIL_PROVIDERS"),
-            Channel.Sms => ("sms", "SMS_PROVIDERS"),
-        };
-        return new(Level.Fail, subject, $"there is no provider: name one in {setting}");
-    }
+    private static Finding Nobody(Channel channel) =>
+        new(Level.Fail, channel.Name(), $"there is no provider: name one in {channel.Setting()}");
 }

@@ -45,6 +45,8 @@ internal static class Features
     private static bool IsSet(IConfiguration values, string option) => !string.IsNullOrEmpty(values[option]);
 
     private static string[] Listed(IConfiguration values) =>
-        $"{values["Delivery:EmailProviders"]},{values["Delivery:SmsProviders"]}"
-            .Split(',', StringSplitOptions.TrimEntries);
+    [
+        .. KnownSettings.Own.Where(setting => setting.Name.EndsWith("_PROVIDERS", StringComparison.Ordinal))
+            .SelectMany(setting => (values[setting.Options[0]] ?? "").Split(',', StringSplitOptions.TrimEntries)),
+    ];
 }

@@ -33,6 +33,8 @@ internal static class KnownSettings
         new("NETWORK_FAILURES_PER_HOUR", SettingKind.Number, "Limits:NetworkFailuresPerHour"),
         new("SMS_LIMIT_HOUR", SettingKind.Number, "Limits:SmsPerHour"),
         new("SMS_LIMIT_DAY", SettingKind.Number, "Limits:SmsPerDay"),
+        new("VOICE_LIMIT_HOUR", SettingKind.Number, "Limits:VoicePerHour"),
+        new("VOICE_LIMIT_DAY", SettingKind.Number, "Limits:VoicePerDay"),
         new("EMAIL_LIMIT_HOUR", SettingKind.Number, "Limits:EmailPerHour"),
         new("EMAIL_LIMIT_DAY", SettingKind.Number, "Limits:EmailPerDay"),
         new("SMS_COUNTRY_LIMITS", SettingKind.Text, "Limits:SmsCountries"),
@@ -41,6 +43,7 @@ internal static class KnownSettings
         new("FAILURE_ALARM_HOUR", SettingKind.Number, "Limits:FailureAlarmPerHour"),
 
         new("SMS_ALLOWED_COUNTRIES", SettingKind.Text, "Destinations:SmsAllowedCountries"),
+        new("VOICE_ALLOWED_COUNTRIES", SettingKind.Text, "Destinations:VoiceAllowedCountries"),
         new("EMAIL_ALLOWED_DOMAINS", SettingKind.Text, "Destinations:EmailAllowedDomains"),
         new("EMAIL_DENIED_DOMAINS", SettingKind.Text, "Destinations:EmailDeniedDomains"),
         new("EMAIL_REFUSE_DISPOSABLE", SettingKind.Switch, "Destinations:EmailRefuseDisposable"),
@@ -49,6 +52,9 @@ internal static class KnownSettings
 
         new("EMAIL_PROVIDERS", SettingKind.Text, "Delivery:EmailProviders"),
         new("SMS_PROVIDERS", SettingKind.Text, "Delivery:SmsProviders"),
+        new("WHATSAPP_PROVIDERS", SettingKind.Text, "Delivery:WhatsAppProviders"),
+        new("VOICE_PROVIDERS", SettingKind.Text, "Delivery:VoiceProviders"),
+        new("TELEGRAM_PROVIDERS", SettingKind.Text, "Delivery:TelegramProviders"),
         new("SMS_ROUTES", SettingKind.Text, "Delivery:SmsRoutes"),
         new("PROVIDERS_FOLDER", SettingKind.Text, "Delivery:ProvidersFolder"),
         new("PRIVATE_HOSTS", SettingKind.Address, "Outgoing:PrivateHosts"),

@@ -7,21 +7,17 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Delivery;
 
 /// <summary>The configured providers of each channel, in the order in which they are tried.</summary>
-internal sealed class ChannelProviders(ImmutableArray<IProvider> email, ImmutableArray<IProvider> sms)
+internal sealed class ChannelProviders(IReadOnlyDictionary<Channel, ImmutableArray<IProvider>> providers)
 {
     /// <summary>The providers of SMS for some countries, by their ISO 3166 code.</summary>
     private FrozenDictionary<string, ImmutableArray<IProvider>> Routes { get; init; } =
         FrozenDictionary<string, ImmutableArray<IProvider>>.Empty;
 
-    public ImmutableArray<IProvider> this[Channel channel] => channel switch
-    {
-        Channel.Email => email,
-        Channel.Sms => sms,
-    };
+    public ImmutableArray<IProvider> this[Channel channel] => providers.TryGetValue(channel, out var own) ? own : [];
 
     /// <summary>Every configured provider, once.</summary>
     public IEnumerable<IProvider> All =>
-        email.Concat(sms).DistinctBy(provider => provider.Name, StringComparer.Ordinal);
+        Channels.All.SelectMany(channel => this[channel]).DistinctBy(provider => provider.Name, StringComparer.Ordinal);
 
     /// <summary>Returns the providers for a recipient.</summary>
     public ImmutableArray<IProvider> For(Address to) => to.Channel == Channel.Sms && Routes.Count > 0
@@ -33,9 +29,11 @@ internal sealed class ChannelProviders(ImmutableArray<IProvider> email, Immutabl
     public static ChannelProviders Make(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<DeliveryOptions>>().Value;
-        var sms = Resolve(options.SmsProviders, services);
-        var routes = SmsRoutes.Parse(options.SmsRoutes, DeliveryOptions.Names(options.SmsProviders), out _);
-        return new(Resolve(options.EmailProviders, services), sms)
+        var providers = Channels.All.ToFrozenDictionary(
+            channel => channel, channel => Resolve(options.ProvidersOf(channel), services));
+        var sms = providers[Channel.Sms];
+        var routes = SmsRoutes.Parse(options.SmsRoutes, options.ProvidersOf(Channel.Sms), out _);
+        return new(providers)
         {
             Routes = routes.ToFrozenDictionary(
                 route => route.Key,
@@ -44,8 +42,8 @@ internal sealed class ChannelProviders(ImmutableArray<IProvider> email, Immutabl
         };
     }
 
-    private static ImmutableArray<IProvider> Resolve(string list, IServiceProvider services) =>
-        [.. DeliveryOptions.Names(list).Select(name => Guard(name, services))];
+    private static ImmutableArray<IProvider> Resolve(string[] names, IServiceProvider services) =>
+        [.. names.Select(name => Guard(name, services))];
 
     // Each channel has a guard of its own, because an empty SMS balance says nothing about the same company's
     // email.

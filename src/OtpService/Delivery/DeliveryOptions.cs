@@ -1,4 +1,5 @@
 using OtpService.Delivery.Outboxes;
+using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery;
 
@@ -18,6 +19,15 @@ internal sealed class DeliveryOptions
     /// outbox.
     /// </summary>
     public string SmsProviders { get; set; } = "";
+
+    /// <summary>Providers of WhatsApp messages, as <see cref="SmsProviders"/>. Default none.</summary>
+    public string WhatsAppProviders { get; set; } = "";
+
+    /// <summary>Providers of calls that read the code aloud, as <see cref="SmsProviders"/>. Default none.</summary>
+    public string VoiceProviders { get; set; } = "";
+
+    /// <summary>Providers of Telegram messages, as <see cref="SmsProviders"/>. Default none.</summary>
+    public string TelegramProviders { get; set; } = "";
 
     /// <summary>
     /// The providers of SMS by country, such as IN:msg91,twilio;US,CA:twilio, each one of <see cref="SmsProviders"/>. Default
@@ -72,6 +82,19 @@ internal sealed class DeliveryOptions
             SmsProviders = OrOutbox(SmsProviders);
         }
     }
+
+    /// <summary>The providers of a channel, in the order in which they are tried.</summary>
+    public string[] ProvidersOf(Channel channel) => Names(channel switch
+    {
+        Channel.Email => EmailProviders,
+        Channel.Sms => SmsProviders,
+        Channel.WhatsApp => WhatsAppProviders,
+        Channel.Voice => VoiceProviders,
+        Channel.Telegram => TelegramProviders,
+    });
+
+    /// <summary>The providers of all channels, each once.</summary>
+    public IEnumerable<string> AllProviders() => Channels.All.SelectMany(ProvidersOf).Distinct(StringComparer.Ordinal);
 
     /// <summary>The names in a list of providers, in order.</summary>
     public static string[] Names(string list) =>

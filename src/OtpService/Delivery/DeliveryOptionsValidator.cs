@@ -11,17 +11,14 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment, Pro
 {
     public ValidateOptionsResult Validate(string? name, DeliveryOptions options)
     {
-        var email = DeliveryOptions.Names(options.EmailProviders);
-        var sms = DeliveryOptions.Names(options.SmsProviders);
         List<string> faults =
         [
             .. table.Faults,
-            .. ListFaults("EMAIL_PROVIDERS", Channel.Email, email),
-            .. ListFaults("SMS_PROVIDERS", Channel.Sms, sms),
-            .. RouteFaults(options.SmsRoutes, sms),
+            .. Channels.All.SelectMany(channel => ListFaults(channel, options.ProvidersOf(channel))),
+            .. RouteFaults(options.SmsRoutes, options.ProvidersOf(Channel.Sms)),
             .. MessageSettings.Faults(options),
         ];
-        if (email.Length + sms.Length == 0)
+        if (!options.AllProviders().Any())
         {
             faults.Add("EMAIL_PROVIDERS or SMS_PROVIDERS is required: name a provider, "
                 + $"email by {Choice(Channel.Email)}, SMS by {Choice(Channel.Sms)}.");
@@ -36,12 +33,13 @@ internal sealed class DeliveryOptionsValidator(IHostEnvironment environment, Pro
         return fault is null ? [] : [$"SMS_ROUTES {fault}"];
     }
 
-    private IEnumerable<string> ListFaults(string setting, Channel channel, string[] names)
+    private IEnumerable<string> ListFaults(Channel channel, string[] names)
     {
+        var setting = channel.Setting();
         var kinds = names.Select(table.Find).ToList();
         if (table.Faults.IsEmpty && kinds.Exists(kind => kind is null || !kind.Channels.Contains(channel)))
         {
-            yield return $"{setting} names a provider that does not exist or does not deliver {channel}: "
+            yield return $"{setting} names a provider that does not exist or does not deliver {channel.Title()}: "
                 + $"use {Choice(channel)}, in lower case, several separated by commas.";
         }
 

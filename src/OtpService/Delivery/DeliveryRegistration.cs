@@ -5,6 +5,7 @@ using OtpService.Delivery.Lengths;
 using OtpService.Delivery.Outboxes;
 using OtpService.Delivery.Wording;
 using OtpService.Otp.Destinations;
+using OtpService.Otp.Recipients;
 using OtpService.Otp.Sending;
 
 namespace OtpService.Delivery;
@@ -25,13 +26,9 @@ internal static class DeliveryRegistration
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddOptions<PublicUrlOptions>().BindConfiguration(PublicUrlOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PublicUrlOptions>, PublicUrlOptionsValidator>();
-        if (!environment.IsDevelopment()
-            && DeliveryOptions.Names(Bound(configuration).SmsProviders).Length > 0)
+        if (!environment.IsDevelopment())
         {
-            services.AddOptions<DestinationOptions>().Validate(
-                destinations => destinations.SmsAllowedCountries.Length > 0,
-                "SMS_ALLOWED_COUNTRIES is required if SMS are sent: list the ISO codes of your users' countries, "
-                + "such as US,CA, or set * for all countries at any price.");
+            RequireCountries(services, Bound(configuration));
         }
 
         var table = new ProviderTable(Bound(configuration).ProvidersFolder);
@@ -65,10 +62,26 @@ internal static class DeliveryRegistration
     {
         var options = Bound(configuration);
         options.CompleteFor(environment);
-        return DeliveryOptions.Names($"{options.EmailProviders},{options.SmsProviders}")
-            .Distinct(StringComparer.Ordinal)
-            .Select(table.Find)
-            .OfType<ProviderKind>();
+        return options.AllProviders().Select(table.Find).OfType<ProviderKind>();
+    }
+
+    private static void RequireCountries(IServiceCollection services, DeliveryOptions options)
+    {
+        if (Channels.All.Any(channel => channel is not (Channel.Email or Channel.Voice) && options.ProvidersOf(channel).Length > 0))
+        {
+            services.AddOptions<DestinationOptions>().Validate(
+                destinations => destinations.SmsAllowedCountries.Length > 0,
+                "SMS_ALLOWED_COUNTRIES is required if SMS are sent: list the ISO codes of your users' countries, "
+                + "such as US,CA, or set * for all countries at any price.");
+        }
+
+        if (options.ProvidersOf(Channel.Voice).Length > 0)
+        {
+            services.AddOptions<DestinationOptions>().Validate(
+                destinations => destinations.VoiceAllowedCountries.Length > 0,
+                "VOICE_ALLOWED_COUNTRIES is required if calls are made: list the ISO codes of your users' countries, "
+                + "such as US,CA, or set * for all countries at any price.");
+        }
     }
 
     private static DeliveryOptions Bound(IConfiguration configuration)

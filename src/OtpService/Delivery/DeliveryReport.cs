@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OtpService.Otp.Recipients;
 
 namespace OtpService.Delivery;
 
@@ -14,9 +15,14 @@ internal sealed partial class DeliveryReport(
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        Report("Email", "EMAIL_PROVIDERS", options.Value.EmailProviders);
-        Report("SMS", "SMS_PROVIDERS", options.Value.SmsProviders);
-        var routes = SmsRoutes.Parse(options.Value.SmsRoutes, DeliveryOptions.Names(options.Value.SmsProviders), out _);
+        Report("Email", Channel.Email);
+        Report("SMS", Channel.Sms);
+        foreach (var channel in Channels.All.Where(channel => options.Value.ProvidersOf(channel).Length > 0).Except([Channel.Email, Channel.Sms]))
+        {
+            Report(channel.Title(), channel);
+        }
+
+        var routes = SmsRoutes.Parse(options.Value.SmsRoutes, options.Value.ProvidersOf(Channel.Sms), out _);
         foreach (var route in routes.GroupBy(route => string.Join(", then ", route.Value), StringComparer.Ordinal))
         {
             var countries = string.Join(", ", route.Select(one => one.Key).Order(StringComparer.Ordinal));
@@ -28,16 +34,16 @@ internal sealed partial class DeliveryReport(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Report(string channel, string setting, string list)
+    private void Report(string title, Channel channel)
     {
-        var names = DeliveryOptions.Names(list);
+        var names = options.Value.ProvidersOf(channel);
         if (names.Length == 0)
         {
-            Nobody(logger, channel, setting);
+            Nobody(logger, title, channel.Setting());
         }
         else
         {
-            DeliveredBy(logger, channel, string.Join(", then ", names));
+            DeliveredBy(logger, title, string.Join(", then ", names));
         }
     }
 

@@ -19,6 +19,12 @@ namespace OtpService.Delivery;
 internal sealed record Message(
     VerificationId Id, Address To, string Template, Code? Code, string Text, EmailParts? Email)
 {
+    /// <summary>The BCP 47 tag of the language of its words.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>How long the code lives; zero if that is not known.</summary>
+    public TimeSpan Lifetime { get; init; }
+
     /// <summary>Shows nothing, so that no code gets into a log or an error by formatting.</summary>
     public override string ToString() => $"({To.Channel} message)";
 }

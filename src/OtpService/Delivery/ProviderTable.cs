@@ -20,8 +20,8 @@ internal sealed class ProviderTable
         new(UnosendProvider.ProviderName, [Channel.Email, Channel.Sms], UnosendProvider.Register),
         new(SmtpProvider.ProviderName, [Channel.Email], SmtpProvider.Register),
         new(TwilioProvider.ProviderName, [Channel.Sms], TwilioProvider.Register),
-        new(WebhookProvider.ProviderName, [Channel.Email, Channel.Sms], WebhookProvider.Register),
-        new(OutboxProvider.ProviderName, [Channel.Email, Channel.Sms], OutboxProvider.Register),
+        new(WebhookProvider.ProviderName, [.. Channels.All], WebhookProvider.Register),
+        new(OutboxProvider.ProviderName, [.. Channels.All], OutboxProvider.Register),
     ];
 
     /// <param name="folder">The operator's own descriptions; empty for none.</param>

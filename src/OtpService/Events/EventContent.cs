@@ -33,7 +33,7 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
         };
         var id = happened.Nonce is { } nonce ? new VerificationId(happened.Tag, nonce).ToString() : null;
         var details = new Details(
-            id, ChannelOf(address), Given(happened.Purpose), happened.Outcome, Given(happened.Provider),
+            id, address.Channel.Name(), Given(happened.Purpose), happened.Outcome, Given(happened.Provider),
             name)
         {
             Method = happened.Kind is OtpEventKind.EmailTokenVerified or OtpEventKind.EmailTokenRefused ? "evt" : null,
@@ -71,17 +71,11 @@ internal sealed partial record EventContent(string Type, DateTimeOffset Timestam
     /// <summary>Providers also report on messages that other systems send through the same account.</summary>
     private static bool IsOfACode(in OtpEvent happened) => happened.Nonce is not null;
 
-    private static string ChannelOf(Address address) => address.Channel switch
-    {
-        Channel.Email => "email",
-        Channel.Sms => "sms",
-    };
-
     private static string? Given(string text) => text.Length == 0 ? null : text;
 
     /// <summary>An event about a verification.</summary>
     /// <param name="VerificationId">The id of the verification, if the event has one.</param>
-    /// <param name="Channel">email or sms.</param>
+    /// <param name="Channel">The name of the channel: email, sms, whatsapp, voice or telegram.</param>
     /// <param name="Purpose">What the code is for, if known.</param>
     /// <param name="Outcome">
     /// accepted or unconfirmed, verified, the code of a refusal, or the outcome of a receipt.

@@ -76,7 +76,7 @@ internal sealed record HookContent
         channel switch
         {
             Channel.Email => Address.TryParseEmail(text, out address),
-            Channel.Sms => PhoneNumberParser.TryRead(
+            _ => PhoneNumberParser.TryRead(
                 text is [>= '1' and <= '9', ..] ? $"+{text}" : text, out address),
         };
 

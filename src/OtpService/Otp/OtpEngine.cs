@@ -117,7 +117,7 @@ internal sealed class OtpEngine(
             failures.Count(request.Client);
         }
         else if (reply.Status == VerifyStatus.Verified
-            && request.Address.Channel == Channel.Sms && !testRecipients.Cover(request.Address))
+            && request.Address.IsPhone && !testRecipients.Cover(request.Address))
         {
             _ = tallies.NoteVerifiedAsync(request.Address);
         }

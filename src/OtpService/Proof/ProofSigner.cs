@@ -87,23 +87,33 @@ internal sealed class ProofSigner(SigningKeys keys, IOptions<ProofOptions> optio
         json.WriteString("purpose", purpose.Name);
         json.WriteStartArray("amr");
         json.WriteStringValue(method);
-        switch (address.Channel)
+        if (MethodOf(address.Channel) is { } way)
         {
-            case Channel.Email:
-                json.WriteEndArray();
-                json.WriteString("sub", $"email:{address.Value}");
-                json.WriteString("email", address.Value);
-                json.WriteBoolean("email_verified", true);
-                break;
-            case Channel.Sms:
-                json.WriteStringValue("sms");
-                json.WriteEndArray();
-                json.WriteString("sub", $"phone:{address.Value}");
-                json.WriteString("phone_number", address.Value);
-                json.WriteBoolean("phone_number_verified", true);
-                break;
+            json.WriteStringValue(way);
+        }
+
+        json.WriteEndArray();
+        if (address.IsPhone)
+        {
+            json.WriteString("sub", $"phone:{address.Value}");
+            json.WriteString("phone_number", address.Value);
+            json.WriteBoolean("phone_number_verified", true);
+        }
+        else
+        {
+            json.WriteString("sub", $"email:{address.Value}");
+            json.WriteString("email", address.Value);
+            json.WriteBoolean("email_verified", true);
         }
     }
+
+    /// <summary>The authentication method of a channel (RFC 8176 section 2), where one is registered.</summary>
+    private static string? MethodOf(Channel channel) => channel switch
+    {
+        Channel.Sms => "sms",
+        Channel.Voice => "tel",
+        Channel.Email or Channel.WhatsApp or Channel.Telegram => null,
+    };
 
     /// <summary>Encodes an object as a part of a token.</summary>
     private static string Part(Action<Utf8JsonWriter> write)

@@ -15,15 +15,14 @@ internal sealed class ReceiptReaders
         IEnumerable<IReceiptReader> programmed, ProviderTable table, IConfiguration configuration,
         IOptions<DeliveryOptions> delivery, TimeProvider time)
     {
-        var chosen = DeliveryOptions.Names($"{delivery.Value.EmailProviders},{delivery.Value.SmsProviders}")
-            .Distinct(StringComparer.Ordinal).Select(table.Descriptions.Find).OfType<ProviderDescription>();
+        var chosen = delivery.Value.AllProviders().Select(table.Descriptions.Find).OfType<ProviderDescription>();
         var described =
             from description in chosen
             let receipts = description.Receipts
             where receipts is not null
             let secret = description.Settings.First(setting => setting.Name == receipts.Proof.Secret)
             select new DescribedReceiptReader(
-                description.Name, receipts, description.Sends.ContainsKey(Channel.Sms),
+                description.Name, receipts, description.Sends.Keys.Any(channel => channel != Channel.Email),
                 DescribedOptions.ValueOf(description, secret, configuration, ""), time);
         readers = programmed.Concat(described).ToFrozenDictionary(reader => reader.Provider, StringComparer.Ordinal);
     }

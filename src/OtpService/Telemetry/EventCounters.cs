@@ -32,7 +32,7 @@ internal static class EventCounters
         OtpEventKind.ReceiptTaken => new(StatCounter.Receipts, happened.Provider, happened.Outcome),
     };
 
-    /// <summary>Returns the country of an SMS event; null for everything else.</summary>
+    /// <summary>Returns the country of an event about a phone number; null for everything else.</summary>
     public static StatKey? CountryOf(in OtpEvent happened)
     {
         var fate = happened.Kind switch
@@ -45,7 +45,7 @@ internal static class EventCounters
             OtpEventKind.EmailTokenVerified or OtpEventKind.EmailTokenRefused => null,
             OtpEventKind.DeliveryTried or OtpEventKind.ReceiptTaken => null,
         };
-        return fate is not null && happened.Address is { Channel: Channel.Sms } number
+        return fate is not null && happened.Address is { IsPhone: true } number
             ? new(StatCounter.Countries, SmsCountryFilter.CountryOf(number), fate)
             : null;
     }
@@ -67,9 +67,5 @@ internal static class EventCounters
     /// Returns the word for the channel of an event; empty if the request had no valid recipient.
     /// </summary>
     public static string ChannelOf(in OtpEvent happened) =>
-        happened.Address is not { } address ? "" : address.Channel switch
-        {
-            Channel.Email => "email",
-            Channel.Sms => "sms",
-        };
+        happened.Address?.Channel.Name() ?? "";
 }

@@ -89,7 +89,7 @@ internal static partial class OutboxEndpoints
         public static Item From(OutboxMessage kept) => new()
         {
             Id = kept.Message.Id.ToString(),
-            Channel = kept.Message.To.Channel.ToString().ToLowerInvariant(),
+            Channel = kept.Message.To.Channel.Name(),
             To = kept.Message.To.Value,
             Code = kept.Message.Code?.Reveal(),
             SentAt = kept.SentAt,

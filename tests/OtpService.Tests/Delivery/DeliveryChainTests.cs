@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OtpService.Delivery;
 using OtpService.Delivery.Wording;
 using OtpService.Otp.Recipients;
@@ -199,7 +200,7 @@ public sealed class DeliveryChainTests
     }
 
     private static DeliveryChain Chain(DeliveryApp app, params IProvider[] providers) => new(
-        new ChannelProviders([.. providers], []),
+        new(new Dictionary<Channel, ImmutableArray<IProvider>> { [Channel.Email] = [.. providers] }),
         app.Get<MessageWriter>(),
         app.Get<ProviderTries>(),
         app.Time,

@@ -1,4 +1,3 @@
-using OtpService.Otp.Recipients;
 using OtpService.Otp.Store;
 
 namespace OtpService.Api.Answers;
@@ -6,12 +5,6 @@ namespace OtpService.Api.Answers;
 /// <summary>Names of values in responses. Other programs read them, so they never change.</summary>
 internal static class WireNames
 {
-    public static string Of(Channel channel) => channel switch
-    {
-        Channel.Email => "email",
-        Channel.Sms => "sms",
-    };
-
     public static string? Of(Suppression reason) => reason switch
     {
         Suppression.None => null,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OtpService.Api.Answers;
 using OtpService.Api.Requests;
+using OtpService.Otp.Recipients;
 using OtpService.Otp.Sending;
 
 namespace OtpService.Api.Endpoints;
@@ -44,7 +45,7 @@ internal static class SendMessage
             Message: "Message sent",
             MessageId: outcome.Id.ToString(),
             Provider: outcome.Provider.Length == 0 ? null : outcome.Provider,
-            Channel: WireNames.Of(message.Address.Channel));
+            Channel: message.Address.Channel.Name());
         return outcome.Status switch
         {
             MessageStatus.Sent =>

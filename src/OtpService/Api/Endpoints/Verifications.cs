@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OtpService.Api.Answers;
 using OtpService.Api.Requests;
 using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
 using OtpService.Otp.Store;
 using OtpService.Otp.Verifying;
 
@@ -67,7 +68,7 @@ internal sealed record VerificationResponse(
             Message: $"The verification is {state}",
             VerificationId: id.ToString(),
             State: state,
-            Channel: WireNames.Of(record.Channel),
+            Channel: record.Channel.Name(),
             Purpose: record.Purpose,
             Attempts: record.Attempts,
             MaxAttempts: record.MaxAttempts,

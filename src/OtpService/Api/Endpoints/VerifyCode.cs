@@ -98,7 +98,7 @@ internal sealed record VerifyCodeResponse(
             Success: true,
             Message: email ? "Email verified successfully" : "Phone number verified successfully",
             VerificationId: id.ToString(),
-            Channel: WireNames.Of(address.Channel),
+            Channel: address.Channel.Name(),
             Email: email ? address.Value : null,
             Phone: email ? null : address.Value,
             Purpose: purpose.Name,

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using OtpService.Configuration;
-using OtpService.Otp.Recipients;
 using OtpService.Outgoing;
 
 namespace OtpService.Delivery.Described;
@@ -51,12 +50,7 @@ internal sealed class DescribedOptions
         private IEnumerable<string> Faults(DescribedSetting setting)
         {
             var value = ValueOf(provider, setting, configuration, delivery.BrandName);
-            var isNeeded = setting.For switch
-            {
-                Channel.Email => DeliveryOptions.Names(delivery.EmailProviders).Contains(provider.Name),
-                Channel.Sms => DeliveryOptions.Names(delivery.SmsProviders).Contains(provider.Name),
-                null => true,
-            };
+            var isNeeded = setting.For is not { } channel || delivery.ProvidersOf(channel).Contains(provider.Name);
             if (value.Length > 0 && (value is "." or ".." || (IsInHeader(setting) && value.Any(c => c is < ' ' or > '~'))))
             {
                 return [$"{setting.Name} must be letters, digits and other visible ASCII: it is sent in a header or a URL."];

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using OtpService.Delivery.Lengths;
@@ -10,10 +11,10 @@ internal sealed class DescribedValues(FrozenDictionary<string, string> settings,
 {
     /// <summary>The names of the values of any message.</summary>
     public static readonly FrozenSet<string> OfMessages =
-        new[] { "to", "text", "code", "id", "uuid", "receipts" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "to", "text", "code", "language", "seconds", "id", "uuid", "receipts" }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>The names of the values of an SMS alone.</summary>
-    public static readonly FrozenSet<string> OfSms =
+    /// <summary>The names of the values of a message to a phone alone.</summary>
+    public static readonly FrozenSet<string> OfPhones =
         new[] { "digits", "number", "unicode" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The names of the values of an email alone.</summary>
@@ -40,6 +41,8 @@ internal sealed class DescribedValues(FrozenDictionary<string, string> settings,
         "digits" or "number" => message.To.Value.TrimStart('+'),
         "text" => message.Text,
         "code" => message.Code?.Reveal() ?? "",
+        "language" => message.Language,
+        "seconds" => ((int)message.Lifetime.TotalSeconds).ToString(CultureInfo.InvariantCulture),
         "subject" => message.Email?.Subject ?? "",
         "html" => message.Email?.Html.Reveal() ?? "",
         "id" => message.Id.ToString(),

@@ -9,8 +9,6 @@ namespace OtpService.Delivery.Described;
 /// <summary>Reads a description, and finds every fault in it.</summary>
 internal static partial class DescriptionReader
 {
-    private static readonly (string Member, Channel Channel)[] Channels = [("email", Channel.Email), ("sms", Channel.Sms)];
-
     /// <summary>Returns the description, or null and its faults.</summary>
     /// <param name="file">The name of the file, for faults.</param>
     /// <param name="utf8">What is in it.</param>
@@ -40,7 +38,11 @@ internal static partial class DescriptionReader
     private static ProviderDescription Read(LinedJson root, DescriptionFaults faults)
     {
         faults.OnlyMembers(
-            root, "name", "source", "doubts", "settings", "email", "sms", "repeats", "sign", "check", "receipts");
+            root,
+            [
+                "name", "source", "doubts", "settings", .. Channels.All.Select(channel => channel.Name()), "repeats", "sign",
+                "check", "receipts",
+            ]);
         var name = faults.Text(root, "name");
         if (!Name.IsMatch(name))
         {
@@ -54,9 +56,9 @@ internal static partial class DescriptionReader
         var settings = new SettingReader(faults).Read(root, name);
         var requests = new RequestReader(settings, faults);
         var sends = ImmutableDictionary.CreateBuilder<Channel, DescribedSend>();
-        foreach (var (member, channel) in Channels)
+        foreach (var channel in Channels.All)
         {
-            if (root[member] is { } send)
+            if (root[channel.Name()] is { } send)
             {
                 sends[channel] = requests.ReadSend(send, channel);
             }
@@ -64,7 +66,7 @@ internal static partial class DescriptionReader
 
         if (sends.Count == 0)
         {
-            faults.Add(root.Line, "email or sms is required: how a message is sent.");
+            faults.Add(root.Line, "email, sms, whatsapp, voice or telegram is required: how a message is sent.");
         }
 
         if (faults.OptionalText(root, "repeats") is not (null or "recognized" or "sent again"))

@@ -54,15 +54,11 @@ internal sealed partial class SettingReader(DescriptionFaults faults)
             faults.Add(value.Line, $"{name} needs a kind: secret, url, email, name or text.");
         }
 
-        Channel? channel = faults.OptionalText(value, "for") switch
-        {
-            "email" => Channel.Email,
-            "sms" => Channel.Sms,
-            _ => null,
-        };
+        var channel = Channels.Find(faults.OptionalText(value, "for") ?? "");
         if (channel is null && value["for"] is { } wrong)
         {
-            faults.Add(wrong.Line, "for must be \"email\" or \"sms\": the only channel that needs it.");
+            faults.Add(
+                wrong.Line, "for must be \"email\", \"sms\", \"whatsapp\", \"voice\" or \"telegram\": the only channel that needs it.");
         }
 
         return new(name, kind ?? default, faults.OptionalText(value, "default")) { For = channel };

@@ -77,7 +77,7 @@ internal sealed partial class TemplateReader(ImmutableArray<DescribedSetting> se
     private bool Exists(Placeholder used, ValueTemplate template, TextPlace place, Channel? channel) => used switch
     {
         { Arguments: [] } when IsSetting(used.Name) => true,
-        { Name: "unicode" } => channel == Channel.Sms && used.Arguments.Length == 2
+        { Name: "unicode" } => channel is not (null or Channel.Email) && used.Arguments.Length == 2
             && place is TextPlace.FormValue or TextPlace.Json,
         { Name: "headers" } => channel == Channel.Email && used.Arguments.Length is 0 or 2 && place == TextPlace.Json
             && template.Only is not null,
@@ -99,8 +99,8 @@ internal sealed partial class TemplateReader(ImmutableArray<DescribedSetting> se
         .Concat(channel switch
         {
             Channel.Email => DescribedValues.OfEmail,
-            Channel.Sms => DescribedValues.OfSms,
             null => [],
+            _ => DescribedValues.OfPhones,
         })
         .Where(name => place != TextPlace.Header || name is "basic" or "id" or "uuid" or "receipts" or "to" or "digits")
         .Order(StringComparer.Ordinal);

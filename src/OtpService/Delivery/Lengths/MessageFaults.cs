@@ -36,7 +36,7 @@ internal static class MessageFaults
             .Select(message => (message.Value, Fault: message.Key.Channel switch
             {
                 Channel.Email => SubjectFault(longest.In(message.Value.Words.Headline)),
-                Channel.Sms => SmsFault(longest.In(message.Value.Words.Headline)),
+                _ => SmsFault(longest.In(message.Value.Words.Headline)),
             }))
             .Where(found => found.Fault.Length > 0)
             .DistinctBy(found => (found.Value.Source, found.Value.File))

@@ -39,7 +39,7 @@ internal sealed class MessageLengths(MessageCatalog catalog, DeliveryOptions opt
         return key.Channel switch
         {
             Channel.Email => values.In(words.Headline),
-            Channel.Sms => words.Sms(values, ending),
+            _ => words.Sms(values, ending),
         };
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using OtpService.Delivery.Http;
 using OtpService.Delivery.Layout;
+using OtpService.Otp.Recipients;
 using OtpService.Outgoing;
 
 namespace OtpService.Delivery.Vendors;
@@ -101,17 +102,9 @@ internal sealed partial class WebhookProvider : IProvider
         HtmlParts? Html,
         IReadOnlyDictionary<string, string>? Headers)
     {
-        public static Content Of(Message message)
-        {
-            var channel = message.To.Channel switch
-            {
-                Otp.Recipients.Channel.Email => "email",
-                Otp.Recipients.Channel.Sms => "sms",
-            };
-            return new(
-                message.Id.ToString(), message.Template, channel, message.To.Value, message.Code?.Reveal(),
-                message.Email?.Subject, message.Text, message.Email?.Html, message.Email?.Headers);
-        }
+        public static Content Of(Message message) => new(
+            message.Id.ToString(), message.Template, message.To.Channel.Name(), message.To.Value, message.Code?.Reveal(),
+            message.Email?.Subject, message.Text, message.Email?.Html, message.Email?.Headers);
     }
 
     [JsonSourceGenerationOptions(

@@ -69,10 +69,10 @@ internal static partial class MessageSettings
     {
         string[] missing =
         [
-            .. from channel in Enum.GetValues<Channel>()
+            .. from channel in Channels.Worded
                from name in new[] { MessageKinds.AnyCode, MessageKinds.SecurityAlert }
                where catalog.FindOrNull(channel, name, [options.DefaultLocale]) is null
-               select $"[{channel.ToString().ToLowerInvariant()} {name}]",
+               select $"[{channel.Name()} {name}]",
         ];
         if (missing.Length > 0)
         {

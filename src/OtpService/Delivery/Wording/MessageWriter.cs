@@ -26,7 +26,7 @@ internal sealed class MessageWriter(
     private Message Word(OutgoingMessage message)
     {
         var (language, words) = catalog.Find(
-            message.Address.Channel, TemplateOf(message), message.Locales.Append(defaultLocale));
+            message.Address.IsPhone ? Channel.Sms : Channel.Email, TemplateOf(message), message.Locales.Append(defaultLocale));
         var name = PersonName.TryParse(message.Name, out var parsed) ? parsed : null;
         var values = new MessageValues(brand, name)
         {
@@ -35,12 +35,17 @@ internal sealed class MessageWriter(
             Lifetime = message.Lifetime,
             Event = message.Event,
         };
-        return message.Address.Channel switch
+        var written = message.Address.Channel switch
         {
             Channel.Email => Mail(message, values, words, layout.Sheet(language, words, values)),
-            Channel.Sms => new(
+            _ => new Message(
                 message.Id, message.Address, message.Template, message.Code,
-                words.Sms(values, ending), Email: null),
+                words.Sms(values, message.Address.Channel == Channel.Sms ? ending : SmsEnding.None), Email: null),
+        };
+        return written with
+        {
+            Language = language,
+            Lifetime = message.Lifetime ?? TimeSpan.Zero,
         };
     }
 
@@ -70,7 +75,7 @@ internal sealed class MessageWriter(
                 Subject = subject.Length > 0 ? subject : brand,
                 Html = content.Html is { Length: > 0 } html ? HtmlParts.Of(html) : Html(subject, content.Text),
             },
-            Channel.Sms => null,
+            _ => null,
         };
         return new(message.Id, message.Address, message.Template, message.Code, content.Text, email);
     }

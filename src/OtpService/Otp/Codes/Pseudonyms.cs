@@ -22,14 +22,14 @@ internal sealed class Pseudonyms(SecretRing secrets) : IDisposable
     /// <summary>
     /// Returns the tag of a recipient's mailbox. Limits are counted and codes are stored under this tag.
     /// </summary>
-    public AddressTag Tag(Address address) => TagOf(address.Channel, address.Mailbox);
+    public AddressTag Tag(Address address) => TagOf(address, address.Mailbox);
 
     /// <summary>
     /// Returns the tag of the exact recipient, to which codes are bound. Other spellings of the same mailbox
     /// count with it, but its codes do not prove them.
     /// </summary>
     public AddressTag ExactTag(Address address, AddressTag mailbox) =>
-        address.Value == address.Mailbox ? mailbox : TagOf(address.Channel, address.Value);
+        address.Value == address.Mailbox ? mailbox : TagOf(address, address.Value);
 
     /// <summary>The hash under which a new code is stored.</summary>
     public byte[] Hash(Purpose purpose, AddressTag exact, Code code) =>
@@ -57,8 +57,9 @@ internal sealed class Pseudonyms(SecretRing secrets) : IDisposable
         others.Dispose();
     }
 
-    private AddressTag TagOf(Channel channel, string value) =>
-        AddressTag.Read(Mac(addresses, [channel.ToString(), value]).AsSpan(0, AddressTag.Size));
+    /// <summary>A number has one tag, by whichever channel it is reached: tags keep their first names.</summary>
+    private AddressTag TagOf(Address address, string value) => AddressTag.Read(
+        Mac(addresses, [address.IsPhone ? "Sms" : "Email", value]).AsSpan(0, AddressTag.Size));
 
     private static byte[] Mac(KeyedHash key, ReadOnlySpan<string> fields)
     {

@@ -8,10 +8,16 @@ internal sealed class DestinationOptions
     public const string Section = "Destinations";
 
     /// <summary>
-    /// Countries that SMS may go to, ISO 3166 alpha-2 codes separated by commas; * for all. Required where
+    /// Countries that SMS, WhatsApp and Telegram messages may go to, ISO 3166 alpha-2 codes separated by commas; * for all. Required where
     /// SMS are really sent, all in Development.
     /// </summary>
     public string SmsAllowedCountries { get; set; } = "";
+
+    /// <summary>
+    /// Countries that calls may go to, as <see cref="SmsAllowedCountries"/>. Required where calls are really made, all in
+    /// Development.
+    /// </summary>
+    public string VoiceAllowedCountries { get; set; } = "";
 
     /// <summary>
     /// Domains that email may go to, their subdomains included, separated by commas. Default all.

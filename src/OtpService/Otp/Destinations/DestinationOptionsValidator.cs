@@ -15,9 +15,13 @@ internal sealed class DestinationOptionsValidator : IValidateOptions<Destination
 
     private static IEnumerable<string> Faults(DestinationOptions options)
     {
-        if (!SmsCountryList.TryParse(options.SmsAllowedCountries, out _))
+        foreach (var setting in new[]
         {
-            yield return "SMS_ALLOWED_COUNTRIES must list two-letter ISO 3166 country codes, such as "
+            (Name: "SMS_ALLOWED_COUNTRIES", List: options.SmsAllowedCountries),
+            (Name: "VOICE_ALLOWED_COUNTRIES", List: options.VoiceAllowedCountries),
+        }.Where(setting => !SmsCountryList.TryParse(setting.List, out _)))
+        {
+            yield return $"{setting.Name} must list two-letter ISO 3166 country codes, such as "
                 + "US,CA,GB, or be * for all: one entry has no phone numbers of its own. The United Kingdom is GB, "
                 + "Greece is GR.";
         }

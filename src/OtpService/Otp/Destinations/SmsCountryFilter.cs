@@ -6,7 +6,7 @@ using PhoneNumbers;
 namespace OtpService.Otp.Destinations;
 
 /// <summary>
-/// Decides which phone numbers SMS may go to, by the numbering plans of libphonenumber. A country's plan is
+/// Decides which phone numbers messages and calls may go to, by the numbering plans of libphonenumber. A country's plan is
 /// loaded when the first number needs it, so that a service that sends only email loads none.
 /// </summary>
 internal sealed class SmsCountryFilter
@@ -15,14 +15,16 @@ internal sealed class SmsCountryFilter
     private const string Nowhere = "001";
 
     private readonly Lazy<SmsCountryList> allowed;
+    private readonly Lazy<SmsCountryList> called;
 
-    public SmsCountryFilter(IOptions<DestinationOptions> options) =>
-        allowed = new(() => SmsCountryList.TryParse(options.Value.SmsAllowedCountries, out var countries)
-            ? countries
-            : throw new InvalidOperationException("Countries were used before they were validated."));
+    public SmsCountryFilter(IOptions<DestinationOptions> options)
+    {
+        allowed = new(() => Parse(options.Value.SmsAllowedCountries));
+        called = new(() => Parse(options.Value.VoiceAllowedCountries));
+    }
 
     /// <summary>
-    /// Finds the origin of a number if SMS may go there. The number must be in E.164 form, as long as its
+    /// Finds the origin of a number if messages of its channel may go there. The number must be in E.164 form, as long as its
     /// country's numbers, of a kind that people have, and of an allowed country. A range that is missing from the
     /// plans is accepted if the length fits: plans grow faster than services are updated, and examples use ranges
     /// that nobody has.
@@ -43,7 +45,8 @@ internal sealed class SmsCountryFilter
 
         // Satellite and other global networks belong to no country: codes 800, 808, 870, 878, 881 to 883, 888 and
         // 979.
-        return country != Nowhere && allowed.Value.Contains(country);
+        var countries = address.Channel == Channel.Voice ? called.Value : allowed.Value;
+        return country != Nowhere && countries.Contains(country);
     }
 
     /// <summary>
@@ -54,6 +57,10 @@ internal sealed class SmsCountryFilter
         var plans = PhoneNumberUtil.GetInstance();
         return TryParse(plans, address.Value, out var number) ? CountryOf(plans, number) : Nowhere;
     }
+
+    private static SmsCountryList Parse(string list) => SmsCountryList.TryParse(list, out var countries)
+        ? countries
+        : throw new InvalidOperationException("Countries were used before they were validated.");
 
     /// <summary>
     /// Parses a number, and rejects one that contains a national prefix, as in +44 (0)20. Such a number reaches a

@@ -20,13 +20,22 @@ internal sealed class LimitOptions
     /// </summary>
     public int NetworkFailuresPerHour { get; set; } = 100;
 
-    /// <summary>SMS of the whole service in any hour: the spending stop. Default 0, 0 to 1,000,000.</summary>
+    /// <summary>
+    /// SMS, WhatsApp and Telegram messages of the whole service in any hour: the spending stop. Default 0, 0 to 1,000,000.
+    /// </summary>
     public int SmsPerHour { get; set; }
 
     /// <summary>
-    /// SMS of the whole service in any 24 hours: the spending stop. Default 0, 0 to 1,000,000.
+    /// SMS, WhatsApp and Telegram messages of the whole service in any 24 hours: the spending stop. Default 0, 0 to
+    /// 1,000,000.
     /// </summary>
     public int SmsPerDay { get; set; }
+
+    /// <summary>Calls of the whole service in any hour: the spending stop. Default 0, 0 to 1,000,000.</summary>
+    public int VoicePerHour { get; set; }
+
+    /// <summary>Calls of the whole service in any 24 hours: the spending stop. Default 0, 0 to 1,000,000.</summary>
+    public int VoicePerDay { get; set; }
 
     /// <summary>Emails of the whole service in any hour. Default 0, 0 to 1,000,000.</summary>
     public int EmailPerHour { get; set; }
@@ -70,6 +79,8 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
             ("NETWORK_FAILURES_PER_HOUR", options.NetworkFailuresPerHour, 0, 100_000),
             ("SMS_LIMIT_HOUR", options.SmsPerHour, 0, 1_000_000),
             ("SMS_LIMIT_DAY", options.SmsPerDay, 0, 1_000_000),
+            ("VOICE_LIMIT_HOUR", options.VoicePerHour, 0, 1_000_000),
+            ("VOICE_LIMIT_DAY", options.VoicePerDay, 0, 1_000_000),
             ("EMAIL_LIMIT_HOUR", options.EmailPerHour, 0, 1_000_000),
             ("EMAIL_LIMIT_DAY", options.EmailPerDay, 0, 1_000_000),
             ("SMS_CONVERSION_SENDS", options.SmsConversionSends, 0, 100_000),

@@ -24,11 +24,11 @@ internal sealed record SendLimits(TimeSpan Cooldown, IReadOnlyList<SendWindow> W
     /// </summary>
     public TimeSpan Gap => Cooldown < LongestGap ? Cooldown : LongestGap;
 
-    /// <summary>The limits of a channel as configured.</summary>
+    /// <summary>The limits of a channel as configured: a number has the same for all of its channels together.</summary>
     public static SendLimits For(Channel channel, OtpOptions options) => channel switch
     {
         Channel.Email => Make(options, options.EmailRateLimitHour, options.EmailRateLimitDay),
-        Channel.Sms => Make(options, options.SmsRateLimitHour, options.SmsRateLimitDay),
+        _ => Make(options, options.SmsRateLimitHour, options.SmsRateLimitDay),
     };
 
     /// <summary>

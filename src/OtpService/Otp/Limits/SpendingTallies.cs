@@ -22,6 +22,10 @@ internal sealed class SpendingTallies(
         ("sms-hour", options.Value.SmsPerHour, TimeSpan.FromHours(1)),
         ("sms-day", options.Value.SmsPerDay, TimeSpan.FromDays(1)));
 
+    private readonly SendLimits voice = SendLimits.Of(
+        ("voice-hour", options.Value.VoicePerHour, TimeSpan.FromHours(1)),
+        ("voice-day", options.Value.VoicePerDay, TimeSpan.FromDays(1)));
+
     private readonly SendLimits email = SendLimits.Of(
         ("email-hour", options.Value.EmailPerHour, TimeSpan.FromHours(1)),
         ("email-day", options.Value.EmailPerDay, TimeSpan.FromDays(1)));
@@ -36,14 +40,15 @@ internal sealed class SpendingTallies(
         var (name, service) = address.Channel switch
         {
             Channel.Email => ("email", email),
-            Channel.Sms => ("sms", sms),
+            Channel.Sms or Channel.WhatsApp or Channel.Telegram => ("sms", sms),
+            Channel.Voice => ("voice", voice),
         };
         if (service.Windows.Count > 0)
         {
             yield return new(pseudonyms.Fingerprint("service", name), service, Conversion: null);
         }
 
-        if (address.Channel == Channel.Sms
+        if (address.IsPhone
             && countries.Value.Count > 0
             && destinations.TryFind(address, out var destination)
             && countries.Value.TryGetValue(destination.Country, out var limits))
@@ -54,12 +59,12 @@ internal sealed class SpendingTallies(
     }
 
     /// <summary>
-    /// Tallies of the conversion rule: one for the number block of a recipient, and one for its country. None for
-    /// email.
+    /// Tallies of the conversion rule: one for the number block of a recipient, and one for its country. Only
+    /// networks that pay the called side have it: SMS and voice.
     /// </summary>
     public IEnumerable<Tally> Conversions(Address address)
     {
-        if (address.Channel != Channel.Sms || conversion is null)
+        if (address.Channel is not (Channel.Sms or Channel.Voice) || conversion is null)
         {
             yield break;
         }

@@ -25,7 +25,7 @@ internal static class LinkContent
         return address.Channel switch
         {
             Channel.Email => [.. id, .. text, EmailMark, .. Encoding.ASCII.GetBytes(address.Value)],
-            Channel.Sms => [.. id, .. text, PhoneMark, .. Pack(address.Value.AsSpan(1))],
+            _ => [.. id, .. text, PhoneMark, .. Pack(address.Value.AsSpan(1))],
         };
     }
 

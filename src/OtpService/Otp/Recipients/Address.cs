@@ -28,7 +28,10 @@ internal sealed record Address
         Mailbox = channel == Channel.Email ? CountedForm.OfEmail(value) : CountedForm.OfPhone(value);
     }
 
-    public Channel Channel { get; }
+    /// <summary>How messages reach it: email, or SMS unless <see cref="By"/> says otherwise.</summary>
+    public Channel Channel { get; private init; }
+
+    public bool IsPhone => Channel != Channel.Email;
 
     /// <summary>
     /// The canonical address: lower-cased email with an ASCII domain, or E.164 with its plus sign.
@@ -46,7 +49,7 @@ internal sealed record Address
     public string Masked => Channel switch
     {
         Channel.Email => $"{Value[0]}•••{Value[Value.IndexOf('@', StringComparison.Ordinal)..]}",
-        Channel.Sms => string.Concat(
+        _ => string.Concat(
             Value.AsSpan(0, 2), new string('•', Value.Length - 4), Value.AsSpan(Value.Length - 2)),
     };
 
@@ -98,6 +101,11 @@ internal sealed record Address
         address = good ? new Address(Channel.Sms, text) : null;
         return good;
     }
+
+    /// <summary>The same number, to be reached by another channel of phones.</summary>
+    public Address By(Channel channel) => IsPhone && channel != Channel.Email
+        ? this with { Channel = channel }
+        : throw new ArgumentOutOfRangeException(nameof(channel));
 
     /// <summary>Shows nothing, so that no recipient gets into a log or an error by formatting.</summary>
     public override string ToString() => $"({Channel} address)";

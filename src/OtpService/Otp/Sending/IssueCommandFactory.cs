@@ -15,7 +15,7 @@ internal sealed class IssueCommandFactory(
     Pseudonyms pseudonyms, Suppressions suppressions, IOptions<OtpOptions> options)
 {
     private readonly SendLimits emailLimits = SendLimits.For(Channel.Email, options.Value);
-    private readonly SendLimits smsLimits = SendLimits.For(Channel.Sms, options.Value);
+    private readonly SendLimits phoneLimits = SendLimits.For(Channel.Sms, options.Value);
 
     /// <summary>
     /// Makes the command for a code under the id with this nonce. A test recipient has no limits and is never suppressed.
@@ -33,9 +33,5 @@ internal sealed class IssueCommandFactory(
         };
     }
 
-    private SendLimits LimitsOf(Address address) => address.Channel switch
-    {
-        Channel.Email => emailLimits,
-        Channel.Sms => smsLimits,
-    };
+    private SendLimits LimitsOf(Address address) => address.IsPhone ? phoneLimits : emailLimits;
 }

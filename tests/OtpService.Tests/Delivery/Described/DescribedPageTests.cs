@@ -16,7 +16,7 @@ public sealed partial class DescribedPageTests
     public void The_table_has_every_provider_with_its_settings()
     {
         var expected = ProviderDescriptions.BuiltIn.Select(provider =>
-            $"| `{provider.Name}` | {string.Join(", ", provider.Sends.Keys.Order().Select(channel => channel == Channel.Sms ? "SMS" : "email"))} | "
+            $"| `{provider.Name}` | {string.Join(", ", provider.Sends.Keys.Order().Select(channel => channel.Title()))} | "
             + $"{string.Join(", ", provider.Settings.Select(setting => setting.Default is null ? $"`{setting.Name}`" : $"[`{setting.Name}`]"))} |");
 
         Assert.Equal(expected, Row.Matches(Page).Select(row => row.Value));
@@ -32,7 +32,7 @@ public sealed partial class DescribedPageTests
 
     [Fact]
     public void Every_value_that_a_description_may_name_is_explained() => Assert.All(
-        DescribedValues.OfMessages.Concat(DescribedValues.OfSms).Concat(DescribedValues.OfEmail).Concat(DescribedValues.OfSettings.Keys),
+        DescribedValues.OfMessages.Concat(DescribedValues.OfPhones).Concat(DescribedValues.OfEmail).Concat(DescribedValues.OfSettings.Keys),
         name => Assert.Matches($@"`\{{{name}[:}}]", Page));
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed partial class DescribedPageTests
 
         Assert.Equal(ProviderDescriptions.BuiltIn.Count() + 7, lines.Length);
         Assert.Contains("sendgrid         email       SENDGRID_API_KEY [SENDGRID_API_URL] SENDGRID_FROM_EMAIL [SENDGRID_FROM_NAME] [SENDGRID_WEBHOOK_PUBLIC_KEY]", lines);
-        Assert.Contains("outbox           email, SMS", lines);
+        Assert.Contains("outbox           email, SMS, WhatsApp, voice, Telegram", lines);
         Assert.Contains(lines, line => line.StartsWith("twilio           SMS         TWILIO_ACCOUNT_SID", StringComparison.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -78,7 +79,10 @@ public sealed class ExampleProviderTests
         kind.Register(services);
         await using var built = services.BuildServiceProvider();
         var chain = new DeliveryChain(
-            new ChannelProviders([], [built.GetRequiredKeyedService<IProvider>(kind.Name)]),
+            new(new Dictionary<Channel, ImmutableArray<IProvider>>
+            {
+                [Channel.Sms] = [built.GetRequiredKeyedService<IProvider>(kind.Name)],
+            }),
             app.Get<MessageWriter>(),
             new(new EventSinks([]), app.Time, app.Get<ILogger<ProviderTries>>()),
             app.Time,

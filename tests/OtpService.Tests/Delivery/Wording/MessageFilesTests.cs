@@ -46,7 +46,7 @@ public sealed partial class MessageFilesTests
     {
         var expected =
             from language in Languages
-            from channel in Enum.GetValues<Channel>()
+            from channel in Channels.Worded
             from name in Names
             select new MessageKey(language, channel, name);
 
