@@ -28,6 +28,7 @@ internal static class KnownSettings
         new("EMAIL_RATE_LIMIT_HOUR", SettingKind.Number, "Otp:EmailRateLimitHour"),
         new("EMAIL_RATE_LIMIT_DAY", SettingKind.Number, "Otp:EmailRateLimitDay"),
         new("FAILURE_LIMIT_DAY", SettingKind.Number, "Otp:FailureLimitDay"),
+        new("PHONE_STEPS", SettingKind.Text, "Otp:PhoneSteps"),
         new("EMAIL_SUPPRESSION_DAYS", SettingKind.Number, "Otp:EmailSuppressionDays"),
         new("NETWORK_SENDS_PER_HOUR", SettingKind.Number, "Limits:NetworkSendsPerHour"),
         new("NETWORK_FAILURES_PER_HOUR", SettingKind.Number, "Limits:NetworkFailuresPerHour"),

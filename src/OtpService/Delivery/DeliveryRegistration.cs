@@ -4,6 +4,7 @@ using OtpService.Delivery.Layout;
 using OtpService.Delivery.Lengths;
 using OtpService.Delivery.Outboxes;
 using OtpService.Delivery.Wording;
+using OtpService.Otp;
 using OtpService.Otp.Destinations;
 using OtpService.Otp.Recipients;
 using OtpService.Otp.Sending;
@@ -24,6 +25,7 @@ internal static class DeliveryRegistration
             .PostConfigure(options => options.CompleteFor(environment))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
+        services.AddSingleton<IValidateOptions<OtpOptions>, StepProvidersValidator>();
         services.AddOptions<PublicUrlOptions>().BindConfiguration(PublicUrlOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PublicUrlOptions>, PublicUrlOptionsValidator>();
         if (!environment.IsDevelopment())

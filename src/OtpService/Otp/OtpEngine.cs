@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using OtpService.Otp.Codes;
 using OtpService.Otp.Destinations;
@@ -5,6 +6,7 @@ using OtpService.Otp.Limits;
 using OtpService.Otp.Recipients;
 using OtpService.Otp.Reporting;
 using OtpService.Otp.Sending;
+using OtpService.Otp.Steps;
 using OtpService.Otp.Store;
 using OtpService.Otp.TestRecipients;
 using OtpService.Otp.Verifying;
@@ -18,6 +20,8 @@ namespace OtpService.Otp;
 internal sealed class OtpEngine(
     IOtpStore store,
     CodeDispatch dispatch,
+    StepPlans plans,
+    StepDispatch further,
     Pseudonyms pseudonyms,
     DestinationFilter destinations,
     TestRecipientTable testRecipients,
@@ -32,7 +36,7 @@ internal sealed class OtpEngine(
     {
         try
         {
-            var outcome = await DecideAsync(request, cancellationToken);
+            (request, var outcome) = await DecideAsync(request, cancellationToken);
             if (outcome.Status is SendStatus.ResendTooSoon or SendStatus.TooManySends
                 or SendStatus.TooManyRequests or SendStatus.IdempotencyMismatch
                 or SendStatus.DestinationNotAllowed)
@@ -57,7 +61,7 @@ internal sealed class OtpEngine(
             var outcome = await CompareAsync(request, tag, cancellationToken);
             if (outcome.Status == VerifyStatus.Verified)
             {
-                events.CodeVerified(request, outcome.Id);
+                events.CodeVerified(request with { Address = outcome.Address }, outcome.Id);
             }
             else if (outcome.Status != VerifyStatus.VerifiedAgain)
             {
@@ -73,17 +77,55 @@ internal sealed class OtpEngine(
         }
     }
 
-    private async Task<SendOutcome> DecideAsync(SendRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends the next message of a pending verification by the channel that a person asks for, such as a call in place of
+    /// an SMS.
+    /// </summary>
+    public async Task<SendOutcome> SendAsync(StepRequest request, CancellationToken cancellationToken)
     {
+        if (tallies.RefusedFor(request.Client) is { Ticks: > 0 } wait)
+        {
+            return new(SendStatus.TooManyRequests) { RetryAfter = wait };
+        }
+
+        if (await plans.FindAsync(request.Id, cancellationToken) is not { } plan
+            || request.Id.Tag != pseudonyms.Tag(request.Address)
+            || plan.Address.Value != request.Address.Value
+            || plan.Purpose.Name != request.Purpose.Name)
+        {
+            tallies.NoteRefused(request.Client);
+            return new(SendStatus.VerificationEnded);
+        }
+
+        var place = plan.Channels.IndexOf(request.Channel);
+        if (place < 0)
+        {
+            return new(SendStatus.NoSuchStep) { Channels = plan.Channels };
+        }
+
+        var outcome = await further.SendAsync(
+            request.Id, plan with { Next = plan.Next + place }, StepCause.Asked, request.Client, cancellationToken);
+        if (!outcome.WentOut)
+        {
+            tallies.NoteRefused(request.Client);
+        }
+
+        return outcome;
+    }
+
+    private async Task<(SendRequest Request, SendOutcome Outcome)> DecideAsync(
+        SendRequest request, CancellationToken cancellationToken)
+    {
+        request = ByItsSteps(request);
         if (!MayGo(request.Address, request.Purpose)
             || (request.Fallback is { } fallback && !MayGo(fallback, request.Purpose)))
         {
-            return new(SendStatus.DestinationNotAllowed);
+            return (request, new(SendStatus.DestinationNotAllowed));
         }
 
         if (tallies.RefusedFor(request.Client) is { Ticks: > 0 } wait)
         {
-            return new(SendStatus.TooManyRequests) { RetryAfter = wait };
+            return (request, new(SendStatus.TooManyRequests) { RetryAfter = wait });
         }
 
         var outcome = await dispatch.SendAsync(request, cancellationToken);
@@ -93,7 +135,26 @@ internal sealed class OtpEngine(
             tallies.NoteRefused(request.Client);
         }
 
-        return outcome;
+        return (request, outcome);
+    }
+
+    /// <summary>Gives a request for a number the first channel that the number can have, and the further ones.</summary>
+    private SendRequest ByItsSteps(SendRequest request)
+    {
+        var steps = request.Purpose.Steps;
+        if (!request.Address.IsPhone || steps is [{ Channel: Channel.Sms }] || testRecipients.Cover(request.Address))
+        {
+            return request;
+        }
+
+        ImmutableArray<PhoneStep> possible =
+            [.. steps.Where(step => destinations.Allow(request.Address.By(step.Channel)))];
+        return possible.IsEmpty ? request : request with
+        {
+            Address = request.Address.By(possible[0].Channel),
+            Steps = possible.Length > 1 ? possible : [],
+            Skipped = [.. steps.Except(possible).Select(step => step.Channel)],
+        };
     }
 
     private async Task<VerifyOutcome> CompareAsync(
@@ -101,7 +162,7 @@ internal sealed class OtpEngine(
     {
         if (failures.RefusedFor(request.Client) is { Ticks: > 0 } wait)
         {
-            return new(VerifyStatus.TooManyRequests, default, 0, wait);
+            return new(VerifyStatus.TooManyRequests, default, 0, wait) { Address = request.Address };
         }
 
         // An id of another recipient cannot bind. It goes to the store anyway, which finds nothing, so that this
@@ -122,8 +183,12 @@ internal sealed class OtpEngine(
             _ = tallies.NoteVerifiedAsync(request.Address);
         }
 
-        return new(
-            reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter);
+        return new(reply.Status, new VerificationId(tag, reply.Nonce), reply.AttemptsRemaining, reply.RetryAfter)
+        {
+            Address = request.Address.IsPhone && reply.Channel != Channel.Email
+                ? request.Address.By(reply.Channel)
+                : request.Address,
+        };
     }
 
     /// <summary>

@@ -44,6 +44,12 @@ internal sealed class OtpOptions
     public int FailureLimitDay { get; set; } = 10;
 
     /// <summary>
+    /// The messages of a verification by phone, such as whatsapp:20,sms:60,voice: channels in their order, with the seconds
+    /// until the next one. Default sms.
+    /// </summary>
+    public string PhoneSteps { get; set; } = "sms";
+
+    /// <summary>
     /// Days without mail to an address after a hard bounce or a complaint. Default 30, 0 to 365; 0 is off.
     /// </summary>
     public int EmailSuppressionDays { get; set; } = 30;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Options;
 using OtpService.Otp.Codes;
+using OtpService.Otp.Steps;
 using OtpService.Otp.Verifying;
 
 namespace OtpService.Otp;
@@ -18,6 +19,7 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
         var faults = SecretFaults(options.Secret)
             .Concat(RangeFaults.Of(Ranges(options)))
             .Concat(options.Purposes.SelectMany(p => PurposeFaults(p.Key, p.Value)))
+            .Concat(options.Purposes.SelectMany(p => StepFaults(p.Key, p.Value, options)).Distinct(StringComparer.Ordinal))
             .ToList();
         if (faults.Count == 0
             && !options.AcceptGuessRisk
@@ -82,6 +84,21 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
         if (purpose.LiveCodes is < 1 or > 5)
         {
             yield return $"{setting}LiveCodes must be a whole number from 1 to 5.";
+        }
+    }
+
+    private static IEnumerable<string> StepFaults(string name, PurposeOptions purpose, OtpOptions options)
+    {
+        var setting = purpose.PhoneSteps is null ? "PHONE_STEPS" : $"Otp__Purposes__{name}__{nameof(purpose.PhoneSteps)}";
+        var steps = PhoneSteps.Parse(purpose.PhoneSteps ?? options.PhoneSteps, out var fault);
+        if (fault is not null)
+        {
+            yield return $"{setting} {fault}";
+        }
+        else if (steps.Sum(step => step.Wait.TotalMinutes) >= purpose.ExpiryMinutes)
+        {
+            yield return $"{setting} takes longer than a code for {name} lives: shorten the seconds, or lengthen "
+                + $"{Setting(name) ?? $"Otp__Purposes__{name}__{nameof(purpose.ExpiryMinutes)}"}.";
         }
     }
 

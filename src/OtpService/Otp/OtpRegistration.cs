@@ -7,6 +7,7 @@ using OtpService.Otp.Limits;
 using OtpService.Otp.Links;
 using OtpService.Otp.Reporting;
 using OtpService.Otp.Sending;
+using OtpService.Otp.Steps;
 using OtpService.Otp.TestRecipients;
 using OtpService.Otp.Verifying;
 
@@ -55,6 +56,11 @@ internal static partial class OtpRegistration
             .AddSingleton<SagaRunner>()
             .AddSingleton<IdempotencyFingerprints>()
             .AddSingleton<IssueCommandFactory>()
+            .AddSingleton<CodeSender>()
+            .AddSingleton<StepCipher>()
+            .AddSingleton<StepPlans>()
+            .AddSingleton<StepDispatch>()
+            .AddHostedService<StepWorker>()
             .AddSingleton<CodeDelivery>()
             .AddSingleton<CodeDispatch>()
             .AddSingleton<LinkCipher>()

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using OtpService.Otp.Codes;
+using OtpService.Otp.Recipients;
+using OtpService.Otp.Steps;
 
 namespace OtpService.Otp;
 
@@ -23,6 +26,9 @@ internal sealed record Purpose(
 
     /// <summary>Whether the message contains a link in addition to the code.</summary>
     public bool HasLink { get; init; }
+
+    /// <summary>The messages of a verification by phone, in their order.</summary>
+    public ImmutableArray<PhoneStep> Steps { get; init; } = [new(Channel.Sms, TimeSpan.Zero)];
 
     /// <summary>Whether an email verification token may stand in for a code.</summary>
     public bool AcceptsEmailTokens { get; init; }

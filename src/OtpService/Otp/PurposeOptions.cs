@@ -18,6 +18,9 @@ internal sealed class PurposeOptions
     /// <summary>Codes that may verify at the same time; LIVE_CODES when left out. 1 to 5.</summary>
     public int? LiveCodes { get; set; }
 
+    /// <summary>The messages of a verification by phone; PHONE_STEPS when left out.</summary>
+    public string? PhoneSteps { get; set; }
+
     /// <summary>
     /// Whether the message contains a link in addition to the code. Default no; for magic-link yes, if links can
     /// be made.

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using OtpService.Otp.Codes;
+using OtpService.Otp.Steps;
 
 namespace OtpService.Otp;
 
@@ -28,6 +29,7 @@ internal sealed class PurposeTable(OtpOptions options)
             own.Length ?? shared.Length,
             own.Alphabet == CodeAlphabet.Digits ? CodeFormat.Digits : CodeFormat.Unambiguous))
     {
+        Steps = PhoneSteps.Parse(own.PhoneSteps ?? shared.PhoneSteps, out _),
         HasLink = own.Link,
         AcceptsEmailTokens = own.EmailTokens ?? (name == Purpose.Default),
     };

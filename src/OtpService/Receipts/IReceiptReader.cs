@@ -27,7 +27,7 @@ internal interface IReceiptReader
 /// <param name="Outcome">One of the constants below.</param>
 internal sealed record Receipt(string To, string MessageId, string Outcome)
 {
-    public const string Delivered = "delivered";
+    public const string Delivered = DeliveryStep.Delivered;
     public const string Bounced = DeliveryStep.Bounced;
     public const string Complained = DeliveryStep.Complained;
     public const string Failed = DeliveryStep.Failed;

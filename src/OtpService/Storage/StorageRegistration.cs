@@ -28,6 +28,7 @@ internal static class StorageRegistration
                 .AddSingleton<ITallies>(provider =>
                     new MemoryTallies(provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<IStatStore, MemoryStatStore>()
+                .AddSingleton<IStepQueue, MemoryStepQueue>()
                 .AddSingleton<IEventQueue, MemoryEventQueue>();
         }
 
@@ -44,6 +45,7 @@ internal static class StorageRegistration
             .AddSingleton<IOtpStore, RedisOtpStore>()
             .AddSingleton<ITallies, RedisTallies>()
             .AddSingleton<IStatStore, RedisStatStore>()
+            .AddSingleton<IStepQueue, RedisStepQueue>()
             .AddSingleton<IEventQueue, RedisEventQueue>();
     }
 

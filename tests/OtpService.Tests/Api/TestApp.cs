@@ -42,6 +42,8 @@ internal sealed class TestApp : WebApplicationFactory<Program>
             ["UNOSEND_API_KEY"] = "unosend-key-of-the-tests",
             ["UNOSEND_API_URL"] = provider.Url,
             ["TWILIO_API_URL"] = provider.Url,
+            ["WEBHOOK_URL"] = $"{provider.Url}/emails",
+            ["WEBHOOK_SECRET"] = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
             ["API_KEYS"] = $"tests:{ApiKey}",
         };
         foreach (var (name, value) in own)

@@ -8,6 +8,7 @@ using OtpService.Otp;
 using OtpService.Otp.Recipients;
 using OtpService.Otp.Reporting;
 using OtpService.Otp.Sending;
+using OtpService.Otp.Steps;
 using OtpService.Otp.Store;
 
 namespace OtpService.Api.Endpoints;
@@ -55,7 +56,16 @@ internal static class SendVerification
             return unsolved;
         }
 
-        var outcome = await engine.SendAsync(
+        var outcome = Channels.Find(request.Channel ?? "") is { } channel
+            ? await engine.SendAsync(
+                new StepRequest(
+                    RequestValues.Address(request.Address),
+                    RequestValues.Purpose(request.Purpose, purposes),
+                    RequestValues.Id(request.VerificationId ?? ""),
+                    channel,
+                    RequestValues.Client(context, keys)),
+                cancellationToken)
+            : await engine.SendAsync(
             new SendRequest(
                 RequestValues.Address(request.Address),
                 RequestValues.Purpose(request.Purpose, purposes),
@@ -84,6 +94,10 @@ internal static class SendVerification
             SendStatus.IdempotencyMismatch => ProblemCatalog.IdempotencyMismatch(),
             SendStatus.DestinationNotAllowed => ProblemCatalog.DestinationNotAllowed(
                 caller == Caller.BackEnd ? outcome.Suppressed : Suppression.None),
+            SendStatus.VerificationEnded => ProblemCatalog.CodeNotFound(),
+            SendStatus.NoSuchStep => ProblemCatalog.InvalidRequest(
+                "channel",
+                $"must be one that is left for this verification: {string.Join(", ", outcome.Channels.Select(left => left.Name()))}."),
             SendStatus.DeliveryFailed => ProblemCatalog.DeliveryFailed(),
             SendStatus.DeliveryUnavailable => ProblemCatalog.DeliveryUnavailable(outcome.RetryAfter),
         };
@@ -104,7 +118,10 @@ internal static class SendVerification
             Purpose: purpose.Name,
             CodeLength: purpose.Format.Length,
             ExpiresIn: Seconds.Left(outcome.ExpiresIn),
-            ResendIn: Seconds.Left(outcome.ResendIn));
+            ResendIn: Seconds.Left(outcome.ResendIn))
+        {
+            Channels = outcome.Channels.IsDefaultOrEmpty ? null : [.. outcome.Channels.Select(channel => channel.Name())],
+        };
     }
 }
 
@@ -120,4 +137,9 @@ internal sealed record SendVerificationResponse(
     int CodeLength,
     int ExpiresIn,
     int ResendIn,
-    string? Delivery = null);
+    string? Delivery = null)
+{
+    /// <summary>The channels by which the code can still be sent, automatically or when the person asks.</summary>
+    [Description("The channels by which the same code can still be sent, with channel and verificationId.")]
+    public IReadOnlyList<string>? Channels { get; init; }
+}

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using FluentValidation;
 using OtpService.Api.Requests;
 using OtpService.Otp;
+using OtpService.Otp.Recipients;
 
 namespace OtpService.Api.Endpoints;
 
@@ -18,7 +19,10 @@ internal sealed record SendVerificationRequest(
     [property: Description("A greeting; only from callers with an API key.")] string? Name = null,
     [property: Description("The token of the captcha, where one is configured; not needed with an API key.")]
     string? CaptchaToken = null,
-    [property: Description(SendVerificationRequest.CountryDescription)] string? Country = null)
+    [property: Description(SendVerificationRequest.CountryDescription)] string? Country = null,
+    [property: Description("Sends the next message of a pending verification: sms, whatsapp, voice or telegram.")]
+    string? Channel = null,
+    [property: Description("With channel: which verification.")] string? VerificationId = null)
 {
     public const string CountryDescription =
         "With phone: the country in whose national way it may be written, as its ISO 3166 code of two letters.";
@@ -46,5 +50,19 @@ internal sealed class SendVerificationValidator : AbstractValidator<SendVerifica
             "goes with phone only.");
         found.CheckAddress(request.Fallback);
         found.Unless(RequestRules.IsName(request.Name), "name", RequestRules.NameSentence);
+        found.Unless(
+            request.Channel is null || IsOfPhones(request.Channel), "channel",
+            "must be sms, whatsapp, voice or telegram: one of the channels that the response to the send named.");
+        found.Unless(
+            request.Channel is null || request.Phone is not null, "channel", "goes with phone only.");
+        found.Unless(
+            (request.Channel is null) == (request.VerificationId is null), "verificationId", "goes with channel, and channel with it.");
+        found.Unless(
+            RequestRules.IsId(request.VerificationId), "verificationId",
+            "must be the verificationId that /send-verification answered.");
+        found.Unless(
+            request.Channel is null || request.FallbackEmail is null, "fallbackEmail", "belongs to the first message.");
     });
+
+    private static bool IsOfPhones(string channel) => Channels.Find(channel) is not (null or Channel.Email);
 }

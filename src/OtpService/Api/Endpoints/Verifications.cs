@@ -73,7 +73,7 @@ internal sealed record VerificationResponse(
             Attempts: record.Attempts,
             MaxAttempts: record.MaxAttempts,
             ExpiresIn: Seconds.Left(record.ExpiresIn),
-            Timeline: [.. record.Timeline.Select(Entry.Of)]);
+            Timeline: [.. record.Timeline.Select(entry => Entry.Of(entry, record))]);
     }
 
     /// <summary>A delivery attempt, or a receipt.</summary>
@@ -83,13 +83,15 @@ internal sealed record VerificationResponse(
         [property: Description("The codes with which the provider refused, such as 504 5.5.2 or 400 21606.")]
         string? Reply,
         string? MessageId,
+        [property: Description("How the message went.")] string Channel,
         int SecondsAgo)
     {
-        public static Entry Of(TimelineEntry entry) => new(
+        public static Entry Of(TimelineEntry entry, VerificationRecord record) => new(
             entry.Step.Provider,
             entry.Step.Outcome,
             entry.Step.Reply.Length == 0 ? null : entry.Step.Reply,
             entry.Step.MessageId.Length == 0 ? null : entry.Step.MessageId,
+            record.ChannelOf(entry.Step).Name(),
             (int)entry.Ago.TotalSeconds);
     }
 }

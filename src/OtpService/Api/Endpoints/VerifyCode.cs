@@ -55,7 +55,8 @@ internal static class VerifyCode
         {
             VerifyStatus.Verified or VerifyStatus.VerifiedAgain => new Success<VerifyCodeResponse>(
                 VerifyCodeResponse.Of(
-                    outcome.Id, address, purpose, signer.Enabled ? signer.Sign(outcome.Id, address, purpose) : null),
+                    outcome.Id, outcome.Address, purpose,
+                    signer.Enabled ? signer.Sign(outcome.Id, outcome.Address, purpose) : null),
                 ApiJson.Relaxed.VerifyCodeResponse),
 
             // If configured, the response does not reveal whether a code is pending. Strangers could see that
@@ -93,7 +94,7 @@ internal sealed record VerifyCodeResponse(
     /// <summary>The response for a recipient that was verified, with its proof if there is one.</summary>
     public static VerifyCodeResponse Of(VerificationId id, Address address, Purpose purpose, string? token)
     {
-        var email = address.Channel is Otp.Recipients.Channel.Email;
+        var email = !address.IsPhone;
         return new(
             Success: true,
             Message: email ? "Email verified successfully" : "Phone number verified successfully",

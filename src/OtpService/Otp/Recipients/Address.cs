@@ -103,8 +103,8 @@ internal sealed record Address
     }
 
     /// <summary>The same number, to be reached by another channel of phones.</summary>
-    public Address By(Channel channel) => IsPhone && channel != Channel.Email
-        ? this with { Channel = channel }
+    public Address By(Channel channel) => channel == Channel ? this
+        : IsPhone && channel != Channel.Email ? this with { Channel = channel }
         : throw new ArgumentOutOfRangeException(nameof(channel));
 
     /// <summary>Shows nothing, so that no recipient gets into a log or an error by formatting.</summary>

@@ -27,6 +27,8 @@ internal static class Outcomes
         SendStatus.TooManyRequests => TooManyRequests,
         SendStatus.IdempotencyMismatch => "idempotency_mismatch",
         SendStatus.DestinationNotAllowed => DestinationNotAllowed,
+        SendStatus.VerificationEnded => "code_not_found",
+        SendStatus.NoSuchStep => "invalid_request",
     };
 
     public static string Of(VerifyStatus status) => status switch

@@ -1,8 +1,8 @@
 using OtpService.Otp.Codes;
 using OtpService.Otp.Limits;
-using OtpService.Otp.Links;
 using OtpService.Otp.Recipients;
 using OtpService.Otp.Reporting;
+using OtpService.Otp.Steps;
 using OtpService.Otp.Store;
 using OtpService.Otp.TestRecipients;
 
@@ -10,7 +10,7 @@ namespace OtpService.Otp.Sending;
 
 /// <summary>Delivers the message of an issued code, and records the result.</summary>
 internal sealed class CodeDelivery(
-    IMessageSender sender, MagicLinks links, SendTallies tallies, EventReporter events, LateReceipts receipts)
+    CodeSender sender, SendTallies tallies, EventReporter events, LateReceipts receipts, StepPlans plans, StepDispatch further)
 {
     /// <summary>
     /// Records the code of a test recipient as sent. There is no message, since the code is known in advance.
@@ -25,46 +25,65 @@ internal sealed class CodeDelivery(
     }
 
     /// <summary>
-    /// Sends a code. If no provider accepted the message and the request names a fallback, the method returns the
-    /// fallback. The code is then withdrawn, and the fallback needs a code of its own.
+    /// Sends a code. If no provider accepted the message, the further messages of the verification are tried. If none of
+    /// them was sent either and the request names a fallback, the method returns the fallback. The code is then
+    /// withdrawn, and the fallback needs a code of its own.
     /// </summary>
     public async Task<(SendOutcome Outcome, Address? Fallback)> SendAsync(
         SendRequest request, Code code, SendOutcome issued, SendSaga saga)
     {
-        var message = new OutgoingMessage(request.Address, request.Purpose.Name, request.Locales)
-        {
-            Id = issued.Id,
-            Code = code,
-            Link = links.UrlOf(issued.Id, request.Address, request.Purpose, code),
-            Lifetime = request.Purpose.Lifetime,
-            Name = request.Name,
-        };
+        var plan = await PlanAsync(request, code, issued.Id);
 
         // From here on a caller that disconnects changes nothing: the message may already be on its way.
         saga.Hold();
-        var delivery = await sender.SendAsync(message, CancellationToken.None);
-        var status = delivery.Status switch
-        {
-            DeliveryStatus.Accepted => SendStatus.Sent,
-            DeliveryStatus.Unconfirmed => SendStatus.SentUnconfirmed,
-            DeliveryStatus.Unavailable => SendStatus.DeliveryUnavailable,
-            DeliveryStatus.Failed => SendStatus.DeliveryFailed,
-        };
-        var outcome = issued with { Status = status };
+        var (status, delivery) = await sender.SendAsync(request, code, issued.Id, step: 0);
         var provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "";
-        if (outcome.WentOut)
+        var steps = delivery.Steps;
+        if (!request.Skipped.IsEmpty)
+        {
+            steps = [.. request.Skipped.Select(DeliveryStep.SkippedBy), .. steps];
+        }
+
+        if (status is SendStatus.Sent or SendStatus.SentUnconfirmed)
         {
             await saga.KeepAsync(
-                status == SendStatus.Sent ? Settlement.Accepted : Settlement.Unconfirmed, delivery.Steps);
+                status == SendStatus.Sent ? Settlement.Accepted : Settlement.Unconfirmed, steps);
             events.CodeHandled(OtpEventKind.CodeSent, status, request, issued.Id, provider);
             receipts.Follow(request.Address, delivery);
-            return (outcome, null);
+            return (issued with { Status = status, Channels = plan?.Channels ?? [] }, null);
+        }
+
+        var unsent = new SendOutcome(status) { RetryAfter = delivery.RetryAfter };
+        if (plan is not null)
+        {
+            await saga.PassOnAsync(steps, tallies.IsCost);
+            var next = await further.SendAsync(issued.Id, plan, StepCause.Failed, client: null, CancellationToken.None);
+            if (next.WentOut)
+            {
+                return (next with { ResendIn = issued.ResendIn, RateLimit = issued.RateLimit }, null);
+            }
+
+            (unsent, steps) = (new(next.Status) { RetryAfter = next.RetryAfter }, []);
         }
 
         await saga.WithdrawAsync(
-            request.Fallback is null ? Settlement.Undelivered : Settlement.Rerouted, delivery.Steps,
-            tallies.IsCost);
+            request.Fallback is null ? Settlement.Undelivered : Settlement.Rerouted, steps, tallies.IsCost);
         events.CodeHandled(OtpEventKind.CodeUndelivered, status, request, issued.Id, provider);
-        return (new(status) { RetryAfter = delivery.RetryAfter }, request.Fallback);
+        return (unsent, request.Fallback);
+    }
+
+    /// <summary>
+    /// Keeps what further messages need, before the first one is sent: they must be sent even if this process ends.
+    /// </summary>
+    private async Task<StepPlan?> PlanAsync(SendRequest request, Code code, VerificationId id)
+    {
+        if (request.Steps.IsEmpty)
+        {
+            return null;
+        }
+
+        var plan = new StepPlan(request.Address, request.Purpose, code, request.Locales, request.Name, request.Steps, Next: 1);
+        await plans.KeepAsync(id, plan, request.Steps[0].Wait, CancellationToken.None);
+        return plan;
     }
 }

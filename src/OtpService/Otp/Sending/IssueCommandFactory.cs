@@ -33,5 +33,6 @@ internal sealed class IssueCommandFactory(
         };
     }
 
-    private SendLimits LimitsOf(Address address) => address.IsPhone ? phoneLimits : emailLimits;
+    /// <summary>The limits of a recipient.</summary>
+    public SendLimits LimitsOf(Address address) => address.IsPhone ? phoneLimits : emailLimits;
 }

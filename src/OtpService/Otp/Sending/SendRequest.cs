@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using OtpService.Otp.Codes;
 using OtpService.Otp.Limits;
 using OtpService.Otp.Recipients;
+using OtpService.Otp.Steps;
 using OtpService.Otp.Store;
 
 namespace OtpService.Otp.Sending;
@@ -19,6 +21,12 @@ internal sealed record SendRequest(
     Address Address, Purpose Purpose, IReadOnlyList<string> Locales, string? Name, Address? Fallback,
     string? IdempotencyKey, ClientNetwork? Client)
 {
+    /// <summary>The messages of the verification, if there is more than one; the first is this one.</summary>
+    public ImmutableArray<PhoneStep> Steps { get; init; } = [];
+
+    /// <summary>The channels that the number cannot have.</summary>
+    public ImmutableArray<Channel> Skipped { get; init; } = [];
+
     /// <summary>
     /// Whether it goes to the fallback of an earlier request, which already counted for the client network.
     /// </summary>
@@ -30,6 +38,8 @@ internal sealed record SendRequest(
         Address = fallback,
         Fallback = null,
         IsFallback = true,
+        Steps = [],
+        Skipped = [],
     };
 }
 
@@ -44,6 +54,9 @@ internal readonly record struct SendOutcome(SendStatus Status)
 
     /// <summary>The actual recipient: the fallback, if that was used.</summary>
     public Address? Address { get; init; }
+
+    /// <summary>The channels of the messages that may still be asked for; default for none.</summary>
+    public ImmutableArray<Channel> Channels { get; init; }
 
     /// <summary>How long until the code expires.</summary>
     public TimeSpan ExpiresIn { get; init; }
@@ -72,4 +85,10 @@ internal enum SendStatus
     TooManyRequests,
     IdempotencyMismatch,
     DestinationNotAllowed,
+
+    /// <summary>A further message was asked for, and the verification is over or unknown.</summary>
+    VerificationEnded,
+
+    /// <summary>A further message was asked for, and the verification has none of this channel.</summary>
+    NoSuchStep,
 }

@@ -53,6 +53,23 @@ internal sealed class SendSaga(IOtpStore store, SagaTallies tallies, SettlementQ
     }
 
     /// <summary>
+    /// Counts one more message of a verification. Nothing is undone: a message that was counted and not sent pays for the
+    /// next one.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">It is unknown whether the message is counted.</exception>
+    public ValueTask<StepReply> ClaimAsync(StepClaim command, CancellationToken cancellationToken) =>
+        store.ClaimStepAsync(command, cancellationToken);
+
+    /// <summary>
+    /// Gives back the costs of a message that was not sent, and keeps its code, which further messages will contain.
+    /// </summary>
+    public async Task PassOnAsync(IReadOnlyList<DeliveryStep> steps, Func<Tally, bool> costs)
+    {
+        await Task.WhenAll(KeepAsync(Settlement.Unconfirmed, steps), tallies.TakeBackAsync(costs));
+        tallies.Forget();
+    }
+
+    /// <summary>
     /// Marks the message as perhaps on its way. From here on, an exception undoes nothing: only the result of the
     /// delivery counts.
     /// </summary>

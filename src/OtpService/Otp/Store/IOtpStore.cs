@@ -19,6 +19,9 @@ internal interface IOtpStore
     /// <summary>Counts a guess and only then compares it.</summary>
     ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken);
 
+    /// <summary>Counts one more message of a verification, if it may be sent.</summary>
+    ValueTask<StepReply> ClaimStepAsync(StepClaim claim, CancellationToken cancellationToken);
+
     /// <summary>
     /// Records what happened to an issued code outside the store; false if the code is unknown. Recording it
     /// again changes nothing.
@@ -67,4 +70,5 @@ internal interface IOtpStore
 /// <summary>The code whose message a receipt is about.</summary>
 /// <param name="Nonce">The random part of its id.</param>
 /// <param name="Purpose">What it is for.</param>
-internal readonly record struct NotedReceipt(UInt128 Nonce, string Purpose);
+/// <param name="OfLast">Whether it is about the last message of this code that was sent.</param>
+internal readonly record struct NotedReceipt(UInt128 Nonce, string Purpose, bool OfLast);

@@ -3,7 +3,7 @@ using OtpService.Otp.Recipients;
 namespace OtpService.Otp.Store;
 
 /// <summary>The record of one issued code, without the code and without the address.</summary>
-/// <param name="Channel">Where the code went.</param>
+/// <param name="Channel">How the code was sent last.</param>
 /// <param name="Purpose">What it is for.</param>
 /// <param name="End">What ended it, if something did.</param>
 /// <param name="Attempts">Wrong guesses: either those with its id or those without, whichever are more.</param>
@@ -23,6 +23,11 @@ internal sealed record VerificationRecord(
     TimeSpan ExpiresIn,
     IReadOnlyList<TimelineEntry> Timeline)
 {
+    /// <summary>The channel of an attempt, or of the message that a receipt is about.</summary>
+    public Channel ChannelOf(DeliveryStep step) =>
+        step.By ?? Timeline.FirstOrDefault(entry => entry.Step.By is not null && entry.Step.IsOf(step))?.Step.By
+        ?? (Channel == Channel.Email ? Channel.Email : Channel.Sms);
+
     /// <summary>Its message was sent, or may have been.</summary>
     public bool WentOut => Timeline.Count > 0 && End != CodeEnd.Undelivered;
 }
@@ -52,6 +57,18 @@ internal sealed record TimelineEntry(DeliveryStep Step, TimeSpan Ago);
 /// <param name="MessageId">The provider's id for the message; empty if it gave none.</param>
 internal sealed record DeliveryStep(string Provider, string Outcome, string MessageId)
 {
+    /// <summary>The outcome of an attempt that a provider accepted.</summary>
+    public const string Accepted = "accepted";
+
+    /// <summary>The outcome of an attempt that no provider confirmed.</summary>
+    public const string Unconfirmed = "unconfirmed";
+
+    /// <summary>The outcome of a message that arrived.</summary>
+    public const string Delivered = "delivered";
+
+    /// <summary>The outcome of a channel that a number cannot have.</summary>
+    public const string Skipped = "skipped";
+
     /// <summary>The outcome of a message that seemed to be sent and was rejected later.</summary>
     public const string Failed = "failed";
 
@@ -66,6 +83,15 @@ internal sealed record DeliveryStep(string Provider, string Outcome, string Mess
     /// there are none.
     /// </summary>
     public string Reply { get; init; } = "";
+
+    /// <summary>The channel, if it is neither email nor SMS; else null.</summary>
+    public Channel? By { get; init; }
+
+    /// <summary>A channel that the number cannot have.</summary>
+    public static DeliveryStep SkippedBy(Channel channel) => new(channel.Name(), Skipped, "") { By = channel };
+
+    /// <summary>Whether it is about the same message as another.</summary>
+    public bool IsOf(DeliveryStep other) => Provider == other.Provider && MessageId == other.MessageId;
 
     /// <summary>
     /// The most entries of a message. More would say nothing new, and a record must stay small.

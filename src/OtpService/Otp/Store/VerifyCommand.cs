@@ -26,9 +26,10 @@ internal sealed record VerifyCommand(
 /// <param name="Status">What happened.</param>
 /// <param name="Nonce">The random part of the verified code's id.</param>
 /// <param name="AttemptsRemaining">Guesses left, when wrong.</param>
+/// <param name="Channel">How the verified code was sent last.</param>
 /// <param name="RetryAfter">How long until the failure budget has room again, if it is used up.</param>
 internal readonly record struct VerifyReply(
-    VerifyStatus Status, UInt128 Nonce, int AttemptsRemaining, TimeSpan RetryAfter);
+    VerifyStatus Status, UInt128 Nonce, Channel Channel, int AttemptsRemaining, TimeSpan RetryAfter);
 
 internal enum VerifyStatus
 {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using OtpService.Otp.Codes;
 using OtpService.Otp.Recipients;
 using OtpService.Otp.Reporting;
+using OtpService.Otp.Steps;
 using OtpService.Otp.Store;
 
 namespace OtpService.Otp.Verifying;
@@ -11,7 +12,7 @@ namespace OtpService.Otp.Verifying;
 /// </summary>
 internal sealed class VerificationLog(
     IOtpStore store, Pseudonyms pseudonyms, PurposeTable purposes, EventReporter events,
-    Suppressions suppressions, IOptions<OtpOptions> options)
+    Suppressions suppressions, StepPlans plans, IOptions<OtpOptions> options)
 {
     /// <summary>Finds a verification; null if it is unknown or forgotten.</summary>
     public async Task<Verification?> FindAsync(VerificationId id, CancellationToken cancellationToken)
@@ -38,5 +39,10 @@ internal sealed class VerificationLog(
         var tag = pseudonyms.Tag(address);
         var noted = await store.NoteReceiptAsync(tag, receipt, cancellationToken);
         events.ReceiptTaken(address, tag, receipt, noted);
+        if (noted is { OfLast: true } last && receipt.Outcome is DeliveryStep.Failed or DeliveryStep.Bounced
+            && purposes.TryGet(last.Purpose, out var purpose) && purpose.Steps.Length > 1)
+        {
+            await plans.HurryAsync(new(tag, last.Nonce), cancellationToken);
+        }
     }
 }

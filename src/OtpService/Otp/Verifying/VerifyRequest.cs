@@ -26,4 +26,8 @@ internal sealed record VerifyRequest(Address Address, Purpose Purpose, Code Code
 /// How long until a guess without an id is accepted again, if the failure budget is used up.
 /// </param>
 internal readonly record struct VerifyOutcome(
-    VerifyStatus Status, VerificationId Id, int AttemptsRemaining, TimeSpan RetryAfter);
+    VerifyStatus Status, VerificationId Id, int AttemptsRemaining, TimeSpan RetryAfter)
+{
+    /// <summary>The recipient, by the channel of the last message.</summary>
+    public required Address Address { get; init; }
+}

@@ -8,7 +8,17 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
 {
     public UInt128 Nonce { get; } = command.Id.Nonce;
 
-    public Channel Channel { get; } = command.Channel;
+    /// <summary>How it was sent last.</summary>
+    public Channel Channel { get; set; } = command.Channel;
+
+    /// <summary>The network that asked for it; null for a caller with an API key.</summary>
+    public ulong? Network { get; } = command.Network;
+
+    /// <summary>The first step that nobody has claimed.</summary>
+    public int NextStep { get; set; } = 1;
+
+    /// <summary>When its last message was sent.</summary>
+    public TimeSpan Stepped { get; set; } = issued;
 
     public byte[] Hash { get; } = command.Hash;
 
@@ -47,6 +57,14 @@ internal sealed class MemoryCode(IssueCommand command, TimeSpan issued, TimeSpan
     /// Whether it reached nobody. Then it counts neither for the cooldown nor as a newer code.
     /// </summary>
     public bool Withdrawn => End is CodeEnd.Undelivered or CodeEnd.Rerouted;
+
+    /// <summary>The last attempt whose message may have been sent; null without one.</summary>
+    public DeliveryStep? LastSent => Timeline
+        .FindLast(entry => entry.Step.Outcome is DeliveryStep.Accepted or DeliveryStep.Unconfirmed).Step;
+
+    /// <summary>Whether a receipt says that the last message arrived.</summary>
+    public bool HasArrived => LastSent is { } last && Timeline.Exists(entry =>
+        entry.Step.Outcome == DeliveryStep.Delivered && entry.Step.IsOf(last));
 
     /// <summary>
     /// Returns how many guesses of a kind are left after this many. Once the failure budget is used up, a

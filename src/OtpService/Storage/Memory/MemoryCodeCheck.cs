@@ -43,7 +43,7 @@ internal sealed class MemoryCodeCheck(MemoryPurpose purpose, VerifyCommand guess
         {
             if (reach.Matches(code))
             {
-                return new(VerifyStatus.VerifiedAgain, code.Nonce, 0, TimeSpan.Zero);
+                return new(VerifyStatus.VerifiedAgain, code.Nonce, code.Channel, 0, TimeSpan.Zero);
             }
 
             Fail();
@@ -62,7 +62,7 @@ internal sealed class MemoryCodeCheck(MemoryPurpose purpose, VerifyCommand guess
         if (live.Count > 0 && reach.Spent)
         {
             return new(
-                VerifyStatus.TooManyFailures, default, 0, purpose.Failures.FreedIn(guess.FailureLimit, now));
+                VerifyStatus.TooManyFailures, default, default, 0, purpose.Failures.FreedIn(guess.FailureLimit, now));
         }
 
         if (live.FindAll(reach.Matches) is [var right, ..])
@@ -106,9 +106,9 @@ internal sealed class MemoryCodeCheck(MemoryPurpose purpose, VerifyCommand guess
 
         (right.End, right.Ended) = (CodeEnd.Used, now);
         purpose.Failures.Clear();
-        return new(VerifyStatus.Verified, right.Nonce, 0, TimeSpan.Zero);
+        return new(VerifyStatus.Verified, right.Nonce, right.Channel, 0, TimeSpan.Zero);
     }
 
     private static VerifyReply Reply(VerifyStatus status, int attemptsRemaining = 0) =>
-        new(status, default, attemptsRemaining, TimeSpan.Zero);
+        new(status, default, default, attemptsRemaining, TimeSpan.Zero);
 }

@@ -37,12 +37,25 @@ internal sealed class MemoryOtpStore(TimeProvider time, int capacity = MemoryOtp
     {
         if (!records.TryGetValue(command.Tag, out var record))
         {
-            return ValueTask.FromResult(new VerifyReply(VerifyStatus.NotFound, default, 0, default));
+            return ValueTask.FromResult(default(VerifyReply));
         }
 
         lock (record)
         {
             return ValueTask.FromResult(record.Verify(command, Now));
+        }
+    }
+
+    public ValueTask<StepReply> ClaimStepAsync(StepClaim claim, CancellationToken cancellationToken)
+    {
+        if (!records.TryGetValue(claim.Id.Tag, out var record))
+        {
+            return ValueTask.FromResult(default(StepReply));
+        }
+
+        lock (record)
+        {
+            return ValueTask.FromResult(record.ClaimStep(claim, Now));
         }
     }
 

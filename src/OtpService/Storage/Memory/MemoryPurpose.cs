@@ -86,6 +86,15 @@ internal sealed class MemoryPurpose
             : null;
     }
 
+    /// <summary>
+    /// Returns a code whose further messages may be sent; null if it is over, or if a newer one replaces them.
+    /// </summary>
+    public MemoryCode? FindLive(UInt128 nonce, TimeSpan now) =>
+        Codes.Find(c => c.Nonce == nonce) is { End: CodeEnd.None } code && code.Expires > now
+        && code.GuessesLeft(code.Guesses, late: false) > 0 && NewerThan(code) == 0
+            ? code
+            : null;
+
     /// <summary>The state of one code.</summary>
     public VerificationRecord? Find(string name, UInt128 nonce, int failureLimit, TimeSpan now) =>
         Codes.Find(c => c.Nonce == nonce && c.Forget > now) is not { } code

@@ -79,6 +79,20 @@ internal sealed class MemoryRecord
         return reply;
     }
 
+    public StepReply ClaimStep(StepClaim claim, TimeSpan now)
+    {
+        if (purposes.Values.Select(purpose => purpose.FindLive(claim.Id.Nonce, now)).FirstOrDefault(live => live is not null)
+            is not { } code)
+        {
+            return default;
+        }
+
+        var step = new MemoryStepClaim(code, SendsOf(code.Keyed), claim, now);
+        var reply = step.Run();
+        KeepUntil(step.KeepUntil);
+        return reply;
+    }
+
     public VerificationRecord? Find(UInt128 nonce, int failureLimit, TimeSpan now) => purposes
         .Select(purpose => purpose.Value.Find(purpose.Key, nonce, failureLimit, now))
         .FirstOrDefault(found => found is not null);
@@ -86,7 +100,7 @@ internal sealed class MemoryRecord
     /// <summary>Returns the code that the receipt was added to; null if nothing was added.</summary>
     public NotedReceipt? NoteReceipt(DeliveryStep receipt, TimeSpan now) => purposes
         .Select(purpose => purpose.Value.NoteReceipt(receipt, now) is { } code
-            ? new NotedReceipt(code.Nonce, purpose.Key)
+            ? new NotedReceipt(code.Nonce, purpose.Key, code.LastSent?.IsOf(receipt) == true)
             : (NotedReceipt?)null)
         .FirstOrDefault(noted => noted is not null);
 

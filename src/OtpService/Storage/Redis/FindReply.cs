@@ -5,11 +5,11 @@ using StackExchange.Redis;
 
 namespace OtpService.Storage.Redis;
 
-/// <summary>The reply of find.lua: fixed members first, then five for each entry of the timeline.</summary>
+/// <summary>The reply of find.lua: fixed members first, then six for each entry of the timeline.</summary>
 internal readonly struct FindReply(RedisResult result)
 {
     private const int FirstEntry = 9;
-    private const int EntryLength = 5;
+    private const int EntryLength = 6;
 
     /// <summary>Returns the record, or null if nothing was found.</summary>
     public VerificationRecord? Record()
@@ -22,7 +22,12 @@ internal readonly struct FindReply(RedisResult result)
         List<TimelineEntry> timeline = [];
         for (var i = FirstEntry; i < result.Length; i += EntryLength)
         {
-            var step = new DeliveryStep(Text(i), Text(i + 1), Text(i + 2)) { Reply = Text(i + 4) };
+            var by = (int)result[i + 5];
+            var step = new DeliveryStep(Text(i), Text(i + 1), Text(i + 2))
+            {
+                Reply = Text(i + 4),
+                By = by < 0 ? null : (Channel)by,
+            };
             timeline.Add(new(step, Time(i + 3)));
         }
 

@@ -20,6 +20,10 @@ internal sealed class RedisKeys(string prefix)
     public RedisKey[] Events { get; } =
         [$"{prefix}:{{events}}:due", $"{prefix}:{{events}}:sealed", $"{prefix}:{{events}}:tries"];
 
+    /// <summary>Keys of the step queue: due times, encrypted contents, tries.</summary>
+    public RedisKey[] Steps { get; } =
+        [$"{prefix}:{{steps}}:due", $"{prefix}:{{steps}}:sealed", $"{prefix}:{{steps}}:tries"];
+
     /// <summary>The key of a recipient's record.</summary>
     public RedisKey Record(AddressTag tag) => $"{prefix}:{{{tag}}}";
 

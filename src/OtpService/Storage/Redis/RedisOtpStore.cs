@@ -14,6 +14,7 @@ namespace OtpService.Storage.Redis;
 internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpStore
 {
     private readonly RedisIdempotency claims = new(redis, keys);
+    private readonly RedisStepClaims steps = new(redis, keys);
     private readonly RedisSuppressions suppressions = new(redis, keys);
 
     public async ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
@@ -80,8 +81,11 @@ internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpSt
             8 => VerifyStatus.VerifiedAgain,
             _ => throw ScriptReply.Unknown(),
         };
-        return new(status, reply.Nonce(3), reply.Number(1), reply.Time(2));
+        return new(status, reply.Nonce(3), (Channel)reply.Number(4), reply.Number(1), reply.Time(2));
     }
+
+    public ValueTask<StepReply> ClaimStepAsync(StepClaim claim, CancellationToken cancellationToken) =>
+        steps.ClaimAsync(claim, cancellationToken);
 
     public async ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken)
     {
@@ -98,7 +102,7 @@ internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpSt
         [
             Binary(command.Id.Nonce), word, command.Hash ?? RedisValue.EmptyString,
             .. command.Steps.SelectMany(
-                step => new RedisValue[] { step.Provider, step.Outcome, step.MessageId, step.Reply }),
+                step => new RedisValue[] { step.Provider, step.Outcome, step.MessageId, step.Reply, NumberOf(step.By) }),
         ];
         return ScriptReply.IsKnown(
             await redis.EvaluateAsync(
@@ -123,10 +127,11 @@ internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpSt
         RedisValue[] values =
         [
             receipt.Provider, receipt.Outcome, receipt.MessageId, DeliveryStep.MostPerMessage, receipt.Reply,
+            NumberOf(receipt.By),
         ];
         var reply = new ScriptReply(
             await redis.EvaluateAsync(RedisScript.Receipt, keys.Record(tag), values, cancellationToken));
-        return reply.Status == 1 ? new NotedReceipt(reply.Nonce(1), reply.Text(2)) : null;
+        return reply.Status == 1 ? new NotedReceipt(reply.Nonce(1), reply.Text(2), reply.Number(3) == 1) : null;
     }
 
     public ValueTask SuppressAsync(
@@ -142,4 +147,6 @@ internal sealed class RedisOtpStore(ScriptRunner redis, RedisKeys keys) : IOtpSt
 
     public ValueTask<bool> SettleClaimAsync(ClaimSettlement settlement, CancellationToken cancellationToken) =>
         claims.SettleAsync(settlement, cancellationToken);
+
+    private static RedisValue NumberOf(Channel? channel) => channel is { } some ? (int)some : RedisValue.EmptyString;
 }

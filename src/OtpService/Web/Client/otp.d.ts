@@ -4,7 +4,7 @@
  */
 
 /** Where a code goes. */
-export type Channel = "email" | "sms";
+export type Channel = "email" | "sms" | "whatsapp" | "voice" | "telegram";
 
 /**
  * Exactly one of the two. A phone number is written in any way: with its calling code, or as it is written at home where
@@ -19,8 +19,12 @@ export type SendRequest = Recipient & {
   purpose?: string;
   /** The language of the message, as a BCP 47 tag; default what the browser prefers. */
   locale?: string;
-  /** With `phone`: where the code goes if no SMS can be sent. */
+  /** With `phone`: where the code goes if no message can be sent to it. */
   fallbackEmail?: string;
+  /** With `verificationId`: sends the next message of that verification, by one of the `channels` that it has left. */
+  channel?: Exclude<Channel, "email">;
+  /** With `channel`: which verification. */
+  verificationId?: string;
   /** The token of a solved captcha, where the service demands one. */
   captchaToken?: string;
 };
@@ -82,6 +86,8 @@ export interface Sent {
   resendIn: number;
   /** The provider took the message and did not confirm. */
   delivery?: "unconfirmed";
+  /** The channels by which the same code can still be sent, with `channel` and `verificationId`. */
+  channels?: Exclude<Channel, "email">[];
 }
 
 /** What a hidden field needs for the browser to put a token into it. */
@@ -269,7 +275,7 @@ declare global {
 
 /** The attributes of `<otp-form>`, and its events as properties, for templates whose compilers check them. */
 export interface OtpFormAttributes {
-  channel?: Channel | "both";
+  channel?: "email" | "sms" | "both";
   purpose?: string;
   locale?: string;
   country?: string;

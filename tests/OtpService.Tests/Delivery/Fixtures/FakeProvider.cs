@@ -135,12 +135,17 @@ internal sealed partial record FakeRequest(
     public JsonElement Json => JsonElement.Parse(Body);
 
     /// <summary>
-    /// The code in an Autosend mail or an Unosend SMS: the first run of 4 to 10 digits in what people read.
+    /// The code of a webhook, or that in an Autosend mail or an Unosend SMS: the first run of 4 to 10 digits in what people read.
     /// </summary>
     public string Code
     {
         get
         {
+            if (Json.TryGetProperty("data", out var data) && data.TryGetProperty("code", out var code))
+            {
+                return code.GetString() ?? "";
+            }
+
             var words = Json.TryGetProperty("subject", out var subject) ? subject : Json.GetProperty("body");
             return Digits.Match(words.GetString() ?? "").Value;
         }

@@ -53,6 +53,9 @@ internal sealed class FaultyStore(IOtpStore store, ITallies tallies) : IOtpStore
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>
         RunAsync("receipt", () => store.NoteReceiptAsync(tag, receipt, cancellationToken));
 
+    public ValueTask<StepReply> ClaimStepAsync(StepClaim claim, CancellationToken cancellationToken) =>
+        RunAsync("claim step", () => store.ClaimStepAsync(claim, cancellationToken));
+
     public async ValueTask SuppressAsync(
         AddressTag tag, AddressTag exact, Suppression reason, TimeSpan length, CancellationToken cancellationToken) =>
         await RunAsync("suppress", async () =>
@@ -106,6 +109,9 @@ internal sealed class FaultyStore(IOtpStore store, ITallies tallies) : IOtpStore
             case StepFault.AnswerLost:
                 await run();
                 throw new StoreUnavailableException("The answer was lost.");
+            case StepFault.Killed:
+                await run();
+                return await new TaskCompletionSource<T>().Task;
             case StepFault.Bug:
                 throw new InvalidOperationException("Nobody foresaw this.");
             case StepFault.None:
@@ -132,6 +138,9 @@ internal enum StepFault
 
     /// <summary>It took place, and nobody hears of it.</summary>
     AnswerLost,
+
+    /// <summary>It took place, and whoever asked was killed: the call never returns.</summary>
+    Killed,
 
     /// <summary>An exception that nobody foresaw.</summary>
     Bug,

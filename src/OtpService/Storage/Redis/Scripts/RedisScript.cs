@@ -10,11 +10,14 @@ namespace OtpService.Storage.Redis.Scripts;
 /// </summary>
 internal sealed class RedisScript
 {
-    public static readonly RedisScript Issue = new("issue-within-limits.lua");
+    public static readonly RedisScript Issue = new("issue-within-limits.lua", "windows.lua");
     public static readonly RedisScript Verify = new("verify.lua");
     public static readonly RedisScript Settle = new("settle.lua");
     public static readonly RedisScript Find = new("find.lua");
-    public static readonly RedisScript Receipt = new("receipt.lua");
+    public static readonly RedisScript Receipt = new("receipt.lua", "timeline.lua");
+    public static readonly RedisScript ClaimStep = new("claim-step.lua", "windows.lua", "timeline.lua");
+    public static readonly RedisScript StepsPut = new("steps-put.lua");
+    public static readonly RedisScript StepsFind = new("steps-find.lua");
     public static readonly RedisScript Suppression = new("suppression.lua");
     public static readonly RedisScript IdempotencyClaim = new("idempotency-claim.lua");
     public static readonly RedisScript IdempotencySettle = new("idempotency-settle.lua");
@@ -32,14 +35,20 @@ internal sealed class RedisScript
     public static readonly IReadOnlyList<RedisScript> All =
     [
         Issue, Verify, Settle, Find, Receipt, Suppression, IdempotencyClaim, IdempotencySettle, Tally, TallyAll, TallyTakeBack,
-        TallyVerified, StatsAdd, StatsRead, EventsAdd, EventsTake, EventsSettle,
+        TallyVerified, StatsAdd, StatsRead, EventsAdd, EventsTake, EventsSettle, ClaimStep, StepsPut, StepsFind,
     ];
 
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]
-    private RedisScript(string file)
+    private RedisScript(string file, params ReadOnlySpan<string> parts)
     {
         Name = $"EVALSHA {Path.GetFileNameWithoutExtension(file)}";
-        Text = Read("record.lua") + Read(file) + Read("calls.lua");
+        var text = new StringBuilder(Read("record.lua"));
+        foreach (var part in parts)
+        {
+            text.Append(Read(part));
+        }
+
+        Text = text.Append(Read(file)).Append(Read("calls.lua")).ToString();
         Sha1 = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
     }
 

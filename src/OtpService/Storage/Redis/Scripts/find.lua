@@ -2,7 +2,7 @@
 -- KEYS  the address's record
 -- ARGV  nonce, and packed: failure limit, failure window
 -- Reply { 0 }, or { 1, channel, purpose, state or '', guesses, most, guesses left with its id, newer codes, expires in }
---       followed by provider, outcome, message id, age and reply of each entry of its timeline. The guesses are those
+--       followed by provider, outcome, message id, age, reply and channel of each entry of its timeline. The guesses are those
 --       with its id or those without, whichever are more.
 local function tell(name, code, newer, left)
   local guesses = math.max(code[GUESSES], code[UNBOUND] or 0)
@@ -13,6 +13,7 @@ local function tell(name, code, newer, left)
     reply[#reply + 1] = entry[3]
     reply[#reply + 1] = math.max(0, now - entry[4])
     reply[#reply + 1] = entry[5] or ''
+    reply[#reply + 1] = entry[6] or -1
   end
   return reply
 end

@@ -7,39 +7,6 @@
 local FIRST_WINDOW = 7
 local ISSUED_NOW, REPEATED_ACCEPTED, REPEATED_UNCONFIRMED, REPEATED_REROUTED, TOO_SOON, TOO_MANY, SUPPRESSED_FOR =
   1, 2, 3, 4, 5, 6, 6
-local COOLDOWN = 0
-
--- Returns the window closest to refusing (its number, the sends left in it, the time until the next one is freed),
--- the time until every window has room, and the length of the longest window. If a window is full, a network without
--- any send in it gets one anyway, up to twice the limit, so that others cannot use up its share.
-local function look_at_windows(sends, numbers, callers, network)
-  local closest, left, reset, retry, longest = -1, 0, 0, 0, 0
-  for i = FIRST_WINDOW, #numbers, 2 do
-    local limit, length = numbers[i], numbers[i + 1]
-    local first = #sends + 1
-    while sends[first - 1] and sends[first - 1] > now - length do
-      first = first - 1
-    end
-    local within = #sends - first + 1
-    if within >= limit and network ~= '' and not asked(callers, network, now - length) then
-      limit = limit * 2
-    end
-    local here = limit - within
-    local freed = sends[first] and sends[first] + length - now or length
-    local wait = here <= 0 and sends[#sends - limit + 1] + length - now or 0
-    local number = (i - FIRST_WINDOW) / 2 + 1
-    if closest < 0 or here < left or (here == left and freed > reset) then
-      closest, left, reset = number, here, freed
-    end
-    if wait > retry then
-      closest, left, reset, retry = number, 0, wait, wait
-    end
-    if length > longest then
-      longest = length
-    end
-  end
-  return closest, left, reset, retry, longest
-end
 
 -- Returns the code of the same send, if it was issued before, and the newest other code that counts for this kind of
 -- caller. A code that reached nobody is removed, so that its send can be tried again.
@@ -63,15 +30,6 @@ end
 local function status_of(code)
   return code[STATE] == 'rerouted' and REPEATED_REROUTED
     or (code[ACCEPTED] and REPEATED_ACCEPTED or REPEATED_UNCONFIRMED)
-end
-
-local function count(record, keyed, network, horizon)
-  local sends = sends_of(record, keyed)
-  drop_older(sends, horizon)
-  sends[#sends + 1] = now
-  if not keyed then
-    record[CALLERS] = callers_since(record, horizon) .. struct.pack('>i8c8', now, network)
-  end
 end
 
 local function operate(KEYS, ARGV)
@@ -100,7 +58,7 @@ local function operate(KEYS, ARGV)
   end
 
   -- 4. The windows of the address.
-  local closest, left, reset, retry, longest = look_at_windows(sends, numbers, record[CALLERS] or '', network)
+  local closest, left, reset, retry, longest = look_at_windows(sends, numbers, FIRST_WINDOW, record[CALLERS] or '', network)
   if retry > 0 then
     return { TOO_MANY, 0, 0, retry, closest, left, reset }
   end
@@ -108,7 +66,7 @@ local function operate(KEYS, ARGV)
   -- 5. Count the send and store its code. A send without limits removes no other.
   if longest > 0 then
     count(record, keyed, network, now - longest)
-    closest, left, reset = look_at_windows(sends, numbers, record[CALLERS] or '', network)
+    closest, left, reset = look_at_windows(sends, numbers, FIRST_WINDOW, record[CALLERS] or '', network)
     keep_until(record, now + longest)
   end
 

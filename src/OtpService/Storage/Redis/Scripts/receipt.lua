@@ -1,7 +1,7 @@
 -- Adds a provider's receipt to the timeline of the message that it names, once.
 -- KEYS  the address's record
--- ARGV  provider, outcome, message id, most entries, reply
--- Reply { 1, nonce, purpose } if it was added, else { 0 }
+-- ARGV  provider, outcome, message id, most entries, reply, channel or ''
+-- Reply { 1, nonce, purpose, whether it is about the last message } if it was added, else { 0 }
 
 -- Whether the message is one of this code's, and how many entries there are; none where this receipt is known.
 local function room_for(code, provider, outcome, message)
@@ -28,9 +28,10 @@ local function operate(KEYS, ARGV)
         if not known or known >= most then
           return { 0 }
         end
-        note(code, provider, outcome, message, ARGV[5])
+        local last = is_of(last_sent(entries(code)), provider, message)
+        note(code, provider, outcome, message, ARGV[5], ARGV[6])
         save(KEYS, record)
-        return { 1, code[NONCE], name }
+        return { 1, code[NONCE], name, last and 1 or 0 }
       end
     end
   end

@@ -1,7 +1,7 @@
 -- Records what happened to a code outside the store.
 -- KEYS  the address's record
 -- ARGV  nonce, settlement: undelivered, rerouted, unconfirmed, accepted, canceled or revoked; hash of the code, or '' for any;
---       then provider, outcome, message id and reply of each try to deliver
+--       then provider, outcome, message id, reply and channel of each try to deliver, the last '' for email and SMS
 -- Reply { 1 } if the code is known, else { 0 }
 local FIRST_STEP = 4
 
@@ -25,13 +25,14 @@ local function refund(record, code)
 end
 
 -- A step that is reported again, because its arrival was unknown, is recorded once.
-local function note_once(code, provider, outcome, message, reply)
+local function note_once(code, provider, outcome, message, reply, channel)
   for _, entry in ipairs(entries(code)) do
-    if entry[1] == provider and entry[2] == outcome and entry[3] == message then
+    if entry[1] == provider and entry[2] == outcome and entry[3] == message
+      and (entry[6] or '') == (tonumber(channel) or '') then
       return
     end
   end
-  note(code, provider, outcome, message, reply)
+  note(code, provider, outcome, message, reply, channel)
 end
 
 local function settle(record, code, settlement)
@@ -75,8 +76,8 @@ local function operate(KEYS, ARGV)
         if ARGV[2] == 'revoked' then
           return revoke(KEYS, record, purpose[CODES], i)
         end
-        for at = FIRST_STEP, #ARGV, 4 do
-          note_once(code, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3])
+        for at = FIRST_STEP, #ARGV, 5 do
+          note_once(code, ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4])
         end
         settle(record, code, ARGV[2])
         save(KEYS, record)

@@ -4,7 +4,7 @@
 -- cannot use up the guesses of one that has it.
 -- KEYS  the address's record, and one of the same slot for nothing
 -- ARGV  purpose, nonce or '', and packed: live codes, failure limit, failure window, repeat window; then the guess's hashes
--- Reply { status, attempts remaining, retry after, nonce }
+-- Reply { status, attempts remaining, retry after, nonce, channel }
 local FIRST_HASH = 4
 local NOT_FOUND, VERIFIED, WRONG, EXPIRED, USED, SUPERSEDED, TOO_MANY_ATTEMPTS, TOO_MANY_FAILURES, VERIFIED_AGAIN =
   0, 1, 2, 3, 4, 5, 6, 7, 8
@@ -46,7 +46,7 @@ local function succeed(record, purpose, code)
     record[SUPPRESSED] = '' -- The message arrived, and its reader wanted it.
   end
   changed = true
-  return VERIFIED, 0, 0, code[NONCE]
+  return VERIFIED, 0, 0, code[NONCE], code[CHANNEL]
 end
 
 -- How a code ended, if it did: by its state, its age, the number of newer codes and its guesses.
@@ -99,7 +99,7 @@ local function judge(record, purpose, guess)
     local since = ended == USED and now - bound[ENDED] or -1
     if since >= 0 and since <= repeat_window and guesses_left(bound, counter, spent(failures, limit)) > 0 then
       if matches(bound, guess, spent(failures, limit)) then
-        return VERIFIED_AGAIN, 0, 0, nonce
+        return VERIFIED_AGAIN, 0, 0, nonce, bound[CHANNEL]
       end
       fail(record, failures, limit, window)
     end
@@ -165,11 +165,11 @@ end
 local function operate(KEYS, ARGV)
   local record = load(KEYS)
   changed = false
-  local status, remaining, retry, nonce = judge(record, purpose_of(record, ARGV[1]), ARGV)
+  local status, remaining, retry, nonce, channel = judge(record, purpose_of(record, ARGV[1]), ARGV)
   if changed then
     save(KEYS, record)
   else
     as_if_saved(KEYS, record, ARGV)
   end
-  return { status, remaining or 0, retry or 0, nonce or '' }
+  return { status, remaining or 0, retry or 0, nonce or '', channel or 0 }
 end

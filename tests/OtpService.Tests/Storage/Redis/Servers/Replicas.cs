@@ -28,6 +28,9 @@ internal sealed class Replicas(IReadOnlyList<IOtpStore> stores) : IOtpStore
         AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>
         Next.NoteReceiptAsync(tag, receipt, cancellationToken);
 
+    public ValueTask<StepReply> ClaimStepAsync(StepClaim claim, CancellationToken cancellationToken) =>
+        Next.ClaimStepAsync(claim, cancellationToken);
+
     public ValueTask SuppressAsync(
         AddressTag tag, AddressTag exact, Suppression reason, TimeSpan length, CancellationToken cancellationToken) =>
         Next.SuppressAsync(tag, exact, reason, length, cancellationToken);

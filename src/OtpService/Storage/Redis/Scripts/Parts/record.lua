@@ -10,15 +10,16 @@
 --     FAILURES  times of the newest wrong guesses, oldest first, at most the budget
 --     CODES     oldest first: NONCE, HASH, CHANNEL, MOST guesses of each kind, GUESSES with the id, times when it was
 --               ISSUED, EXPIRES and is to be forgotten (FORGET), STATE, time when that ENDED it, whether a provider
---               ACCEPTED it, its TIMELINE: entries { provider, outcome, message id, time, reply } of tries and receipts,
---               each packed for itself, the reply only where there is one; UNBOUND guesses, those without the id; whether it is KEYED: asked for with a key; and LATE
---               guesses, those made while the failure budget was used up
+--               ACCEPTED it, its TIMELINE: entries { provider, outcome, message id, time, reply, channel } of tries and
+--               receipts, each packed for itself, reply and channel only where there are some; UNBOUND guesses, those without the id; whether it is KEYED: asked for with a key; LATE
+--               guesses, those made while the failure budget was used up; how many STEPs were sent, 1 if it is missing;
+--               and when the last of them was sent (STEPPED)
 --   CALLERS   for each of SENDS its time and the network that asked, 8 bytes each
 --   KEYED_SENDS  times of the sends for callers with an API key, as SENDS
 --   SUPPRESSED   spellings of the address that get no mail: for each its tag of 16 bytes, the time until then, and the
 --                reason in a byte
 --
--- An earlier build does not know CALLERS, KEYED_SENDS, SUPPRESSED, UNBOUND, KEYED and LATE: it keeps them where they are, and
+-- An earlier build does not know CALLERS, KEYED_SENDS, SUPPRESSED, UNBOUND, KEYED, LATE, STEP and STEPPED: it keeps them where they are, and
 -- leaves them out of what it adds. So each of them may be missing, and none may move.
 --
 -- Times are milliseconds of this server's clock, so that the clocks of replicas need not agree.
@@ -30,7 +31,7 @@ local MOST_CODES_KEPT = 16
 local VERSION, ENDS, SENDS, PURPOSES, CALLERS, KEYED_SENDS, SUPPRESSED = 1, 2, 3, 4, 5, 6, 7
 local FAILURES, CODES = 1, 2
 local NONCE, HASH, CHANNEL, MOST, GUESSES, ISSUED, EXPIRES, FORGET, STATE, ENDED, ACCEPTED, TIMELINE, UNBOUND, KEYED,
-  LATE = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+  LATE, STEP, STEPPED = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17
 local CALLER_SIZE, SUPPRESSION_SIZE = 16, 25
 
 -- Text, packed integers and '%d' are used for times where Lua's own way would print or read them as fractions, which
@@ -105,10 +106,13 @@ local function purpose_of(record, name)
 end
 
 -- Adds to a code's timeline. An earlier build reads only the first four values of an entry.
-local function note(code, provider, outcome, message, reply)
+local function note(code, provider, outcome, message, reply, channel)
   local entry = { provider, outcome, message, now }
-  if reply ~= '' then
+  if reply ~= '' or channel ~= '' then
     entry[5] = reply
+  end
+  if channel ~= '' then
+    entry[6] = tonumber(channel)
   end
   code[TIMELINE] = code[TIMELINE] .. cmsgpack.pack(entry)
 end
