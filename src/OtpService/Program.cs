@@ -1,7 +1,6 @@
 using OtpService;
 using OtpService.Api;
 using OtpService.Api.Callers;
-using OtpService.Api.Endpoints;
 using OtpService.Check;
 using OtpService.Configuration;
 using OtpService.Delivery;
@@ -15,6 +14,7 @@ using OtpService.Proof;
 using OtpService.Receipts;
 using OtpService.Storage;
 using OtpService.Telemetry;
+using OtpService.Voice;
 using OtpService.Web;
 
 if (CommandLine.Answer(args) is { } exitCode)
@@ -53,8 +53,8 @@ builder.Services
     .AddApi()
     .AddTelemetry(builder.Configuration)
     .AddEvents(builder.Configuration)
-    .AddLateReceipts()
-    .AddSingleton<ILinkPage, LinkPage>();
+    .AddWeb()
+    .AddLateReceipts();
 
 if (args is [CheckCommand.Argument, .. var arguments])
 {
@@ -67,13 +67,7 @@ return await Start.RunAsync(builder, app =>
     app.MapApi();
     app.MapKeySet();
     app.MapReceipts();
+    app.MapVoice();
     app.MapHooks();
-    app.UseSwaggerPage();
-    app.MapClient();
-    app.MapOperationsPage();
-    if (app.Environment.IsDevelopment())
-    {
-        app.MapOutbox();
-        app.MapDemo();
-    }
+    app.MapWeb();
 });

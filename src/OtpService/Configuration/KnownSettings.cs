@@ -85,6 +85,8 @@ internal static class KnownSettings
         new("TWILIO_API_URL", SettingKind.Address, "Twilio:ApiUrl"),
         new("TWILIO_FROM", SettingKind.Text, "Twilio:From"),
         new("TWILIO_MESSAGING_SERVICE_SID", SettingKind.Text, "Twilio:MessagingServiceSid"),
+        new("TWILIO_VOICE_FROM", SettingKind.Text, "Twilio:VoiceFrom"),
+        new("TWILIO_VOICES", SettingKind.Text, "Twilio:Voices"),
         new("WEBHOOK_URL", SettingKind.Address, "Webhook:Url"),
         new("WEBHOOK_SECRET", SettingKind.Secret, "Webhook:Secret"),
         new("SMTP_HOST", SettingKind.Address, "Smtp:Host"),

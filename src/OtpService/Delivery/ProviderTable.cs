@@ -19,7 +19,7 @@ internal sealed class ProviderTable
         new(ResendProvider.ProviderName, [Channel.Email], ResendProvider.Register),
         new(UnosendProvider.ProviderName, [Channel.Email, Channel.Sms], UnosendProvider.Register),
         new(SmtpProvider.ProviderName, [Channel.Email], SmtpProvider.Register),
-        new(TwilioProvider.ProviderName, [Channel.Sms], TwilioProvider.Register),
+        new(TwilioProvider.ProviderName, [Channel.Sms, Channel.Voice], TwilioProvider.Register),
         new(WebhookProvider.ProviderName, [.. Channels.All], WebhookProvider.Register),
         new(OutboxProvider.ProviderName, [.. Channels.All], OutboxProvider.Register),
     ];

@@ -3,7 +3,7 @@ using OtpService.Logging;
 namespace OtpService.Incoming;
 
 /// <summary>
-/// Logs that calls of hooks and receipts are rejected, once a minute for each route, because their senders do
+/// Logs that calls of hooks, receipts and voice are rejected, once a minute for each route, because their senders do
 /// not show the status 401 to anybody who could fix it.
 /// </summary>
 internal sealed partial class UnprovenCallWarnings(TimeProvider time, ILogger<UnprovenCallWarnings> logger)

@@ -57,7 +57,6 @@ internal static partial class OtpRegistration
             .AddSingleton<IdempotencyFingerprints>()
             .AddSingleton<IssueCommandFactory>()
             .AddSingleton<CodeSender>()
-            .AddSingleton<StepCipher>()
             .AddSingleton<StepPlans>()
             .AddSingleton<StepDispatch>()
             .AddHostedService<StepWorker>()

@@ -1,3 +1,4 @@
+using OtpService.Otp.Recipients;
 using OtpService.Otp.Store;
 
 namespace OtpService.Receipts;
@@ -27,6 +28,9 @@ internal interface IReceiptReader
 /// <param name="Outcome">One of the constants below.</param>
 internal sealed record Receipt(string To, string MessageId, string Outcome)
 {
+    /// <summary>The channel of phones; null if the recipient says which it is, email or SMS.</summary>
+    public Channel? Channel { get; init; }
+
     public const string Delivered = DeliveryStep.Delivered;
     public const string Bounced = DeliveryStep.Bounced;
     public const string Complained = DeliveryStep.Complained;

@@ -59,7 +59,8 @@ internal static class ReceiptRoutes
                 if (TryParse(receipt.To, out var address))
                 {
                     var step = new DeliveryStep(provider, receipt.Outcome, receipt.MessageId);
-                    await log.NoteReceiptAsync(address, step, cancellationToken);
+                    var recipient = receipt.Channel is { } channel && address.IsPhone ? address.By(channel) : address;
+                    await log.NoteReceiptAsync(recipient, step, cancellationToken);
                 }
             }
 

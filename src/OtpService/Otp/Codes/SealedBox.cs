@@ -1,35 +1,35 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace OtpService.Otp.Codes;
 
 /// <summary>
-/// Encrypts what waits in a store that must not see it. It uses AES-256-GCM (NIST SP 800-38D) with a random nonce, bound
-/// to an id. The key of the first secret encrypts; the keys of all secrets decrypt.
+/// Encrypts by AES-256-GCM (NIST SP 800-38D) with a random nonce. The key of the first secret encrypts; the keys of
+/// all secrets decrypt. A box consists of the nonce, the encrypted bytes and the tag.
 /// </summary>
 /// <param name="secrets">The secrets.</param>
-/// <param name="label">What the key is for: each label has a key of its own.</param>
-internal abstract class SealedBox(SecretRing secrets, string label)
+/// <param name="label">What the keys are for: a box of one label does not open under another.</param>
+internal sealed class SealedBox(SecretRing secrets, string label)
 {
     private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagSize = AesGcm.TagByteSizes.MaxSize;
 
     private readonly byte[][] keys = secrets.DeriveAll(label);
 
-    public byte[] Seal(string id, ReadOnlySpan<byte> content)
+    /// <param name="content">What is encrypted.</param>
+    /// <param name="bound">What is not in the box, but must be the same when it is opened.</param>
+    public byte[] Seal(ReadOnlySpan<byte> content, ReadOnlySpan<byte> bound)
     {
         var box = new byte[NonceSize + content.Length + TagSize];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceSize));
         using var cipher = new AesGcm(keys[0], TagSize);
         cipher.Encrypt(
-            box.AsSpan(0, NonceSize), content, box.AsSpan(NonceSize, content.Length), box.AsSpan(^TagSize..),
-            Encoding.ASCII.GetBytes(id));
+            box.AsSpan(0, NonceSize), content, box.AsSpan(NonceSize, content.Length), box.AsSpan(^TagSize..), bound);
         return box;
     }
 
-    /// <summary>Decrypts a content; false if none of our secrets encrypted it under this id.</summary>
-    public bool TryOpen(string id, byte[] box, [NotNullWhen(true)] out byte[]? content)
+    /// <summary>Decrypts a box; false if none of our secrets encrypted it.</summary>
+    public bool TryOpen(ReadOnlySpan<byte> box, ReadOnlySpan<byte> bound, [NotNullWhen(true)] out byte[]? content)
     {
         content = null;
         if (box.Length < NonceSize + TagSize)
@@ -44,9 +44,7 @@ internal abstract class SealedBox(SecretRing secrets, string label)
             try
             {
                 cipher.Decrypt(
-                    box.AsSpan(0, NonceSize), box.AsSpan(NonceSize, opened.Length), box.AsSpan(^TagSize..),
-                    opened,
-                    Encoding.ASCII.GetBytes(id));
+                    box[..NonceSize], box.Slice(NonceSize, opened.Length), box[^TagSize..], opened, bound);
                 content = opened;
                 return true;
             }

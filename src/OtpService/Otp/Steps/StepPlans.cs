@@ -1,11 +1,17 @@
+using System.Text;
 using OtpService.Otp.Codes;
 using OtpService.Otp.Store;
 
 namespace OtpService.Otp.Steps;
 
-/// <summary>Keeps plans in the store, encrypted, only while messages are left.</summary>
-internal sealed class StepPlans(IStepQueue queue, StepCipher cipher, PurposeTable purposes)
+/// <summary>
+/// Keeps plans in the store only while messages are left. They are encrypted, because a plan contains a code and a recipient,
+/// and each is bound to its id.
+/// </summary>
+internal sealed class StepPlans(IStepQueue queue, SecretRing secrets, PurposeTable purposes)
 {
+    private readonly SealedBox boxes = new(secrets, "steps");
+
     /// <summary>Keeps a plan, whose next message is due after a time; a plan without a next message is removed.</summary>
     /// <exception cref="StoreUnavailableException">It is not certainly kept.</exception>
     public async Task KeepAsync(VerificationId id, StepPlan plan, TimeSpan due, CancellationToken cancellationToken)
@@ -13,7 +19,8 @@ internal sealed class StepPlans(IStepQueue queue, StepCipher cipher, PurposeTabl
         var name = id.ToString();
         if (plan.Next < plan.Steps.Length)
         {
-            await queue.PutAsync(new(name, cipher.Seal(name, plan.Write())), due, cancellationToken);
+            await queue.PutAsync(
+                new(name, boxes.Seal(plan.Write(), Encoding.ASCII.GetBytes(name))), due, cancellationToken);
         }
         else
         {
@@ -34,8 +41,5 @@ internal sealed class StepPlans(IStepQueue queue, StepCipher cipher, PurposeTabl
 
     /// <summary>Decrypts a plan; null if this is not possible any more.</summary>
     public StepPlan? Open(WaitingStep step) =>
-        cipher.TryOpen(step.Id, step.Sealed, out var content) ? StepPlan.Read(content, purposes) : null;
+        boxes.TryOpen(step.Sealed, Encoding.ASCII.GetBytes(step.Id), out var content) ? StepPlan.Read(content, purposes) : null;
 }
-
-/// <summary>Encrypts plans, because a plan contains a code and a recipient.</summary>
-internal sealed class StepCipher(SecretRing secrets) : SealedBox(secrets, "steps");

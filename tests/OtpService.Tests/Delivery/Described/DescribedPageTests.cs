@@ -43,7 +43,7 @@ public sealed partial class DescribedPageTests
         Assert.Equal(ProviderDescriptions.BuiltIn.Count() + 7, lines.Length);
         Assert.Contains("sendgrid         email       SENDGRID_API_KEY [SENDGRID_API_URL] SENDGRID_FROM_EMAIL [SENDGRID_FROM_NAME] [SENDGRID_WEBHOOK_PUBLIC_KEY]", lines);
         Assert.Contains("outbox           email, SMS, WhatsApp, voice, Telegram", lines);
-        Assert.Contains(lines, line => line.StartsWith("twilio           SMS         TWILIO_ACCOUNT_SID", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("twilio           SMS, voice  TWILIO_ACCOUNT_SID", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"^\| `[a-z0-9-]+` \| [^|]* \| \[?`[A-Z][A-Z0-9]+_[^|]*\|$", RegexOptions.Multiline, 1000)]

@@ -19,6 +19,10 @@ internal static class Codes
         string purpose = Purpose.Default, string code = "123456", params string[] locales) =>
         Of(Phone("+14155550100"), purpose, code, locales);
 
+    /// <summary>A code that is called out.</summary>
+    public static OutgoingMessage ToCall(string code = "493021", params string[] locales) =>
+        Of(Phone("+14155550100").By(Channel.Voice), Purpose.Default, code, locales);
+
     public static Address Email(string text) => Address.TryParseEmail(text, out var address)
         ? address
         : throw new ArgumentException("No email.", nameof(text));

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using OtpService.Delivery;
 using OtpService.Delivery.Wording;
+using OtpService.Otp.Codes;
 using OtpService.Otp.Reporting;
 using OtpService.Otp.Sending;
 using OtpService.Outgoing;
@@ -30,6 +31,7 @@ internal sealed class DeliveryApp : IAsyncDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddSingleton<EventSinks>()
+            .AddSingleton(new SecretRing("a-secret-of-the-tests-that-is-long-enough"))
             .AddOutgoing(configuration)
             .AddDelivery(configuration, host)
             .BuildServiceProvider();

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace OtpService.Receipts;
+namespace OtpService.Incoming;
 
 /// <summary>Reads the fields of a form.</summary>
 internal static class FormFields
