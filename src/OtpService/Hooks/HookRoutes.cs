@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using OtpService.Hooks.Systems;
 using OtpService.Incoming;
@@ -12,8 +11,6 @@ namespace OtpService.Hooks;
 /// </summary>
 internal static class HookRoutes
 {
-    private const int MaxBodyBytes = 256 * 1024;
-
     public static IServiceCollection AddHooks(this IServiceCollection services)
     {
         services.AddOptions<HookOptions>().BindConfiguration(HookOptions.Section).ValidateOnStart();
@@ -38,7 +35,7 @@ internal static class HookRoutes
     {
         foreach (var hook in routes.ServiceProvider.GetServices<IHook>())
         {
-            routes.MapPost(hook.Path, context => HandleAsync(hook, context)).WithMetadata(new BodyLimit());
+            routes.MapPost(hook.Path, context => HandleAsync(hook, context)).WithMetadata(BodySize.OfWebhook);
         }
     }
 
@@ -56,7 +53,7 @@ internal static class HookRoutes
             return;
         }
 
-        if (context.Request.ContentLength > MaxBodyBytes)
+        if (context.Request.ContentLength > BodySize.OfWebhook.Bytes)
         {
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
@@ -92,10 +89,5 @@ internal static class HookRoutes
             // The body is not JSON, contains text that is not UTF-8, or is not a form.
             return HookRequest.Malformed;
         }
-    }
-
-    private sealed class BodyLimit : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => MaxBodyBytes;
     }
 }

@@ -15,14 +15,17 @@ internal static class WebhookSignatureCheck
     public static bool IsSecret(string secret, string shown) => CryptographicOperations.FixedTimeEquals(
         SHA256.HashData(Encoding.UTF8.GetBytes(secret)), SHA256.HashData(Encoding.UTF8.GetBytes(shown)));
 
-    /// <summary>Lower-case hexadecimal HMAC-SHA-256 of the parts, one after the other.</summary>
-    public static bool IsHexHmac(string secret, string signature, string prefix, ReadOnlySpan<byte> body)
+    /// <summary>Hexadecimal HMAC-SHA-256 of the parts, one after the other.</summary>
+    public static bool IsHexHmac(string secret, string signature, string prefix, ReadOnlySpan<byte> body) =>
+        IsHexHmac(Encoding.UTF8.GetBytes(secret), signature, prefix, body);
+
+    /// <inheritdoc cref="IsHexHmac(string, string, string, ReadOnlySpan{byte})"/>
+    public static bool IsHexHmac(byte[] key, string signature, string prefix, ReadOnlySpan<byte> body)
     {
         Span<byte> shown = stackalloc byte[HMACSHA256.HashSizeInBytes];
         return signature.Length == 2 * shown.Length
             && Convert.FromHexString(signature, shown, out _, out _) == System.Buffers.OperationStatus.Done
-            && CryptographicOperations.FixedTimeEquals(
-                shown, Hmac(Encoding.UTF8.GetBytes(secret), prefix, body));
+            && CryptographicOperations.FixedTimeEquals(shown, Hmac(key, prefix, body));
     }
 
     /// <summary>

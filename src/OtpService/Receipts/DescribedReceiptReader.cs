@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using OtpService.Delivery.Described;
@@ -34,6 +35,8 @@ internal sealed class DescribedReceiptReader(
         return proof.Kind switch
         {
             ProofKind.Key => WebhookSignatureCheck.IsSecret(secret, request.Query[ReceiptProof.KeyName].ToString()),
+            ProofKind.Hmac when proof.HashesKey => WebhookSignatureCheck.IsHexHmac(
+                SHA256.HashData(Encoding.UTF8.GetBytes(secret)), shown, prefix, body),
             ProofKind.Hmac => WebhookSignatureCheck.IsHexHmac(secret, shown, prefix, body),
             ProofKind.Ed25519 => WebhookKeyCheck.IsEd25519(secret, shown, prefix, body),
             ProofKind.Ecdsa => WebhookKeyCheck.IsEcdsa(secret, shown, prefix, body),

@@ -14,6 +14,8 @@ namespace OtpService.Receipts;
 /// </summary>
 internal static class ReceiptRoutes
 {
+    private const string Route = "/webhooks/{provider}";
+
     public static IServiceCollection AddReceipts(this IServiceCollection services)
     {
         services.AddOptions<ReceiptOptions>().BindConfiguration(ReceiptOptions.Section).ValidateOnStart();
@@ -27,10 +29,17 @@ internal static class ReceiptRoutes
             .AddSingleton<ReceiptReaders>();
     }
 
-    public static void MapReceipts(this IEndpointRouteBuilder routes) => routes
-        .MapPost("/webhooks/{provider}", HandleAsync)
-        .WithName("provider-webhook").WithTags("Providers")
-        .WithSummary("Takes a provider's delivery receipts");
+    public static void MapReceipts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Route, HandleAsync).WithMetadata(BodySize.OfWebhook)
+            .WithName("provider-webhook").WithTags("Providers")
+            .WithSummary("Takes a provider's delivery receipts");
+        routes.MapGet(Route, SubscriptionHandshake.Handle)
+            .WithName("provider-webhook-handshake").WithTags("Providers")
+            .WithSummary("Answers a provider that subscribes to this URL before it sends receipts")
+            .Produces<string>(StatusCodes.Status200OK, SubscriptionHandshake.ContentType)
+            .Produces(StatusCodes.Status403Forbidden);
+    }
 
     private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, BadRequest>> HandleAsync(
         string provider,

@@ -94,6 +94,22 @@ public sealed class DescribedReceiptTests
     }
 
     [Fact]
+    public void Meta_signs_the_body_and_Telegram_the_time_too_with_the_hash_of_its_token()
+    {
+        const string Report = """{"request_id":"req-1","phone_number":"+15551234567","request_cost":0.01,"delivery_status":{"status":"delivered","updated_at":1735689599}}""";
+        var telegram = Reader("telegram", "AAExampleGatewayToken123", DateTimeOffset.FromUnixTimeSeconds(1735689600));
+
+        Assert.True(IsGenuine(
+            Reader("whatsapp", "app_secret_example"), """{"object":"whatsapp_business_account","entry":[]}""", "",
+            [("X-Hub-Signature-256", "sha256=6eb10e0bc4192e9206e3de93178e66ea9eb262e9ea07bb66abdc83dcf8d3abf3")]));
+        Assert.True(IsGenuine(telegram, Report, "",
+        [
+            ("X-Request-Timestamp", "1735689600"),
+            ("X-Request-Signature", "80c13d1f9a1460d1495ba2c6fd84253712007bc90ec9ee6ad37562261d008ade"),
+        ]));
+    }
+
+    [Fact]
     public async Task A_receipt_gets_into_the_timeline()
     {
         await using var postmark = await FakeProvider.StartAsync();
@@ -127,18 +143,20 @@ public sealed class DescribedReceiptTests
             case ProofKind.Key:
                 return ("s ö+&", $"?key={Uri.EscapeDataString("s ö+&")}", []);
             case ProofKind.Hmac:
-                return ("s", "", [(proof.Header, proof.Prefix + Convert.ToHexStringLower(HMACSHA256.HashData("s"u8, text)))]);
+                var key = proof.HashesKey ? SHA256.HashData("s"u8) : [.. "s"u8];
+                var mac = (proof.Header, proof.Prefix + Convert.ToHexStringLower(HMACSHA256.HashData(key, text)));
+                return ("s", "", proof.TimeHeader.Length > 0 ? [mac, (proof.TimeHeader, time)] : [mac]);
             case ProofKind.Standard:
                 var hash = Convert.ToBase64String(HMACSHA256.HashData("secret"u8, Encoding.UTF8.GetBytes($"id.{time}.{body}")));
                 return ($"whsec_{Convert.ToBase64String("secret"u8)}", "",
                     [("webhook-id", "id"), ("webhook-timestamp", time), ("webhook-signature", $"v1,{hash}")]);
             case ProofKind.Ecdsa:
-                using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+                using (var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256))
                 {
-                    return (Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()), "",
+                    return (Convert.ToBase64String(pair.ExportSubjectPublicKeyInfo()), "",
                     [
                         (proof.Header, Convert.ToBase64String(
-                            key.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence))),
+                            pair.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence))),
                         (proof.TimeHeader, time),
                     ]);
                 }
@@ -171,6 +189,6 @@ public sealed class DescribedReceiptTests
         var description = ProviderDescriptions.BuiltIn.First(known => known.Name == provider);
         return new(
             provider, description.Receipts ?? throw new InvalidOperationException("No receipts."),
-            description.Sends.ContainsKey(Channel.Sms), secret, new FakeTimeProvider(now ?? Now));
+            description.Sends.Keys.Any(channel => channel != Channel.Email), secret, new FakeTimeProvider(now ?? Now));
     }
 }

@@ -21,6 +21,12 @@ internal sealed record DescribedReceipts(
 
     /// <summary>The text at which an id ends; empty for none.</summary>
     public string IdEndsAt { get; init; } = "";
+
+    /// <summary>
+    /// The setting with the token by which the provider subscribes, as Meta's webhooks do, before it sends receipts; empty if
+    /// it does not.
+    /// </summary>
+    public string Challenge { get; init; } = "";
 }
 
 internal enum ReceiptOutcome
@@ -38,6 +44,9 @@ internal sealed record ReceiptProof(ProofKind Kind, string Secret)
 {
     /// <summary>The name of the key in the query of our URL.</summary>
     public const string KeyName = "key";
+
+    /// <summary>Whether the key of the signature is the SHA-256 of the secret, and not the secret itself.</summary>
+    public bool HashesKey { get; init; }
 
     /// <summary>The header with the signature.</summary>
     public string Header { get; init; } = "";

@@ -11,7 +11,7 @@ internal sealed class ReceiptReader(ImmutableArray<DescribedSetting> settings, D
 
     public DescribedReceipts? Read(LinedJson value)
     {
-        faults.OnlyMembers(value, "proof", "body", "field", "each", "id", "idEndsAt", "to", "answers");
+        faults.OnlyMembers(value, "proof", "body", "field", "each", "id", "idEndsAt", "to", "answers", "challenge");
         var proof = value["proof"] is { } shown ? ReadProof(shown) : null;
         var id = answers.ReadPlace(value, "id");
         var to = answers.ReadPlaces(value, "to");
@@ -25,6 +25,14 @@ internal sealed class ReceiptReader(ImmutableArray<DescribedSetting> settings, D
             faults.Add(body.Line, "body must be \"form\" or \"json\", which is the default.");
         }
 
+        var challenge = faults.OptionalText(value, "challenge");
+        if (challenge is not null && !IsSecret(challenge, ""))
+        {
+            faults.Add(
+                value["challenge"]?.Line ?? value.Line,
+                "challenge must be a setting of this file, of kind secret and with the default \"\".");
+        }
+
         var rules = answers.ReadRules<ReceiptOutcome>(value, Outcomes);
         return proof is null || id is null ? null : new(proof, id, to, rules)
         {
@@ -32,12 +40,13 @@ internal sealed class ReceiptReader(ImmutableArray<DescribedSetting> settings, D
             Field = faults.OptionalText(value, "field") ?? "",
             Each = answers.ReadPlace(value, "each"),
             IdEndsAt = faults.OptionalText(value, "idEndsAt") ?? "",
+            Challenge = challenge ?? "",
         };
     }
 
     private ReceiptProof ReadProof(LinedJson value)
     {
-        faults.OnlyMembers(value, "kind", "secret", "header", "prefix", "time", "separator");
+        faults.OnlyMembers(value, "kind", "secret", "key", "header", "prefix", "time", "separator");
         ProofKind? read = faults.Text(value, "kind") switch
         {
             "key" => ProofKind.Key,
@@ -54,9 +63,19 @@ internal sealed class ReceiptReader(ImmutableArray<DescribedSetting> settings, D
         }
 
         var secret = faults.Text(value, "secret");
-        if (!settings.Any(setting => setting.Name == secret && setting is { Kind: DescribedKind.Secret, Default: "" }))
+
+        // A key of the API may sign too, but does not belong into a URL.
+        if (!IsSecret(secret, "") && (kind == ProofKind.Key || !IsSecret(secret, null)))
         {
-            faults.Add(value.Line, "secret must be a setting of this file, of kind secret and with the default \"\".");
+            faults.Add(
+                value.Line,
+                $"secret must be a setting of this file, of kind secret and with the default \"\"{(kind == ProofKind.Key ? "" : " or none")}.");
+        }
+
+        var hash = faults.OptionalText(value, "key");
+        if (hash is not null && (kind != ProofKind.Hmac || hash != "sha256"))
+        {
+            faults.Add(value["key"]?.Line ?? value.Line, "key must be \"sha256\", and with the kind hmac alone.");
         }
 
         if (kind is ProofKind.Hmac or ProofKind.Ed25519 or ProofKind.Ecdsa && value["header"] is null)
@@ -66,10 +85,14 @@ internal sealed class ReceiptReader(ImmutableArray<DescribedSetting> settings, D
 
         return new(kind, secret)
         {
+            HashesKey = hash is not null,
             Header = faults.OptionalText(value, "header") ?? "",
             Prefix = faults.OptionalText(value, "prefix") ?? "",
             TimeHeader = faults.OptionalText(value, "time") ?? "",
             Separator = faults.OptionalText(value, "separator") ?? "",
         };
     }
+
+    private bool IsSecret(string name, string? byDefault) => settings.Any(
+        setting => setting.Name == name && setting.Kind == DescribedKind.Secret && setting.Default == byDefault);
 }

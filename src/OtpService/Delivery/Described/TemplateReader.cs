@@ -84,6 +84,8 @@ internal sealed partial class TemplateReader(ImmutableArray<DescribedSetting> se
         { Name: "header", Arguments: ["name"] } => channel == Channel.Email && place == TextPlace.FormName,
         { Name: "header", Arguments: ["value"] } => channel == Channel.Email && place == TextPlace.FormValue
             && template.Only is not null,
+        { Name: "language", Arguments: [var list] } => channel is not null && place is not (TextPlace.Header or TextPlace.FormName)
+            && IsSetting(list),
         { Name: "mailbox" } when place is TextPlace.Header or TextPlace.Url => false,
         _ when DescribedValues.OfSettings.TryGetValue(used.Name, out var count) =>
             used.Arguments.Length == count && used.Arguments.All(IsSetting),

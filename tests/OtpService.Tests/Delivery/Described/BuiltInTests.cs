@@ -123,8 +123,7 @@ public sealed partial class BuiltInTests
         return await app.TryAsync(provider, Message(channel), TestContext.Current.CancellationToken);
     }
 
-    private static OutgoingMessage Message(string channel) =>
-        channel == nameof(Channel.Sms) ? Codes.ToPhone() : Codes.ToEmail();
+    private static OutgoingMessage Message(string channel) => Codes.By(Enum.Parse<Channel>(channel));
 
     private static DeliveryApp App(string provider, string channel, string url) => new(
         "Production",

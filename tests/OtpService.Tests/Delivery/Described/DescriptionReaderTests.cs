@@ -79,6 +79,9 @@ public sealed class DescriptionReaderTests
     [InlineData("{ \"to\": \"{to}\", \"text\": \"{text}\" }", "\"to={to}&text={text}\"", "line 11: json or form is required, as an object")]
     [InlineData("\"text\": \"{text}\"", "\"text\": \"{text}\", \"text?\": \"\"", "line 11: text is there twice.")]
     [InlineData("\"{to}\"", "\"{basic:ACME_API_KEY}\"", "line 11: {basic:ACME_API_KEY} is no value here")]
+    [InlineData("\"{to}\"", "\"{to} {language:ACME_LANGUAGES}\"", "line 11: {language:ACME_LANGUAGES} is no value here")]
+    [InlineData("\"{to}\"", "\"{to} {language:ACME_API_KEY:en}\"", "line 11: {language:ACME_API_KEY:en} is no value here")]
+    [InlineData("Bearer {ACME_API_KEY}", "{language:ACME_API_KEY}", "line 10: {language:ACME_API_KEY} is no value here")]
     public void A_fault_is_named_with_its_line(string good, string bad, string expected)
     {
         Assert.Contains(good, Good, StringComparison.Ordinal);
@@ -87,6 +90,35 @@ public sealed class DescriptionReaderTests
 
         Assert.Null(description);
         Assert.Contains(faults, fault => fault.StartsWith($"acme.json, {expected}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("\"key\": \"sha256\"", "\"key\": \"sha512\"", "line 9: key must be \"sha256\", and with the kind hmac alone.")]
+    [InlineData("\"key\": \"sha256\"", "\"key\": true", "line 9: key must be a string.")]
+    [InlineData("\"kind\": \"hmac\"", "\"kind\": \"ed25519\"", "line 9: key must be \"sha256\", and with the kind hmac alone.")]
+    [InlineData("\"kind\": \"hmac\"", "\"kind\": \"key\"", "line 9: secret must be a setting of this file, of kind secret and with the default \"\".")]
+    [InlineData("\"secret\": \"ACME_API_KEY\"", "\"secret\": \"ACME_API_URL\"", "line 9: secret must be a setting of this file, of kind secret and with the default \"\" or none.")]
+    [InlineData("\"ACME_TOKEN\",", "\"ACME_API_KEY\",", "line 10: challenge must be a setting of this file, of kind secret and with the default \"\".")]
+    [InlineData("\"ACME_TOKEN\",", "\"acme\",", "line 10: challenge must be a setting of this file")]
+    [InlineData("\"ACME_TOKEN\",", "7,", "line 10: challenge must be a string.")]
+    public void A_fault_of_receipts_is_named_with_its_line(string good, string bad, string expected)
+    {
+        const string Receipts = """
+            "ACME_API_KEY": { "kind": "secret" }, "ACME_TOKEN": { "kind": "secret", "default": "" }
+              },
+              "receipts": {
+                "proof": { "kind": "hmac", "secret": "ACME_API_KEY", "key": "sha256", "header": "X-Signature" },
+                "challenge": "ACME_TOKEN",
+                "id": "/id", "to": "/to", "answers": [{ "at": "/ok", "then": "Delivered" }]
+              },
+            """;
+        var text = Good.Replace("\"ACME_API_KEY\": { \"kind\": \"secret\" }\n  },\n", Receipts + "\n", StringComparison.Ordinal);
+        Assert.Empty(Read(text).Faults);
+        Assert.Contains(good, text, StringComparison.Ordinal);
+
+        Assert.Contains(
+            Read(text.Replace(good, bad, StringComparison.Ordinal)).Faults,
+            fault => fault.StartsWith($"acme.json, {expected}", StringComparison.Ordinal));
     }
 
     [Theory]

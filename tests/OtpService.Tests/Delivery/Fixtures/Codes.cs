@@ -23,6 +23,10 @@ internal static class Codes
     public static OutgoingMessage ToCall(string code = "493021", params string[] locales) =>
         Of(Phone("+14155550100").By(Channel.Voice), Purpose.Default, code, locales);
 
+    public static OutgoingMessage By(Channel channel, params string[] locales) => channel == Channel.Email
+        ? ToEmail(locales: locales)
+        : ToPhone(locales: locales) with { Address = Phone("+14155550100").By(channel) };
+
     public static Address Email(string text) => Address.TryParseEmail(text, out var address)
         ? address
         : throw new ArgumentException("No email.", nameof(text));
