@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OtpService.Otp.Recipients;
 using static Microsoft.Playwright.Assertions;
 
 namespace OtpService.BrowserTests;
@@ -40,6 +41,31 @@ public sealed class ChoicesTests(Browser browser)
 
         Assert.Single(service.Sent);
         Assert.Single(visit.Posts, path => path == "/send-verification");
+    }
+
+    [Fact]
+    public async Task A_person_can_have_the_same_code_by_another_channel()
+    {
+        await using var service = Shop.Start(
+            ("WHATSAPP_PROVIDERS", "outbox"), ("VOICE_PROVIDERS", "outbox"),
+            ("PHONE_STEPS", "sms:200,whatsapp:10,voice"));
+        await using var visit = await Shop.OpenAsync(service, browser, """<otp-form channel="sms" country="GB"></otp-form>""");
+        await visit.Phone.FillAsync("07400 123456");
+        await visit.Submit.ClickAsync();
+        await visit.Code.WaitForAsync();
+        await Expect(visit.Form.Locator("[part~=instead]")).ToHaveTextAsync(["Send it by WhatsApp", "Call me instead"]);
+
+        // Too early: the form says when.
+        await visit.Form.Locator("[part~=instead]").Last.ClickAsync();
+        await Expect(visit.Form.Locator("[part~=error]")).ToContainTextAsync("We just sent a code.");
+        service.Clock.Advance(TimeSpan.FromSeconds(61));
+        await visit.Form.Locator("[part~=instead]").Last.ClickAsync();
+        await Expect(visit.Form.Locator("[part~=instead]")).ToHaveCountAsync(0);
+
+        Assert.Equal(["voice", "sms"], service.Sent.Select(message => message.To.Channel.Name()));
+        Assert.Single(service.Sent.Select(message => message.Code?.Reveal()).Distinct(StringComparer.Ordinal));
+        await visit.Code.FillAsync(service.CodeTo("+447400123456"));
+        await visit.Done.WaitForAsync();
     }
 
     [Fact]

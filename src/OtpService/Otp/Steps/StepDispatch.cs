@@ -49,6 +49,11 @@ internal sealed class StepDispatch(
                 saga => TryAsync(id, plan, step, cause, request, saga, cancellationToken),
                 lasts: attempt => attempt.Outcome.WentOut);
             last = attempt.Outcome;
+            if (attempt.IsRefused)
+            {
+                return last;
+            }
+
             if (attempt.Next is { } due)
             {
                 await plans.KeepAsync(id, plan with { Next = due.Step }, due.Wait, CancellationToken.None);
@@ -72,7 +77,7 @@ internal sealed class StepDispatch(
         if (tallied.Refused)
         {
             var refused = new SendOutcome(SendStatus.TooManyRequests) { RetryAfter = tallied.RetryAfter };
-            return isAsked ? new(refused) { Next = (plan.Next, wait) } : new(refused);
+            return new(refused) { IsRefused = isAsked };
         }
 
         var reply = await saga.ClaimAsync(
@@ -103,17 +108,19 @@ internal sealed class StepDispatch(
             {
                 Next = (reply.NextStep, wait),
             },
-            StepStatus.Taken => new(outcome with { Status = SendStatus.ResendTooSoon, RetryAfter = wait })
+            StepStatus.Taken when isAsked => new(outcome with { Status = SendStatus.ResendTooSoon, RetryAfter = wait })
             {
-                Next = (reply.NextStep, wait),
+                IsRefused = true,
             },
+            StepStatus.Taken => new(outcome) { Next = (reply.NextStep, wait) },
 
             // From now on only the person needs another message.
             StepStatus.Delivered => new(outcome with { Status = SendStatus.ResendTooSoon })
             {
                 Next = (step, reply.ExpiresIn),
             },
-            StepStatus.TooSoon => new(outcome with { Status = SendStatus.ResendTooSoon }) { Next = (plan.Next, wait) },
+            StepStatus.TooSoon => new(outcome with { Status = SendStatus.ResendTooSoon }) { IsRefused = true },
+            StepStatus.TooMany when isAsked => new(outcome with { Status = SendStatus.TooManySends }) { IsRefused = true },
             StepStatus.TooMany => new(outcome with { Status = SendStatus.TooManySends })
             {
                 Next = (plan.Next, reply.RetryAfter < reply.ExpiresIn ? reply.RetryAfter : reply.ExpiresIn),
@@ -152,6 +159,9 @@ internal sealed class StepDispatch(
     {
         /// <summary>The next message and when it is due; null if it must be tried immediately.</summary>
         public (int Step, TimeSpan Wait)? Next { get; init; }
+
+        /// <summary>Whether a person must wait; what is due stays as it is.</summary>
+        public bool IsRefused { get; init; }
 
         /// <summary>Whether it was counted.</summary>
         public bool WasClaimed { get; init; }

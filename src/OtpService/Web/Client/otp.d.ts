@@ -177,7 +177,7 @@ export type Captcha = () => string | undefined | Promise<string | undefined>;
  */
 export type Words = Record<
   | "emailLabel" | "emailWanted" | "send" | "haveCode" | "busy" | "retry" | "missing"
-  | "channel" | "email" | "phone" | "phoneLabel" | "phoneWanted" | "country" | "useEmail"
+  | "channel" | "email" | "phone" | "phoneLabel" | "phoneWanted" | "country" | "useEmail" | "sms" | "whatsapp" | "voice" | "telegram"
   | "sent" | "codeLabel" | "codeWanted" | "verify" | "change" | "change_phone" | "resend" | "resent" | "verified" | "attempts"
   | "invalid_request" | "invalid_code" | "code_not_found" | "code_expired" | "code_superseded" | "captcha_failed"
   | "destination_not_allowed" | "destination_not_allowed_phone" | "resend_too_soon" | "too_many_sends" | "too_many_attempts" | "too_many_requests"

@@ -151,6 +151,10 @@ public sealed class StepTests
         var early = await AskAsync(app, id, "voice");
         early.IsProblem(429, "resend_too_soon");
         Assert.InRange(early.Number("retryAfter"), 55, 60);
+
+        // A refusal changes nothing of what is due.
+        await DueAsync(app, 0);
+        Assert.Single(app.Provider.Requests);
         app.Clock.Advance(TimeSpan.FromSeconds(61));
         var asked = await AskAsync(app, id, "voice");
 
@@ -160,6 +164,19 @@ public sealed class StepTests
         (await AskAsync(app, id, "voice")).IsProblem(400, "code_not_found");
         await DueAsync(app, 300);
         Assert.Equal(2, app.Provider.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_refused_leaves_the_messages_before_it()
+    {
+        await using var app = await StartAsync();
+        var (id, _) = await app.SentAsync(new { phone = TestApp.Phone });
+        (await AskAsync(app, id, "voice")).IsProblem(429, "resend_too_soon");
+
+        await DueAsync(app, 20);
+        await DueAsync(app, 60);
+
+        Assert.Equal(["whatsapp", "sms", "voice"], app.Provider.Requests.Select(ChannelOf));
     }
 
     [Fact]

@@ -69,8 +69,9 @@ public sealed class StepHistories
                     world.Report(to, channel, arrived ? DeliveryStep.Delivered : DeliveryStep.Failed, message);
                     break;
                 case 1 when id is { } pending && !quiet:
-                    end = End.Asked;
+                    var triedBefore = tried.Count;
                     wasAsked |= world.Ask(pending, to, Plan[random.Next(Plan.Length)]) is { WentOut: true };
+                    end = tried.Count > triedBefore ? End.Asked : end;
                     break;
                 case 2 when id is { } pending && own.Count > 0 && !quiet && random.Next(3) == 0:
                     if (world.Verify(pending, to, own[random.Next(own.Count)].Code)?.Status == VerifyStatus.Verified)

@@ -1,4 +1,4 @@
-import type { Recipient, Sent, Verified } from "../../otp.d.ts";
+import type { Recipient, SendRequest, Sent, Verified } from "../../otp.d.ts";
 import type { Client, Form } from "../form.ts";
 import { call, tell } from "./call.ts";
 import { done } from "./done.ts";
@@ -61,6 +61,16 @@ export class Conversation {
     call<Sent>(form, "send", async options => this.#client.sendVerification({
       ...to, purpose, locale: form.tag, fallbackEmail, captchaToken: await form.captcha?.(),
     }, options), sent => this.#wait(sentTo(to, purpose, fallbackEmail, sent), again, quiet), quiet, !!to.phone);
+  }
+
+  /** Sends the same code by another channel. */
+  by(channel: NonNullable<Sent["channels"]>[number]) {
+    const { asked, purpose, id } = this.#pending!;
+    const form = this.#form;
+    if (form.calling || !this.announce(asked, true)) return;
+    call<Sent>(form, "send", async options => this.#client.sendVerification({
+      ...asked, purpose, channel, verificationId: id, captchaToken: await form.captcha?.(),
+    } as SendRequest, options), sent => this.#wait(sentTo(asked, purpose, undefined, sent), true), false, true);
   }
 
   /** Tells the page what is about to happen; false if it wants nothing to follow. */

@@ -9,6 +9,8 @@ export interface Pending {
   /** "" and 0 for a code that somebody has from elsewhere. */
   id: string;
   length: number;
+  /** How the same code can be sent again, if it can. */
+  channels?: Sent["channels"];
   resendAt: number;
   endsAt: number;
 }
@@ -27,6 +29,7 @@ export function sentTo(asked: Recipient, purpose: string | undefined, fallbackEm
     to: moved || addressOf(asked),
     id: sent.verificationId,
     length: sent.codeLength,
+    channels: sent.channels,
     resendAt: Date.now() + sent.resendIn * 1000,
     endsAt: Date.now() + sent.expiresIn * 1000,
   };

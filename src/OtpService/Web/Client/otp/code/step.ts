@@ -52,6 +52,7 @@ export function codeStep(
     after: [
       h("p", { part: "status", role: "status" }, news),
       h("div", { part: "links" }, resend,
+        ...(pending.channels ?? []).map(channel => link("instead", words[channel], () => conversation.by(channel))),
         ...pending.went.phone && host.channel === "both" ? [link("fallback", words.useEmail, () => conversation.change("email"))] : [],
         link("change", pending.went.phone ? words.change_phone : words.change, () => conversation.change())),
     ],
