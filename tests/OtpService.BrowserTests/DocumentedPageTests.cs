@@ -59,7 +59,7 @@ public sealed partial class DocumentedPageTests(Browser browser)
     [Fact]
     public async Task Every_part_that_is_documented_exists()
     {
-        await using var service = RunningService.Start();
+        await using var service = RunningService.Start(("VOICE_PROVIDERS", "outbox"), ("PHONE_STEPS", "sms:200,voice"));
         await using var visit = await Visit.ToAsync(service, browser);
 
         HashSet<string> parts = [.. await PartsAsync(visit)];

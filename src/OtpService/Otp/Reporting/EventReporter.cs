@@ -20,9 +20,11 @@ internal sealed class EventReporter(EventSinks events, Pseudonyms pseudonyms)
 
     /// <summary>A code was sent, or could not be.</summary>
     public void CodeHandled(
-        OtpEventKind kind, SendStatus status, SendRequest request, VerificationId id, string provider) =>
+        OtpEventKind kind, SendStatus status, SendRequest request, VerificationId id, string provider,
+        bool isFurther = false) =>
         events.Take(new(kind, Outcomes.Of(status))
         {
+            IsFurther = isFurther,
             Address = request.Address,
             Tag = id.Tag,
             Nonce = id.Nonce,

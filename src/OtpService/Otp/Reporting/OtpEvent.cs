@@ -28,6 +28,11 @@ internal readonly record struct OtpEvent(OtpEventKind Kind, string Outcome)
     /// <summary>The provider that delivered the message, tried to, or reported on it; empty for none.</summary>
     public string Provider { get; init; } = "";
 
+    /// <summary>
+    /// Whether a verification that was sent before was sent once more, so that it does not count as another one.
+    /// </summary>
+    public bool IsFurther { get; init; }
+
     /// <summary>How long a delivery attempt took.</summary>
     public TimeSpan Elapsed { get; init; }
 

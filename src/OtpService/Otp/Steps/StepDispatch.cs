@@ -36,6 +36,7 @@ internal sealed class StepDispatch(
         VerificationId id, StepPlan plan, StepCause cause, ClientNetwork? client, CancellationToken cancellationToken)
     {
         SendOutcome last = new(SendStatus.DeliveryUnavailable);
+        var isFurther = cause != StepCause.Failed;
         for (var step = plan.Next; step < plan.Steps.Length; step++)
         {
             var request = plan.RequestOf(step, client);
@@ -46,7 +47,7 @@ internal sealed class StepDispatch(
             }
 
             var attempt = await sagas.RunAsync(
-                saga => TryAsync(id, plan, step, cause, request, saga, cancellationToken),
+                saga => TryAsync(id, plan, step, cause, isFurther, request, saga, cancellationToken),
                 lasts: attempt => attempt.Outcome.WentOut);
             last = attempt.Outcome;
             if (attempt.IsRefused)
@@ -69,7 +70,7 @@ internal sealed class StepDispatch(
 
     /// <summary>Claims and sends one message. Without a next one, the message after it is tried at the same time.</summary>
     private async Task<StepAttempt> TryAsync(
-        VerificationId id, StepPlan plan, int step, StepCause cause, SendRequest request, SendSaga saga,
+        VerificationId id, StepPlan plan, int step, StepCause cause, bool isFurther, SendRequest request, SendSaga saga,
         CancellationToken cancellationToken)
     {
         var (wait, isAsked) = (plan.Steps[step].Wait, cause == StepCause.Asked);
@@ -98,7 +99,7 @@ internal sealed class StepDispatch(
         };
         return reply.Status switch
         {
-            StepStatus.Granted => await DeliverAsync(plan, step, request, outcome, saga),
+            StepStatus.Granted => await DeliverAsync(plan, step, isFurther, request, outcome, saga),
             StepStatus.Ended => new(outcome with { Status = SendStatus.VerificationEnded })
             {
                 Next = (plan.Steps.Length, TimeSpan.Zero),
@@ -129,7 +130,7 @@ internal sealed class StepDispatch(
     }
 
     private async Task<StepAttempt> DeliverAsync(
-        StepPlan plan, int step, SendRequest request, SendOutcome claimed, SendSaga saga)
+        StepPlan plan, int step, bool isFurther, SendRequest request, SendOutcome claimed, SendSaga saga)
     {
         // From here on a caller that disconnects changes nothing: the message may already be on its way.
         saga.Hold();
@@ -144,7 +145,7 @@ internal sealed class StepDispatch(
         }
 
         var provider = delivery.Steps.Count > 0 ? delivery.Steps[^1].Provider : "";
-        events.CodeHandled(OtpEventKind.CodeSent, status, request, claimed.Id, provider);
+        events.CodeHandled(OtpEventKind.CodeSent, status, request, claimed.Id, provider, isFurther);
         receipts.Follow(request.Address, delivery);
         return new(outcome) { WasClaimed = true, Next = (step + 1, plan.Steps[step].Wait) };
     }

@@ -69,6 +69,34 @@ public sealed class StepTests
         Assert.Equal(TestApp.Phone, claims.GetProperty("phone_number").GetString());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Statistics_count_each_message_by_its_channel_and_the_country_once(bool firstFails)
+    {
+        await using var app = await StartAsync();
+        app.Provider.AnswerNext(firstFails ? [Refusal] : []);
+        var (id, code) = await app.SentAsync(new { phone = TestApp.Phone });
+        await DueAsync(app, 60);
+        await DueAsync(app, 60);
+        await app.VerifyAsync(new { phone = TestApp.Phone, code, verificationId = id });
+
+        var stats = await app.AskAsync(new HttpRequestMessage(HttpMethod.Get, "/stats?minutes=10"), Key);
+        var counts = stats.Json.GetProperty("series").EnumerateArray()
+            .Where(series => series.GetProperty("counter").GetString() is "sent" or "verified" or "countries")
+            .Select(series => $"{series.GetProperty("counter").GetString()} "
+                + $"{string.Join(' ', series.GetProperty("labels").EnumerateArray().Select(label => label.GetString()))} "
+                + $"{series.GetProperty("counts").EnumerateArray().Sum(count => count.GetInt64())}");
+
+        string[] whatsApp = firstFails ? [] : ["sent whatsapp verification 1"];
+        Assert.Equal(
+            [
+                "countries US sent 1", "countries US verified 1", "sent sms verification 1", "sent voice verification 1",
+                .. whatsApp, "verified voice verification 1",
+            ],
+            counts);
+    }
+
     [Fact]
     public async Task A_verified_or_canceled_verification_sends_nothing_more()
     {
