@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using OtpService.Otp.Codes;
 using OtpService.Otp.Recipients;
 using OtpService.Otp.Store;
@@ -6,9 +5,9 @@ using OtpService.Otp.Store;
 namespace OtpService.Storage.Memory;
 
 /// <summary>
-/// The store of a single process, for development and tests. One lock per recipient makes each operation
-/// atomic. Time is monotonic, so that setting the clock changes nothing. The store is bounded: when it is
-/// full of entries that still matter, it rejects new ones, because forgetting an entry would forget a limit.
+/// The store of a single process, for development and tests. Time is monotonic, so that setting the clock changes
+/// nothing. The store is bounded: when it is full of entries that still matter, it rejects new ones, because forgetting
+/// an entry would forget a limit.
 /// </summary>
 internal sealed class MemoryOtpStore(TimeProvider time, int capacity = MemoryOtpStore.DefaultCapacity)
     : IOtpStore
@@ -20,7 +19,7 @@ internal sealed class MemoryOtpStore(TimeProvider time, int capacity = MemoryOtp
 
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<AddressTag, MemoryRecord> records = new();
+    private readonly MemoryRecords records = new(capacity);
     private readonly MemoryIdempotency claims = new(capacity);
     private readonly long started = time.GetTimestamp();
     private long nextSweep;
@@ -30,125 +29,49 @@ internal sealed class MemoryOtpStore(TimeProvider time, int capacity = MemoryOtp
 
     private TimeSpan Now => time.GetElapsedTime(started);
 
-    public ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Change(command.Id.Tag, record => record.Issue(command, Now)));
-
-    public ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken)
+    public ValueTask<IssueReply> IssueAsync(IssueCommand command, CancellationToken cancellationToken)
     {
-        if (!records.TryGetValue(command.Tag, out var record))
-        {
-            return ValueTask.FromResult(default(VerifyReply));
-        }
-
-        lock (record)
-        {
-            return ValueTask.FromResult(record.Verify(command, Now));
-        }
+        SweepWhenDue();
+        return new(records.UseOrAdd(command.Id.Tag, record => record.Issue(command, Now)));
     }
 
-    public ValueTask<StepReply> ClaimStepAsync(StepClaim claim, CancellationToken cancellationToken)
-    {
-        if (!records.TryGetValue(claim.Id.Tag, out var record))
-        {
-            return ValueTask.FromResult(default(StepReply));
-        }
+    public ValueTask<VerifyReply> VerifyAsync(VerifyCommand command, CancellationToken cancellationToken) =>
+        new(records.Use(command.Tag, record => record.Verify(command, Now)));
 
-        lock (record)
-        {
-            return ValueTask.FromResult(record.ClaimStep(claim, Now));
-        }
-    }
+    public ValueTask<StepReply> ClaimStepAsync(StepClaim claim, CancellationToken cancellationToken) =>
+        new(records.Use(claim.Id.Tag, record => record.ClaimStep(claim, Now)));
 
-    public ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken)
-    {
-        if (!records.TryGetValue(command.Id.Tag, out var record))
-        {
-            return ValueTask.FromResult(false);
-        }
-
-        lock (record)
-        {
-            return ValueTask.FromResult(record.Settle(command, Now));
-        }
-    }
+    public ValueTask<bool> SettleAsync(SettleCommand command, CancellationToken cancellationToken) =>
+        new(records.Use(command.Id.Tag, record => record.Settle(command, Now)));
 
     public ValueTask<VerificationRecord?> FindAsync(
-        VerificationId id, int failureLimit, CancellationToken cancellationToken)
-    {
-        if (!records.TryGetValue(id.Tag, out var record))
-        {
-            return ValueTask.FromResult<VerificationRecord?>(null);
-        }
-
-        lock (record)
-        {
-            return ValueTask.FromResult(record.Find(id.Nonce, failureLimit, Now));
-        }
-    }
+        VerificationId id, int failureLimit, CancellationToken cancellationToken) =>
+        new(records.Use(id.Tag, record => record.Find(id.Nonce, failureLimit, Now)));
 
     public ValueTask<NotedReceipt?> NoteReceiptAsync(
-        AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken)
-    {
-        if (!records.TryGetValue(tag, out var record))
-        {
-            return ValueTask.FromResult<NotedReceipt?>(null);
-        }
-
-        lock (record)
-        {
-            return ValueTask.FromResult(record.NoteReceipt(receipt, Now));
-        }
-    }
+        AddressTag tag, DeliveryStep receipt, CancellationToken cancellationToken) =>
+        new(records.Use(tag, record => record.NoteReceipt(receipt, Now)));
 
     public ValueTask SuppressAsync(
         AddressTag tag, AddressTag exact, Suppression reason, TimeSpan length, CancellationToken cancellationToken)
     {
-        Change(tag, record => record.Suppress(exact, reason, length, Now));
+        SweepWhenDue();
+        records.UseOrAdd(tag, record => record.Suppress(exact, reason, length, Now));
         return ValueTask.CompletedTask;
     }
 
     public ValueTask<Suppression> FindSuppressionAsync(
-        AddressTag tag, AddressTag exact, CancellationToken cancellationToken)
-    {
-        if (!records.TryGetValue(tag, out var record))
-        {
-            return ValueTask.FromResult(Suppression.None);
-        }
-
-        lock (record)
-        {
-            return ValueTask.FromResult(record.SuppressionOf(exact, Now));
-        }
-    }
+        AddressTag tag, AddressTag exact, CancellationToken cancellationToken) =>
+        new(records.Use(tag, record => record.Suppressions.Of(exact, Now)));
 
     public ValueTask<ClaimReply> ClaimAsync(IdempotencyClaim command, CancellationToken cancellationToken)
     {
         SweepWhenDue();
-        return ValueTask.FromResult(claims.Claim(command, Now));
+        return new(claims.Claim(command, Now));
     }
 
     public ValueTask<bool> SettleClaimAsync(
-        ClaimSettlement settlement, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(claims.Settle(settlement));
-
-    /// <summary>Changes a record, which is made if there is none.</summary>
-    private T Change<T>(AddressTag tag, Func<MemoryRecord, T> change)
-    {
-        SweepWhenDue();
-        while (true)
-        {
-            var record = records.GetOrAdd(tag, static (_, store) => store.NewRecord(), this);
-            lock (record)
-            {
-                if (!record.Removed)
-                {
-                    return change(record);
-                }
-            }
-        }
-    }
-
-    private MemoryRecord NewRecord() => records.Count < capacity ? new MemoryRecord() : throw Full();
+        ClaimSettlement settlement, CancellationToken cancellationToken) => new(claims.Settle(settlement));
 
     public static StoreUnavailableException Full() =>
         new("The in-memory store is full; use Redis.") { MayHaveRun = false };
@@ -159,20 +82,8 @@ internal sealed class MemoryOtpStore(TimeProvider time, int capacity = MemoryOtp
         if (Now.Ticks >= due
             && Interlocked.CompareExchange(ref nextSweep, (Now + SweepEvery).Ticks, due) == due)
         {
-            Sweep();
+            records.Sweep(Now);
+            claims.Sweep(Now);
         }
-    }
-
-    private void Sweep()
-    {
-        foreach (var (tag, record) in records)
-        {
-            lock (record)
-            {
-                record.Removed = record.Ends <= Now && records.TryRemove(tag, out _);
-            }
-        }
-
-        claims.Sweep(Now);
     }
 }

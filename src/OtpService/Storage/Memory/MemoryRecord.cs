@@ -13,8 +13,7 @@ internal sealed class MemoryRecord
     private readonly MemoryRecipientLimits keyed = new();
     private readonly Dictionary<string, MemoryPurpose> purposes = new(StringComparer.Ordinal);
 
-    /// <summary>The suppressed spellings, oldest first.</summary>
-    private readonly List<(AddressTag Exact, Suppression Reason, TimeSpan Until)> suppressed = [];
+    public MemorySuppressions Suppressions { get; } = new();
 
     /// <summary>When all of its content may be forgotten.</summary>
     public TimeSpan Ends { get; private set; }
@@ -33,7 +32,7 @@ internal sealed class MemoryRecord
             return repeated;
         }
 
-        var suppression = command.Exact is { } exact ? SuppressionOf(exact, now) : Suppression.None;
+        var suppression = command.Exact is { } exact ? Suppressions.Of(exact, now) : Suppression.None;
         if (suppression != Suppression.None)
         {
             var status = suppression == Suppression.Bounced ? IssueStatus.Bounced : IssueStatus.Complained;
@@ -72,8 +71,7 @@ internal sealed class MemoryRecord
 
         if (reply.Status == VerifyStatus.Verified)
         {
-            // The message arrived, and its reader wanted it.
-            suppressed.Clear();
+            Suppressions.Clear();
         }
 
         return reply;
@@ -81,15 +79,15 @@ internal sealed class MemoryRecord
 
     public StepReply ClaimStep(StepClaim claim, TimeSpan now)
     {
-        if (purposes.Values.Select(purpose => purpose.FindLive(claim.Id.Nonce, now)).FirstOrDefault(live => live is not null)
-            is not { } code)
+        var code = purposes.Values.Select(purpose => purpose.FindLive(claim.Id.Nonce, now))
+            .FirstOrDefault(live => live is not null);
+        if (code is null)
         {
             return default;
         }
 
-        var step = new MemoryStepClaim(code, SendsOf(code.Keyed), claim, now);
-        var reply = step.Run();
-        KeepUntil(step.KeepUntil);
+        var (reply, keptUntil) = new MemoryStepClaim(code, SendsOf(code.Keyed), claim, now).Run();
+        KeepUntil(keptUntil);
         return reply;
     }
 
@@ -104,21 +102,11 @@ internal sealed class MemoryRecord
             : (NotedReceipt?)null)
         .FirstOrDefault(noted => noted is not null);
 
-    /// <summary>Returns why a spelling is suppressed, if it is.</summary>
-    public Suppression SuppressionOf(AddressTag exact, TimeSpan now) =>
-        suppressed.Find(entry => entry.Exact == exact && entry.Until > now).Reason;
-
-    /// <summary>Suppresses a spelling, or lifts its suppression; returns why it is suppressed now.</summary>
+    /// <summary>Suppresses a spelling for a time, or lifts its suppression; returns why it is suppressed now.</summary>
     public Suppression Suppress(AddressTag exact, Suppression reason, TimeSpan length, TimeSpan now)
     {
-        suppressed.RemoveAll(entry => entry.Exact == exact || entry.Until <= now);
-        if (reason != Suppression.None)
-        {
-            suppressed.RemoveRange(0, Math.Max(0, suppressed.Count - IssueCommand.MostSuppressed + 1));
-            suppressed.Add((exact, reason, now + length));
-            KeepUntil(now + length);
-        }
-
+        Suppressions.Set(exact, reason, now + length, now);
+        KeepUntil(now + (reason == Suppression.None ? TimeSpan.Zero : length));
         return reason;
     }
 
@@ -143,7 +131,7 @@ internal sealed class MemoryRecord
         return false;
     }
 
-    private bool IsEmpty => strangers.Count + keyed.Count + suppressed.Count == 0
+    private bool IsEmpty => strangers.Count + keyed.Count + Suppressions.Count == 0
         && purposes.Values.All(purpose => purpose.Codes.Count + purpose.Failures.Count == 0);
 
     private MemoryRecipientLimits SendsOf(bool withKey) => withKey ? keyed : strangers;

@@ -9,7 +9,7 @@ namespace OtpService.Storage.Memory;
 /// </summary>
 internal sealed class MemoryStepClaim(MemoryCode code, MemoryRecipientLimits sends, StepClaim claim, TimeSpan now)
 {
-    public StepReply Run()
+    public Result Run()
     {
         // 1. Whether there is such a step.
         if (code.NextStep > claim.Step)
@@ -36,19 +36,21 @@ internal sealed class MemoryStepClaim(MemoryCode code, MemoryRecipientLimits sen
         }
 
         // 3. Count the message.
+        var keptUntil = TimeSpan.Zero;
         if (!claim.IsPaid)
         {
-            KeepUntil = sends.Add(claim.Limits, now, code.Network);
+            keptUntil = sends.Add(claim.Limits, now, code.Network);
             limit = sends.Closest(claim.Limits, now, code.Network).Limit;
         }
 
         (code.NextStep, code.Stepped, code.Channel) = (claim.Step + 1, now, claim.Channel);
-        return Reply(StepStatus.Granted, limit: limit);
+        return Reply(StepStatus.Granted, limit: limit) with { KeptUntil = keptUntil };
     }
 
-    /// <summary>Until when the count must be kept.</summary>
-    public TimeSpan KeepUntil { get; private set; }
+    private Result Reply(StepStatus status, TimeSpan retryAfter = default, RateLimit? limit = null) =>
+        new(new(status, code.NextStep, code.Expires - now, retryAfter, limit), TimeSpan.Zero);
 
-    private StepReply Reply(StepStatus status, TimeSpan retryAfter = default, RateLimit? limit = null) =>
-        new(status, code.NextStep, code.Expires - now, retryAfter, limit);
+    /// <param name="Reply">The reply.</param>
+    /// <param name="KeptUntil">Until when the count must be kept.</param>
+    public readonly record struct Result(StepReply Reply, TimeSpan KeptUntil);
 }

@@ -34,8 +34,8 @@ internal sealed class RedisScript
     /// <summary>All scripts.</summary>
     public static readonly IReadOnlyList<RedisScript> All =
     [
-        Issue, Verify, Settle, Find, Receipt, Suppression, IdempotencyClaim, IdempotencySettle, Tally, TallyAll, TallyTakeBack,
-        TallyVerified, StatsAdd, StatsRead, EventsAdd, EventsTake, EventsSettle, ClaimStep, StepsPut, StepsFind,
+        Issue, Verify, Settle, Find, Receipt, Suppression, IdempotencyClaim, IdempotencySettle, Tally, TallyAll,
+        TallyTakeBack, TallyVerified, StatsAdd, StatsRead, EventsAdd, EventsTake, EventsSettle, ClaimStep, StepsPut, StepsFind,
     ];
 
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by SHA-1; nothing is protected by it.")]

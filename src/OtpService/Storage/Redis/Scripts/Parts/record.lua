@@ -11,16 +11,17 @@
 --     CODES     oldest first: NONCE, HASH, CHANNEL, MOST guesses of each kind, GUESSES with the id, times when it was
 --               ISSUED, EXPIRES and is to be forgotten (FORGET), STATE, time when that ENDED it, whether a provider
 --               ACCEPTED it, its TIMELINE: entries { provider, outcome, message id, time, reply, channel } of tries and
---               receipts, each packed for itself, reply and channel only where there are some; UNBOUND guesses, those without the id; whether it is KEYED: asked for with a key; LATE
---               guesses, those made while the failure budget was used up; how many STEPs were sent, 1 if it is missing;
---               and when the last of them was sent (STEPPED)
+--               receipts, each packed for itself, reply and channel only where there are some; UNBOUND guesses, those
+--               without the id; whether it is KEYED: asked for with a key; LATE guesses, those made while the failure
+--               budget was used up; how many STEPs were sent, 1 if it is missing; and when the last of them was sent
+--               (STEPPED)
 --   CALLERS   for each of SENDS its time and the network that asked, 8 bytes each
 --   KEYED_SENDS  times of the sends for callers with an API key, as SENDS
 --   SUPPRESSED   spellings of the address that get no mail: for each its tag of 16 bytes, the time until then, and the
 --                reason in a byte
 --
--- An earlier build does not know CALLERS, KEYED_SENDS, SUPPRESSED, UNBOUND, KEYED, LATE, STEP and STEPPED: it keeps them where they are, and
--- leaves them out of what it adds. So each of them may be missing, and none may move.
+-- An earlier build does not know CALLERS, KEYED_SENDS, SUPPRESSED, UNBOUND, KEYED, LATE, STEP and STEPPED: it keeps
+-- them where they are, and leaves them out of what it adds. So each of them may be missing, and none may move.
 --
 -- Times are milliseconds of this server's clock, so that the clocks of replicas need not agree.
 -- A code's state is stored only when something ended it: used, superseded (another code did the work), canceled,
