@@ -44,7 +44,8 @@ internal static class DescribedSettings
     {
         try
         {
-            using var file = JsonDocument.Parse(WithoutMark(description), new() { CommentHandling = JsonCommentHandling.Skip });
+            using var file = JsonDocument.Parse(
+                WithoutMark(description), new() { CommentHandling = JsonCommentHandling.Skip });
             var provider = Text(file.RootElement, "name");
             return [.. file.RootElement.GetProperty("settings").EnumerateObject().Select(setting => new Setting(
                 setting.Name,

@@ -69,7 +69,8 @@ internal static class DeliveryRegistration
 
     private static void RequireCountries(IServiceCollection services, DeliveryOptions options)
     {
-        if (Channels.All.Any(channel => channel is not (Channel.Email or Channel.Voice) && options.ProvidersOf(channel).Length > 0))
+        Channel[] messages = [Channel.Sms, Channel.WhatsApp, Channel.Telegram];
+        if (Array.Exists(messages, channel => options.ProvidersOf(channel).Length > 0))
         {
             services.AddOptions<DestinationOptions>().Validate(
                 destinations => destinations.SmsAllowedCountries.Length > 0,

@@ -17,7 +17,8 @@ internal sealed partial class DeliveryReport(
     {
         Report("Email", Channel.Email);
         Report("SMS", Channel.Sms);
-        foreach (var channel in Channels.All.Where(channel => options.Value.ProvidersOf(channel).Length > 0).Except([Channel.Email, Channel.Sms]))
+        foreach (var channel in Channels.All.Except(Channels.Worded)
+            .Where(channel => options.Value.ProvidersOf(channel).Length > 0))
         {
             Report(channel.Title(), channel);
         }

@@ -37,7 +37,7 @@ internal static class EventCounters
     {
         var fate = happened.Kind switch
         {
-            OtpEventKind.CodeSent when happened.IsFurther => null,
+            OtpEventKind.CodeSent when happened.IsRepeat => null,
             OtpEventKind.CodeSent => "sent",
             OtpEventKind.CodeVerified => "verified",
             OtpEventKind.CodeUndelivered => "undelivered",

@@ -33,6 +33,7 @@ internal static class SendVerification
             CaptchaGate captcha,
             PurposeTable purposes,
             OtpEngine engine,
+            StepsOnDemand steps,
             CancellationToken cancellationToken)
     {
         if (validator.Check(request) is { } invalid)
@@ -56,25 +57,17 @@ internal static class SendVerification
             return unsolved;
         }
 
+        var (address, purpose) =
+            (RequestValues.Address(request.Address), RequestValues.Purpose(request.Purpose, purposes));
+        var client = RequestValues.Client(context, keys);
         var outcome = Channels.Find(request.Channel ?? "") is { } channel
-            ? await engine.SendAsync(
-                new StepRequest(
-                    RequestValues.Address(request.Address),
-                    RequestValues.Purpose(request.Purpose, purposes),
-                    RequestValues.Id(request.VerificationId ?? ""),
-                    channel,
-                    RequestValues.Client(context, keys)),
-                cancellationToken)
+            ? await steps.SendAsync(
+                new(address, purpose, RequestValues.Id(request.VerificationId ?? ""), channel, client), cancellationToken)
             : await engine.SendAsync(
-            new SendRequest(
-                RequestValues.Address(request.Address),
-                RequestValues.Purpose(request.Purpose, purposes),
-                RequestValues.Locales(request.Locale, context.Request),
-                request.Name,
-                request.Fallback?.Address,
-                idempotencyKey,
-                RequestValues.Client(context, keys)),
-            cancellationToken);
+                new(
+                    address, purpose, RequestValues.Locales(request.Locale, context.Request), request.Name,
+                    request.Fallback?.Address, idempotencyKey, client),
+                cancellationToken);
 
         if (outcome.RateLimit is { } limit)
         {
@@ -84,9 +77,9 @@ internal static class SendVerification
         return outcome.Status switch
         {
             SendStatus.Sent => new Success<SendVerificationResponse>(
-                Response(outcome, request, purposes, caller), ApiJson.Relaxed.SendVerificationResponse),
+                Response(outcome, purpose, caller), ApiJson.Relaxed.SendVerificationResponse),
             SendStatus.SentUnconfirmed => new Success<SendVerificationResponse>(
-                Response(outcome, request, purposes, caller) with { Delivery = "unconfirmed" },
+                Response(outcome, purpose, caller) with { Delivery = "unconfirmed" },
                 ApiJson.Relaxed.SendVerificationResponse, StatusCodes.Status202Accepted),
             SendStatus.ResendTooSoon => ProblemCatalog.ResendTooSoon(outcome.RetryAfter),
             SendStatus.TooManyRequests => ProblemCatalog.TooManyRequests(outcome.RetryAfter),
@@ -97,16 +90,14 @@ internal static class SendVerification
             SendStatus.VerificationEnded => ProblemCatalog.CodeNotFound(),
             SendStatus.NoSuchStep => ProblemCatalog.InvalidRequest(
                 "channel",
-                $"must be one that is left for this verification: {string.Join(", ", outcome.Channels.Select(left => left.Name()))}."),
+                $"must be one that is left for this verification: {string.Join(", ", NamesOf(outcome.Channels))}."),
             SendStatus.DeliveryFailed => ProblemCatalog.DeliveryFailed(),
             SendStatus.DeliveryUnavailable => ProblemCatalog.DeliveryUnavailable(outcome.RetryAfter),
         };
     }
 
-    private static SendVerificationResponse Response(
-        SendOutcome outcome, SendVerificationRequest request, PurposeTable purposes, Caller caller)
+    private static SendVerificationResponse Response(SendOutcome outcome, Purpose purpose, Caller caller)
     {
-        var purpose = RequestValues.Purpose(request.Purpose, purposes);
         var address = outcome.Address ?? throw new InvalidOperationException("A send without an address.");
         return new(
             Success: true,
@@ -120,9 +111,11 @@ internal static class SendVerification
             ExpiresIn: Seconds.Left(outcome.ExpiresIn),
             ResendIn: Seconds.Left(outcome.ResendIn))
         {
-            Channels = outcome.Channels.IsDefaultOrEmpty ? null : [.. outcome.Channels.Select(channel => channel.Name())],
+            Channels = outcome.Channels.IsDefaultOrEmpty ? null : [.. NamesOf(outcome.Channels)],
         };
     }
+
+    private static IEnumerable<string> NamesOf(IEnumerable<Channel> channels) => channels.Select(channel => channel.Name());
 }
 
 /// <summary>A code is on its way.</summary>

@@ -56,7 +56,8 @@ internal sealed class SendVerificationValidator : AbstractValidator<SendVerifica
         found.Unless(
             request.Channel is null || request.Phone is not null, "channel", "goes with phone only.");
         found.Unless(
-            (request.Channel is null) == (request.VerificationId is null), "verificationId", "goes with channel, and channel with it.");
+            (request.Channel is null) == (request.VerificationId is null), "verificationId",
+            "goes with channel, and channel with it.");
         found.Unless(
             RequestRules.IsId(request.VerificationId), "verificationId",
             "must be the verificationId that /send-verification answered.");

@@ -67,9 +67,8 @@ internal sealed class ReceiptReader(ImmutableArray<DescribedSetting> settings, D
         // A key of the API may sign too, but does not belong into a URL.
         if (!IsSecret(secret, "") && (kind == ProofKind.Key || !IsSecret(secret, null)))
         {
-            faults.Add(
-                value.Line,
-                $"secret must be a setting of this file, of kind secret and with the default \"\"{(kind == ProofKind.Key ? "" : " or none")}.");
+            var orNone = kind == ProofKind.Key ? "" : " or none";
+            faults.Add(value.Line, $"secret must be a setting of this file, of kind secret and with the default \"\"{orNone}.");
         }
 
         var hash = faults.OptionalText(value, "key");

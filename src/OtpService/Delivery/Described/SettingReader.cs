@@ -58,7 +58,8 @@ internal sealed partial class SettingReader(DescriptionFaults faults)
         if (channel is null && value["for"] is { } wrong)
         {
             faults.Add(
-                wrong.Line, "for must be \"email\", \"sms\", \"whatsapp\", \"voice\" or \"telegram\": the only channel that needs it.");
+                wrong.Line,
+                "for must be \"email\", \"sms\", \"whatsapp\", \"voice\" or \"telegram\": the only channel that needs it.");
         }
 
         return new(name, kind ?? default, faults.OptionalText(value, "default")) { For = channel };

@@ -8,8 +8,8 @@ internal sealed class DestinationOptions
     public const string Section = "Destinations";
 
     /// <summary>
-    /// Countries that SMS, WhatsApp and Telegram messages may go to, ISO 3166 alpha-2 codes separated by commas; * for all. Required where
-    /// SMS are really sent, all in Development.
+    /// Countries that SMS, WhatsApp and Telegram messages may go to, ISO 3166 alpha-2 codes separated by commas; * for
+    /// all. Required where they are really sent, all in Development.
     /// </summary>
     public string SmsAllowedCountries { get; set; } = "";
 

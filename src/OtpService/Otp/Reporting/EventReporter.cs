@@ -1,6 +1,7 @@
 using OtpService.Otp.Codes;
 using OtpService.Otp.Recipients;
 using OtpService.Otp.Sending;
+using OtpService.Otp.Steps;
 using OtpService.Otp.Store;
 using OtpService.Otp.Verifying;
 
@@ -20,16 +21,35 @@ internal sealed class EventReporter(EventSinks events, Pseudonyms pseudonyms)
 
     /// <summary>A code was sent, or could not be.</summary>
     public void CodeHandled(
-        OtpEventKind kind, SendStatus status, SendRequest request, VerificationId id, string provider,
-        bool isFurther = false) =>
+        OtpEventKind kind, SendStatus status, SendRequest request, VerificationId id, string provider) =>
         events.Take(new(kind, Outcomes.Of(status))
         {
-            IsFurther = isFurther,
             Address = request.Address,
             Tag = id.Tag,
             Nonce = id.Nonce,
             Purpose = request.Purpose.Name,
             Provider = provider,
+        });
+
+    /// <summary>A further message of a verification was sent.</summary>
+    public void StepSent(StepMessage message, SendStatus status, string provider) =>
+        events.Take(new(OtpEventKind.CodeSent, Outcomes.Of(status))
+        {
+            Address = message.Request.Address,
+            Tag = message.Id.Tag,
+            Nonce = message.Id.Nonce,
+            Purpose = message.Plan.Purpose.Name,
+            Provider = provider,
+            IsRepeat = message.IsRepeat,
+        });
+
+    /// <summary>A further message was asked for and refused.</summary>
+    public void StepRefused(StepRequest request, string outcome) =>
+        events.Take(new(OtpEventKind.SendRefused, outcome)
+        {
+            Address = request.Address.By(request.Channel),
+            Tag = request.Id.Tag,
+            Purpose = request.Purpose.Name,
         });
 
     /// <summary>A code was verified.</summary>

@@ -31,7 +31,7 @@ internal readonly record struct OtpEvent(OtpEventKind Kind, string Outcome)
     /// <summary>
     /// Whether a verification that was sent before was sent once more, so that it does not count as another one.
     /// </summary>
-    public bool IsFurther { get; init; }
+    public bool IsRepeat { get; init; }
 
     /// <summary>How long a delivery attempt took.</summary>
     public TimeSpan Elapsed { get; init; }

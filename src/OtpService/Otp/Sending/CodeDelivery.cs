@@ -10,7 +10,8 @@ namespace OtpService.Otp.Sending;
 
 /// <summary>Delivers the message of an issued code, and records the result.</summary>
 internal sealed class CodeDelivery(
-    CodeSender sender, SendTallies tallies, EventReporter events, LateReceipts receipts, StepPlans plans, StepDispatch further)
+    CodeSender sender, SendTallies tallies, EventReporter events, LateReceipts receipts, StepPlans plans,
+    StepDispatch further)
 {
     /// <summary>
     /// Records the code of a test recipient as sent. There is no message, since the code is known in advance.
@@ -57,13 +58,18 @@ internal sealed class CodeDelivery(
         if (plan is not null)
         {
             await saga.PassOnAsync(steps, tallies.IsCost);
-            var next = await further.SendAsync(issued.Id, plan, StepCause.Failed, client: null, CancellationToken.None);
+            var next = await further.SendAsync(
+                new(issued.Id, plan, plan.Next, StepCause.Failed, Client: null), CancellationToken.None);
             if (next.WentOut)
             {
                 return (next with { ResendIn = issued.ResendIn, RateLimit = issued.RateLimit }, null);
             }
 
-            (unsent, steps) = (new(next.Status) { RetryAfter = next.RetryAfter }, []);
+            // A verification that a newer one replaced meanwhile is over. The caller learns why its message failed.
+            unsent = next.Status == SendStatus.VerificationEnded
+                ? unsent
+                : new(next.Status) { RetryAfter = next.RetryAfter };
+            steps = [];
         }
 
         await saga.WithdrawAsync(
@@ -82,7 +88,8 @@ internal sealed class CodeDelivery(
             return null;
         }
 
-        var plan = new StepPlan(request.Address, request.Purpose, code, request.Locales, request.Name, request.Steps, Next: 1);
+        var plan = new StepPlan(
+            request.Address, request.Purpose, code, request.Locales, request.Name, request.Steps, Next: 1);
         await plans.KeepAsync(id, plan, request.Steps[0].Wait, CancellationToken.None);
         return plan;
     }

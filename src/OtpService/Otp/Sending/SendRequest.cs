@@ -49,6 +49,11 @@ internal readonly record struct SendOutcome(SendStatus Status)
     /// <summary>Whether a message was sent, or may have been.</summary>
     public bool WentOut => Status is SendStatus.Sent or SendStatus.SentUnconfirmed;
 
+    /// <summary>Whether it was refused by a limit or a rule, before any provider was called.</summary>
+    public bool IsRefused => Status is SendStatus.ResendTooSoon or SendStatus.TooManySends
+        or SendStatus.TooManyRequests or SendStatus.IdempotencyMismatch or SendStatus.DestinationNotAllowed
+        or SendStatus.VerificationEnded or SendStatus.NoSuchStep;
+
     /// <summary>The id of the code, where one was sent.</summary>
     public VerificationId Id { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed partial class StepWorker(
     {
         if (VerificationId.TryParse(step.Id, out var id) && plans.Open(step) is { } plan)
         {
-            await dispatch.SendAsync(id, plan, StepCause.Due, client: null, cancellationToken);
+            await dispatch.SendAsync(new(id, plan, plan.Next, StepCause.Due, Client: null), cancellationToken);
         }
         else
         {

@@ -179,6 +179,7 @@ public sealed class StepTests
         var early = await AskAsync(app, id, "voice");
         early.IsProblem(429, "resend_too_soon");
         Assert.InRange(early.Number("retryAfter"), 55, 60);
+        Assert.Contains("cooldown", early.Headers["RateLimit"], StringComparison.Ordinal);
 
         // A refusal changes nothing of what is due.
         await DueAsync(app, 0);
@@ -192,6 +193,21 @@ public sealed class StepTests
         (await AskAsync(app, id, "voice")).IsProblem(400, "code_not_found");
         await DueAsync(app, 300);
         Assert.Equal(2, app.Provider.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Only_back_ends_learn_from_a_further_message_how_many_the_number_may_still_get()
+    {
+        await using var app = await StartAsync();
+        var (id, _) = await app.SentAsync(new { phone = TestApp.Phone });
+        app.Clock.Advance(TimeSpan.FromSeconds(61));
+
+        var stranger = await AskAsync(app, id, "sms");
+        Assert.Equal(200, stranger.Status);
+        Assert.DoesNotContain("address", stranger.Headers.GetValueOrDefault("RateLimit", ""), StringComparison.Ordinal);
+        app.Clock.Advance(TimeSpan.FromSeconds(61));
+        var backEnd = await app.SendAsync(new { phone = TestApp.Phone, channel = "voice", verificationId = id }, Key);
+        Assert.Contains("address", backEnd.Headers["RateLimit"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class StepWorld : IMessageSender, IAsyncDisposable
     public StepWorld(params (string Name, string Value)[] settings)
     {
         store = new FaultyStore(new MemoryOtpStore(Time), new MemoryTallies(Time)) { Fault = name => StoreFault(name) };
-        var queue = new MemoryStepQueue(Time);
+        var queue = new FaultyStepQueue(new MemoryStepQueue(Time), () => QueueIsAway);
         Dictionary<string, string?> values = new()
         {
             ["Otp:Secret"] = "a-secret-of-the-tests-that-is-long-enough",
@@ -68,6 +68,9 @@ internal sealed class StepWorld : IMessageSender, IAsyncDisposable
 
     /// <summary>What happens to the next message by a channel.</summary>
     public Func<Channel, Fate> Fates { get; set; } = _ => Fate.Accepted;
+
+    /// <summary>Whether nothing can be put into the queue of further messages.</summary>
+    public bool QueueIsAway { get; set; }
 
     /// <summary>What happens to a call of the store, by its name.</summary>
     public Func<string, StepFault> StoreFault { get; set; } = _ => StepFault.None;
@@ -109,8 +112,8 @@ internal sealed class StepWorld : IMessageSender, IAsyncDisposable
         await engine.SendAsync(new SendRequest(to, Purpose, [], null, null, null, null), CancellationToken.None));
 
     /// <summary>Asks for the next message by a channel.</summary>
-    public SendOutcome? Ask(VerificationId id, Address to, Channel channel) => Run<OtpEngine, SendOutcome?>(async engine =>
-        await engine.SendAsync(new StepRequest(to, Purpose, id, channel, Client: null), CancellationToken.None));
+    public SendOutcome? Ask(VerificationId id, Address to, Channel channel) => Run<StepsOnDemand, SendOutcome?>(async steps =>
+        await steps.SendAsync(new StepRequest(to, Purpose, id, channel, Client: null), CancellationToken.None));
 
     public VerifyOutcome? Verify(VerificationId id, Address to, string code) => Run<OtpEngine, VerifyOutcome?>(async engine =>
         await engine.VerifyAsync(new VerifyRequest(to, Purpose, new Code(code), id), CancellationToken.None));
@@ -153,6 +156,22 @@ internal sealed class StepWorld : IMessageSender, IAsyncDisposable
             ? default
             : task.GetAwaiter().GetResult();
     }
+}
+
+/// <summary>A queue that can be away.</summary>
+internal sealed class FaultyStepQueue(IStepQueue queue, Func<bool> isAway) : IStepQueue
+{
+    public ValueTask<bool> PutAsync(WaitingStep step, TimeSpan due, CancellationToken cancellationToken) =>
+        isAway() ? throw new StoreUnavailableException("Away.") : queue.PutAsync(step, due, cancellationToken);
+
+    public ValueTask<IReadOnlyList<WaitingStep>> TakeAsync(int most, CancellationToken cancellationToken) =>
+        queue.TakeAsync(most, cancellationToken);
+
+    public ValueTask SettleAsync(string id, TimeSpan? again, CancellationToken cancellationToken) =>
+        isAway() ? throw new StoreUnavailableException("Away.") : queue.SettleAsync(id, again, cancellationToken);
+
+    public ValueTask<byte[]?> FindAsync(string id, CancellationToken cancellationToken) =>
+        queue.FindAsync(id, cancellationToken);
 }
 
 /// <summary>What happens to a message.</summary>

@@ -24,7 +24,8 @@ export const list = (items: readonly [string, number][], name: (word: string) =>
 
 export const spaced = (word: string) => word.replaceAll("_", " ");
 
-export const channel = (word: string) => ({ email: "email", sms: "SMS", whatsapp: "WhatsApp", telegram: "Telegram" })[word] ?? word;
+export const channel = (word: string) =>
+  ({ email: "email", sms: "SMS", whatsapp: "WhatsApp", telegram: "Telegram" })[word] ?? word;
 
 /** The name of a country by its ISO code. */
 export function country(code: string): string {
