@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OtpService.Api.Answers;
 using OtpService.Api.Callers;
@@ -77,9 +76,9 @@ internal static class SendVerification
         return outcome.Status switch
         {
             SendStatus.Sent => new Success<SendVerificationResponse>(
-                Response(outcome, purpose, caller), ApiJson.Relaxed.SendVerificationResponse),
+                SendVerificationResponse.Of(outcome, purpose, caller), ApiJson.Relaxed.SendVerificationResponse),
             SendStatus.SentUnconfirmed => new Success<SendVerificationResponse>(
-                Response(outcome, purpose, caller) with { Delivery = "unconfirmed" },
+                SendVerificationResponse.Of(outcome, purpose, caller) with { Delivery = "unconfirmed" },
                 ApiJson.Relaxed.SendVerificationResponse, StatusCodes.Status202Accepted),
             SendStatus.ResendTooSoon => ProblemCatalog.ResendTooSoon(outcome.RetryAfter),
             SendStatus.TooManyRequests => ProblemCatalog.TooManyRequests(outcome.RetryAfter),
@@ -89,50 +88,9 @@ internal static class SendVerification
                 caller == Caller.BackEnd ? outcome.Suppressed : Suppression.None),
             SendStatus.VerificationEnded => ProblemCatalog.CodeNotFound(),
             SendStatus.NoSuchStep => ProblemCatalog.InvalidRequest(
-                "channel",
-                $"must be one that is left for this verification: {string.Join(", ", NamesOf(outcome.Channels))}."),
+                "channel", $"must be one that is left for this verification: {string.Join(", ", outcome.ChannelNames)}."),
             SendStatus.DeliveryFailed => ProblemCatalog.DeliveryFailed(),
             SendStatus.DeliveryUnavailable => ProblemCatalog.DeliveryUnavailable(outcome.RetryAfter),
         };
     }
-
-    private static SendVerificationResponse Response(SendOutcome outcome, Purpose purpose, Caller caller)
-    {
-        var address = outcome.Address ?? throw new InvalidOperationException("A send without an address.");
-        return new(
-            Success: true,
-            Message: "Verification code sent",
-            VerificationId: outcome.Id.ToString(),
-            Channel: address.Channel.Name(),
-            To: address.Masked,
-            Phone: caller == Caller.BackEnd && address.IsPhone ? address.Value : null,
-            Purpose: purpose.Name,
-            CodeLength: purpose.Format.Length,
-            ExpiresIn: Seconds.Left(outcome.ExpiresIn),
-            ResendIn: Seconds.Left(outcome.ResendIn))
-        {
-            Channels = outcome.Channels.IsDefaultOrEmpty ? null : [.. NamesOf(outcome.Channels)],
-        };
-    }
-
-    private static IEnumerable<string> NamesOf(IEnumerable<Channel> channels) => channels.Select(channel => channel.Name());
-}
-
-/// <summary>A code is on its way.</summary>
-internal sealed record SendVerificationResponse(
-    bool Success,
-    string Message,
-    string VerificationId,
-    string Channel,
-    string To,
-    [property: Description("The number in E.164, for callers with an API key.")] string? Phone,
-    string Purpose,
-    int CodeLength,
-    int ExpiresIn,
-    int ResendIn,
-    string? Delivery = null)
-{
-    /// <summary>The channels by which the code can still be sent, automatically or when the person asks.</summary>
-    [Description("The channels by which the same code can still be sent, with channel and verificationId.")]
-    public IReadOnlyList<string>? Channels { get; init; }
 }

@@ -63,6 +63,10 @@ internal readonly record struct SendOutcome(SendStatus Status)
     /// <summary>The channels of the messages that may still be asked for; default for none.</summary>
     public ImmutableArray<Channel> Channels { get; init; }
 
+    /// <summary>The names of <see cref="Channels"/>.</summary>
+    public IReadOnlyList<string> ChannelNames =>
+        Channels.IsDefaultOrEmpty ? [] : [.. Channels.Select(channel => channel.Name())];
+
     /// <summary>How long until the code expires.</summary>
     public TimeSpan ExpiresIn { get; init; }
 

@@ -1,4 +1,3 @@
-using OtpService.Otp.Limits;
 using OtpService.Otp.Recipients;
 using OtpService.Otp.Store;
 
@@ -25,40 +24,11 @@ internal sealed class MemoryRecord
 
     public IssueReply Issue(IssueCommand command, TimeSpan now)
     {
-        var (id, _, _, _, limits) = command;
-        var purpose = PurposeOf(command.Purpose.Name, now);
-        if (purpose.Repeat(id.Nonce, limits.Cooldown, now) is { } repeated)
-        {
-            return repeated;
-        }
-
-        var suppression = command.Exact is { } exact ? Suppressions.Of(exact, now) : Suppression.None;
-        if (suppression != Suppression.None)
-        {
-            var status = suppression == Suppression.Bounced ? IssueStatus.Bounced : IssueStatus.Complained;
-            return Refused(status, TimeSpan.Zero, limit: null);
-        }
-
-        var (sends, network) = (SendsOf(command.Network is null), command.Network);
-        var cooldown = purpose.CooldownLeft(limits.Cooldown, network is null, now);
-        var gap = network is null ? TimeSpan.Zero : sends.GapLeft(limits.Gap, now);
-        var wait = cooldown > gap ? cooldown : gap;
-        if (wait > TimeSpan.Zero)
-        {
-            return Refused(IssueStatus.TooSoon, wait, limits.RateLimit(0, 0, wait));
-        }
-
-        var (limit, retryAfter) = sends.Closest(limits, now, network);
-        if (retryAfter > TimeSpan.Zero)
-        {
-            return Refused(IssueStatus.TooMany, retryAfter, limit);
-        }
-
-        KeepUntil(sends.Add(limits, now, network));
-        KeepUntil(purpose.Add(command, now));
-        return new(
-            IssueStatus.Issued, command.Purpose.Lifetime, limits.Cooldown, TimeSpan.Zero,
-            sends.Closest(limits, now, network).Limit);
+        var issue = new MemoryIssue(
+            PurposeOf(command.Purpose.Name, now), SendsOf(command.Network is null), Suppressions, command, now);
+        var (reply, keptUntil) = issue.Run();
+        KeepUntil(keptUntil);
+        return reply;
     }
 
     public VerifyReply Verify(VerifyCommand command, TimeSpan now)
@@ -135,9 +105,6 @@ internal sealed class MemoryRecord
         && purposes.Values.All(purpose => purpose.Codes.Count + purpose.Failures.Count == 0);
 
     private MemoryRecipientLimits SendsOf(bool withKey) => withKey ? keyed : strangers;
-
-    private static IssueReply Refused(IssueStatus status, TimeSpan retryAfter, RateLimit? limit) =>
-        new(status, TimeSpan.Zero, TimeSpan.Zero, retryAfter, limit);
 
     private MemoryPurpose PurposeOf(string name, TimeSpan now)
     {

@@ -9,7 +9,8 @@ namespace OtpService.Storage.Memory;
 /// </summary>
 internal sealed class MemoryStepClaim(MemoryCode code, MemoryRecipientLimits sends, StepClaim claim, TimeSpan now)
 {
-    public Result Run()
+    /// <summary>Returns the reply, and until when the record must be kept.</summary>
+    public (StepReply Reply, TimeSpan KeptUntil) Run()
     {
         // 1. Whether there is such a step.
         if (code.NextStep > claim.Step)
@@ -44,13 +45,10 @@ internal sealed class MemoryStepClaim(MemoryCode code, MemoryRecipientLimits sen
         }
 
         (code.NextStep, code.Stepped, code.Channel) = (claim.Step + 1, now, claim.Channel);
-        return Reply(StepStatus.Granted, limit: limit) with { KeptUntil = keptUntil };
+        return Reply(StepStatus.Granted, limit: limit, keptUntil: keptUntil);
     }
 
-    private Result Reply(StepStatus status, TimeSpan retryAfter = default, RateLimit? limit = null) =>
-        new(new(status, code.NextStep, code.Expires - now, retryAfter, limit), TimeSpan.Zero);
-
-    /// <param name="Reply">The reply.</param>
-    /// <param name="KeptUntil">Until when the count must be kept.</param>
-    public readonly record struct Result(StepReply Reply, TimeSpan KeptUntil);
+    private (StepReply Reply, TimeSpan KeptUntil) Reply(
+        StepStatus status, TimeSpan retryAfter = default, RateLimit? limit = null, TimeSpan keptUntil = default) =>
+        (new(status, code.NextStep, code.Expires - now, retryAfter, limit), keptUntil);
 }
